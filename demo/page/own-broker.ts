@@ -1,0 +1,31 @@
+import '@mqtt-kit/elements';
+
+/** Puts the connection that was saved or chosen last to use, below the form. */
+export function startOwnBroker(): void {
+  const panel = document.getElementById('own-broker');
+  const form = panel?.querySelector('form');
+  const name = panel?.querySelector('[data-own-name]');
+  const subscribe = panel?.querySelector('mqtt-subscribe');
+  const connected = panel?.querySelectorAll('mqtt-subscribe, mqtt-publish, mqtt-connection-status');
+  if (!panel || !form || !name || !subscribe || !connected) return;
+
+  const use = (connection: string): void => {
+    name.textContent = connection;
+    for (const element of connected) element.setAttribute('connection', connection);
+    panel.hidden = false;
+  };
+  document.addEventListener('mqtt-connection-saved', (event) => {
+    use(event.connectionName);
+  });
+  document.addEventListener('mqtt-connection-selected', (event) => {
+    use(event.connectionName);
+  });
+  document.addEventListener('mqtt-connection-removed', (event) => {
+    if (event.connectionName === name.textContent) panel.hidden = true;
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const filter = new FormData(form).get('filter');
+    if (typeof filter === 'string') subscribe.setAttribute('topic', filter);
+  });
+}

@@ -1,0 +1,50 @@
+/** Shows beside each part of the page the very HTML that made it. */
+
+const TOKEN = /(<\/?)([a-z][\w-]*)|([\w-]+)(=)("[^"]*")|([^<\w]+|\w+|<)/g;
+
+/** Fills every `figure[data-source]` from the element that it names; call it before anything has changed the page. */
+export function showSources(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>('figure[data-source]')) {
+    const example = document.getElementById(figure.dataset.source ?? '');
+    const pre = figure.querySelector('pre');
+    if (!example || !pre) continue;
+    pre.replaceChildren(...highlighted(dedented(example.innerHTML)));
+    const { script } = example.dataset;
+    if (script) pre.append('\n\n', SCRIPTS[script] ?? '');
+  }
+}
+
+/** Script that belongs to an example, in the words of somebody who writes one for the first time. */
+const SCRIPTS: Record<string, string> = {
+  'example-script': `document.addEventListener('mqtt-message', (event) => {
+  if (event.topic === 'plant/boiler-1/temperature') {
+    boiler1.textContent = event.json().celsius;
+  }
+});`,
+};
+
+function dedented(html: string): string {
+  const lines = html
+    // The payload of a command reads better in single quotes than as entities.
+    .replaceAll(/"([^"]*&quot;[^"]*)"/g, (_whole, value: string) => `'${value.replaceAll('&quot;', '″')}'`)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const indent = Math.min(...lines.map((line) => line.length - line.trimStart().length));
+  return lines.map((line) => line.slice(indent)).join('\n');
+}
+
+function* highlighted(html: string): Generator<Node | string> {
+  for (const match of html.matchAll(TOKEN)) {
+    const [whole, open, tag, attribute, equals, value] = match;
+    if (tag) yield* [open ?? '', mark('tag', tag)];
+    else if (attribute) yield* [mark('attribute', attribute), equals ?? '', mark('value', value ?? '')];
+    else yield whole.replaceAll('″', '"');
+  }
+}
+
+function mark(kind: string, text: string): HTMLElement {
+  const span = document.createElement('span');
+  span.className = kind;
+  span.textContent = text;
+  return span;
+}

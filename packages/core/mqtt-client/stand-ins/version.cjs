@@ -1,0 +1,2 @@
+// MQTT.js reads its own package.json for a version number to log.
+module.exports = { version: '' };

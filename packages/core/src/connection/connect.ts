@@ -1,0 +1,143 @@
+import {
+  basicCredentials,
+  namedCredentials,
+  type CredentialsProvider,
+} from '../authentication/credentials.js';
+import { parseBrokerUrl } from '../details/broker-url.js';
+import type { ConnectionDetails, ResolvedDetails } from '../details/connection-details.js';
+import { isPlainMqttPort, suggestWebSocketPort } from '../details/presets.js';
+import { resolveDetails } from '../details/validate-details.js';
+import type { Environment } from '../environment/environment.js';
+import { pageEnvironment } from '../environment/page-environment.js';
+import { MqttError } from '../errors.js';
+import { startPageSession } from '../runtimes/page.js';
+import { Connection } from './connection.js';
+import { payloadBytes } from './payload.js';
+import type { SessionOptions, SessionPort, SessionWill } from './session-port.js';
+
+/** How to connect, beside the details. */
+export interface ConnectOptions {
+  /** Asked before every attempt; comes before what the details say of authentication. */
+  readonly credentials?: CredentialsProvider | undefined;
+  /** Whether to try again after a failure that may pass; true unless set. With false the first failure closes the connection. */
+  readonly reconnect?: boolean | undefined;
+  /** The largest packet accepted from the broker, in bytes; 16 MiB unless set. */
+  readonly maxPacketBytes?: number | undefined;
+  /** Time, chance and network, for programs outside a browser and for tests. */
+  readonly environment?: Environment | undefined;
+  /** Where the session runs; in this page unless set. */
+  readonly startSession?: ((environment: Environment) => SessionPort) | undefined;
+}
+
+/** What `connect()` takes: details, or a URL. */
+export type ConnectTarget = ConnectionDetails | string;
+
+const DEFAULT_MAX_PACKET_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Connects to a broker. Always a new connection with a socket of its own, closed by its caller; stores nothing.
+ *
+ * @param target - details, or a URL: absolute, or relative to the page (`/mqtt`).
+ * @returns at once; `ready()` waits for the broker.
+ * @throws MqttError `invalid-details` with every wrong field in `problems`.
+ *
+ * @example
+ * const connection = connect({ host: 'broker.example', port: 8084, path: '/mqtt' });
+ * await connection.ready();
+ */
+export function connect(target: ConnectTarget, options: ConnectOptions = {}): Connection {
+  const environment = options.environment ?? pageEnvironment();
+  const details = resolveTarget(target, environment);
+  const startSession = options.startSession ?? startPageSession;
+  const credentials = options.credentials ?? credentialsOf(details);
+  return new Connection({
+    details,
+    credentials,
+    environment,
+    session: sessionOptions(details, environment, options, credentials !== undefined),
+    port: startSession(environment),
+  });
+}
+
+/**
+ * Details with all defaults, from details or a URL.
+ *
+ * @throws MqttError `invalid-details`.
+ */
+export function resolveTarget(target: ConnectTarget, environment: Environment): ResolvedDetails {
+  const context = environment.pageProtocol ? { pageProtocol: environment.pageProtocol } : {};
+  if (typeof target !== 'string') return resolveDetails(target, context);
+  const { details, problems } = parseBrokerUrl(target, environment.pageUrl);
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0 || details.host === undefined) {
+    const words =
+      errors.map((problem) => problem.message).join(' ') || 'This is not the address of a broker.';
+    throw new MqttError('invalid-details', words, { problems: errors });
+  }
+  return resolveDetails({ ...details, host: details.host }, context);
+}
+
+/** The provider that the details themselves name. */
+function credentialsOf({ authentication }: ResolvedDetails): CredentialsProvider | undefined {
+  switch (authentication.method) {
+    case 'NONE':
+      return undefined;
+    case 'BASIC':
+      return basicCredentials(authentication.username, authentication.password ?? '');
+    case 'PROVIDER':
+      return namedCredentials(authentication.provider);
+  }
+}
+
+function sessionOptions(
+  details: ResolvedDetails,
+  environment: Environment,
+  options: ConnectOptions,
+  asksCredentials: boolean,
+): SessionOptions {
+  const { protocolVersion, clean, keepalive, connectTimeoutMs, will, properties, url } = details;
+  const plainMqttHint = plainMqttHintOf(details);
+  return {
+    url,
+    protocolVersion,
+    clean,
+    keepalive,
+    connectTimeoutMs,
+    clientId: details.clientId ?? generateClientId(environment),
+    ...(will ? { will: willOf(will) } : {}),
+    ...(properties && protocolVersion === 5 ? { properties } : {}),
+    asksCredentials,
+    reconnect: options.reconnect ?? true,
+    maxPacketBytes: options.maxPacketBytes ?? DEFAULT_MAX_PACKET_BYTES,
+    ...(plainMqttHint ? { plainMqttHint } : {}),
+  };
+}
+
+function willOf(will: NonNullable<ResolvedDetails['will']>): SessionWill {
+  const { topic, payload, qos, retain, properties } = will;
+  return {
+    topic,
+    payload: payloadBytes(payload),
+    qos,
+    retain,
+    ...(properties ? { properties } : {}),
+  };
+}
+
+/** What to say when nothing answers on a port that nearly always speaks plain MQTT, which no browser can open. */
+function plainMqttHintOf({ port, preset, tls }: ResolvedDetails): string | undefined {
+  if (!isPlainMqttPort(port, preset)) return undefined;
+  const suggested = suggestWebSocketPort(port, preset, tls);
+  const instead =
+    suggested === undefined
+      ? 'Ask for its WebSocket port'
+      : `Its WebSocket port may be ${String(suggested)}`;
+  return `Port ${String(port)} is for plain MQTT, which no browser can open. ${instead}.`;
+}
+
+/** Letters and digits only, 23 characters at most: every broker must take such an id (MQTT 3.1.1 [MQTT-3.1.3-5]). */
+function generateClientId(environment: Environment): string {
+  let id = 'mqttkit';
+  while (id.length < 23) id += Math.floor(environment.random() * 36).toString(36);
+  return id;
+}

@@ -1,0 +1,54 @@
+import type { RequestOptions } from './request-table.js';
+import type { FilterOptions, PublishProperties, Qos } from './session-port.js';
+
+/** How to publish. */
+export interface PublishOptions extends RequestOptions {
+  /** Quality of service; 0 unless set. */
+  readonly qos?: Qos | undefined;
+  /** Asks the broker to keep a copy for later subscribers (MQTT 3.1.1 §3.3.1.3); an empty payload deletes the copy. */
+  readonly retain?: boolean | undefined;
+  /** MQTT 5 only. */
+  readonly properties?: PublishProperties | undefined;
+}
+
+/** What became of a published message. */
+export interface PublishResult {
+  readonly qos: Qos;
+  /** The broker's reason code: 0 success, 16 (0x10) accepted but nobody is subscribed (MQTT 5 §3.4.2.1). Always 0 in 3.1.1 and for QoS 0. */
+  readonly reasonCode: number;
+  /** From the call to the acknowledgement; for QoS 0 to the hand-over to the socket. Milliseconds. */
+  readonly durationMs: number;
+}
+
+/** How to subscribe. */
+export interface SubscribeOptions extends RequestOptions, Partial<FilterOptions> {}
+
+/** One handler's subscription. */
+export interface Subscription {
+  readonly filter: string;
+  /** The quality of service that the broker granted; it may be lower than asked for. */
+  readonly qos: Qos;
+  /** What the person should know although nothing failed, for instance that this broker may not serve shared subscriptions. */
+  readonly notices: readonly string[];
+  /**
+   * Ends this handler. When it is the last one on its filter, the broker is told, and the promise waits for its answer.
+   * Calling it again, or on a closed connection, does nothing.
+   */
+  unsubscribe(options?: RequestOptions): Promise<void>;
+}
+
+/** How to read messages as a stream. */
+export interface MessagesOptions extends Partial<FilterOptions> {
+  /** Ends the stream. */
+  readonly signal?: AbortSignal | undefined;
+  /** Bound of messages kept for a slow reader; 1000 unless set. */
+  readonly maxMessages?: number | undefined;
+  /** Bound of bytes kept for a slow reader; 4 MiB unless set. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** How to keep the latest messages. */
+export interface LatestOptions extends Partial<FilterOptions> {
+  /** Bound of topics kept; 1000 unless set. */
+  readonly maxTopics?: number | undefined;
+}

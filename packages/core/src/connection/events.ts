@@ -1,0 +1,64 @@
+import type { MqttError } from '../errors.js';
+import type { ConnectionState } from './connection-state.js';
+
+/** Dispatched on a {@link Connection} when its state changed. */
+export class MqttStateEvent extends Event {
+  static readonly type = 'mqtt-state';
+  readonly state: ConnectionState;
+  readonly previous: ConnectionState;
+
+  constructor(state: ConnectionState, previous: ConnectionState) {
+    super(MqttStateEvent.type);
+    this.state = state;
+    this.previous = previous;
+  }
+}
+
+/** Dispatched on a {@link Connection} for a failure that belongs to no call: a handler that threw, a filter refused after reconnecting. */
+export class MqttErrorEvent extends Event {
+  static readonly type = 'mqtt-error';
+  readonly error: MqttError;
+  /** The topic filter concerned, if one is. */
+  readonly filter: string | undefined;
+
+  constructor(error: MqttError, filter?: string) {
+    super(MqttErrorEvent.type);
+    this.error = error;
+    this.filter = filter;
+  }
+}
+
+/** The events of a {@link Connection}, by type. */
+export interface ConnectionEventMap {
+  'mqtt-state': MqttStateEvent;
+  'mqtt-error': MqttErrorEvent;
+}
+
+type Listener<E> = (event: E) => void;
+
+/** An EventTarget whose listeners get the event that their type names. */
+interface ConnectionEventTarget extends EventTarget {
+  addEventListener<K extends keyof ConnectionEventMap>(
+    type: K,
+    listener: Listener<ConnectionEventMap[K]>,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof ConnectionEventMap>(
+    type: K,
+    listener: Listener<ConnectionEventMap[K]>,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
+/** The platform's EventTarget under those types: only the types differ. */
+export const ConnectionEventTarget = EventTarget as new () => ConnectionEventTarget;

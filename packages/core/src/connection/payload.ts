@@ -1,0 +1,41 @@
+import { MqttError } from '../errors.js';
+
+/** What may be published: text (sent as UTF-8), bytes (sent as they are), or any other value that JSON can hold (sent as JSON text). */
+export type Payload = string | Uint8Array | ArrayBuffer | JsonValue;
+
+/** A value that JSON can hold. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue | undefined };
+
+const encoder = new TextEncoder();
+
+/**
+ * The bytes of a payload.
+ *
+ * @throws MqttError `invalid-payload` for a value that JSON cannot hold (undefined, a function, a cycle, a BigInt).
+ */
+export function payloadBytes(payload: Payload): Uint8Array {
+  if (typeof payload === 'string') return encoder.encode(payload);
+  if (payload instanceof Uint8Array) return payload;
+  if (payload instanceof ArrayBuffer) return new Uint8Array(payload);
+  let json: string | undefined;
+  let cause: unknown;
+  try {
+    json = JSON.stringify(payload);
+  } catch (error) {
+    cause = error;
+  }
+  if (json === undefined) {
+    throw new MqttError(
+      'invalid-payload',
+      'This payload is neither text, nor bytes, nor a value that JSON can hold.',
+      { cause },
+    );
+  }
+  return encoder.encode(json);
+}

@@ -1,0 +1,96 @@
+import { pageEnvironment } from '../environment/page-environment.js';
+import { pageWide } from '../environment/page-wide.js';
+import { connect, resolveTarget, type ConnectOptions, type ConnectTarget } from './connect.js';
+import type { Connection } from './connection.js';
+
+/** A share in a pooled connection. */
+export interface ConnectionLease {
+  readonly connection: Connection;
+  /** Gives the share back; calling it again does nothing. The connection closes a moment after the last share is back. */
+  release(): void;
+}
+
+interface Shared {
+  readonly connection: Connection;
+  leases: number;
+  cancelClose: (() => void) | undefined;
+}
+
+/** Long enough for an element that is moved, or a component that is mounted twice, to come back to its socket. */
+const LINGER_MS = 250;
+
+const pool = (): Map<string, Shared> =>
+  pageWide('core/pool/0', () => new Map<string, Shared>()).value;
+
+// A provider has no content to compare: the same function is the same way to log in.
+const providerIds = new WeakMap<object, number>();
+let lastProviderId = 0;
+
+function providerId(provider: object | undefined): number {
+  if (!provider) return 0;
+  let id = providerIds.get(provider);
+  if (id === undefined) {
+    id = ++lastProviderId;
+    providerIds.set(provider, id);
+  }
+  return id;
+}
+
+/**
+ * A share in one connection for everybody with the same details: one socket however many ask. Give it back with `release()`.
+ *
+ * @throws MqttError `invalid-details`.
+ */
+export function acquire(target: ConnectTarget, options: ConnectOptions = {}): ConnectionLease {
+  const environment = options.environment ?? pageEnvironment();
+  const details = resolveTarget(target, environment);
+  const key = keyOf(details, options);
+  const shares = pool();
+  let shared = shares.get(key);
+  if (shared?.connection.state.status === 'closed') shared = undefined;
+  if (!shared) {
+    shared = {
+      connection: connect(target, { ...options, environment }),
+      leases: 0,
+      cancelClose: undefined,
+    };
+    shares.set(key, shared);
+  }
+  const held = shared;
+  held.leases++;
+  held.cancelClose?.();
+  held.cancelClose = undefined;
+  let released = false;
+  return {
+    connection: held.connection,
+    release: () => {
+      if (released) return;
+      released = true;
+      if (--held.leases > 0) return;
+      held.cancelClose = environment.clock.schedule(LINGER_MS, () => {
+        if (shares.get(key) === held) shares.delete(key);
+        // Nobody holds it any more, so there is nobody to tell that closing took too long.
+        held.connection.close().catch(() => undefined);
+      });
+    },
+  };
+}
+
+function keyOf(details: object, options: ConnectOptions): string {
+  const sorted = (_name: string, value: unknown): unknown =>
+    value !== null &&
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return JSON.stringify(
+    [
+      details,
+      providerId(options.credentials),
+      options.reconnect ?? true,
+      options.maxPacketBytes ?? 0,
+    ],
+    sorted,
+  );
+}

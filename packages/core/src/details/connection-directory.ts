@@ -1,0 +1,125 @@
+import {
+  basicCredentials,
+  namedCredentials,
+  type CredentialsProvider,
+} from '../authentication/credentials.js';
+import { pageWide } from '../environment/page-wide.js';
+import { MqttError } from '../errors.js';
+import type { ConnectionDetails } from './connection-details.js';
+import { resolveDetails } from './validate-details.js';
+
+/** A connection as a directory shows it. */
+export interface SavedConnection {
+  readonly id: string;
+  /** Never with a password. */
+  readonly details: ConnectionDetails & { readonly name: string };
+  /** Whether a password is kept for it. */
+  readonly hasPassword: boolean;
+}
+
+/**
+ * Where named connections are looked up. It shows details without secrets; secrets leave it only through a credentials provider.
+ * Dispatches a plain `Event` named `mqtt-directory-change` after every change.
+ */
+export interface ConnectionDirectory extends EventTarget {
+  /** All connections, in the owner's order. */
+  list(): Promise<readonly SavedConnection[]>;
+  find(name: string): Promise<SavedConnection | undefined>;
+  /**
+   * Adds a connection, or replaces the one with `id`. A BASIC authentication without `password` keeps the password that is stored.
+   *
+   * @throws MqttError `invalid-details` when a field is wrong or the name missing, `duplicate-name` when another has that name.
+   */
+  save(details: ConnectionDetails, id?: string): Promise<SavedConnection>;
+  /** Removes a connection; an unknown id does nothing. */
+  remove(id: string): Promise<void>;
+  /** The way to log in that belongs to a connection; asked anew at each attempt, so a changed password is used at the next. */
+  credentials(id: string): CredentialsProvider | undefined;
+}
+
+/** The event of a changed directory. */
+export const DIRECTORY_CHANGE = 'mqtt-directory-change';
+
+/** A directory that forgets everything when the page goes. */
+export class MemoryDirectory extends EventTarget implements ConnectionDirectory {
+  readonly #records = new Map<string, { saved: SavedConnection; password: string | undefined }>();
+  #lastId = 0;
+
+  list(): Promise<readonly SavedConnection[]> {
+    return Promise.resolve([...this.#records.values()].map(({ saved }) => saved));
+  }
+
+  find(name: string): Promise<SavedConnection | undefined> {
+    return Promise.resolve(this.#byName(name));
+  }
+
+  save(details: ConnectionDetails, id?: string): Promise<SavedConnection> {
+    try {
+      return Promise.resolve(this.#save(details, id));
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  remove(id: string): Promise<void> {
+    if (this.#records.delete(id)) this.dispatchEvent(new Event(DIRECTORY_CHANGE));
+    return Promise.resolve();
+  }
+
+  credentials(id: string): CredentialsProvider | undefined {
+    const method = this.#records.get(id)?.saved.details.authentication;
+    if (method?.method === 'PROVIDER') return namedCredentials(method.provider);
+    if (method?.method !== 'BASIC') return undefined;
+    return (request) => {
+      const record = this.#records.get(id);
+      const authentication = record?.saved.details.authentication;
+      if (authentication?.method !== 'BASIC') return {};
+      return basicCredentials(authentication.username, record?.password ?? '')(request);
+    };
+  }
+
+  #byName(name: string): SavedConnection | undefined {
+    for (const { saved } of this.#records.values()) if (saved.details.name === name) return saved;
+    return undefined;
+  }
+
+  #save(details: ConnectionDetails, id: string | undefined): SavedConnection {
+    resolveDetails(details);
+    const name = details.name?.trim();
+    if (!name) {
+      const message = 'Give the connection a name.';
+      throw new MqttError('invalid-details', message, {
+        problems: [{ field: 'name', severity: 'error', code: 'required', message }],
+      });
+    }
+    const namesake = this.#byName(name);
+    if (namesake && namesake.id !== id) {
+      throw new MqttError('duplicate-name', `There is a connection named “${name}” already.`);
+    }
+    const key = id ?? String(++this.#lastId);
+    let password: string | undefined;
+    let kept: ConnectionDetails = details;
+    if (details.authentication?.method === 'BASIC') {
+      const { username } = details.authentication;
+      password = details.authentication.password ?? this.#records.get(key)?.password;
+      kept = { ...details, authentication: { method: 'BASIC', username } };
+    }
+    const saved = { id: key, details: { ...kept, name }, hasPassword: Boolean(password) };
+    this.#records.set(key, { saved, password });
+    this.dispatchEvent(new Event(DIRECTORY_CHANGE));
+    return saved;
+  }
+}
+
+const holder = (): { value: ConnectionDirectory } =>
+  pageWide<ConnectionDirectory>('core/directory/0', () => new MemoryDirectory());
+
+/** The directory of this page, shared by every copy of the kit in it. In memory unless {@link setDirectory} put another in its place. */
+export function directory(): ConnectionDirectory {
+  return holder().value;
+}
+
+/** Puts another directory in place, before any element uses it. */
+export function setDirectory(replacement: ConnectionDirectory): void {
+  holder().value = replacement;
+}

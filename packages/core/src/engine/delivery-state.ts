@@ -1,0 +1,27 @@
+import type { MqttError } from '../errors.js';
+import type { OutgoingMessage } from '../connection/session-port.js';
+import { PacketIds } from './packet-ids.js';
+
+/** How a published message ended: the broker's reason code, or why not. */
+export type PublishOutcome =
+  { readonly reasonCode: number; readonly error?: undefined } | { readonly error: MqttError };
+
+/** One QoS 1 or 2 message under way. */
+export interface OutgoingFlow {
+  readonly message: OutgoingMessage;
+  /** `publish` until PUBACK or PUBREC, then `release` until PUBCOMP (MQTT 3.1.1 §4.3). */
+  stage: 'publish' | 'release';
+  readonly settle: (outcome: PublishOutcome) => void;
+}
+
+/**
+ * The client's part of the MQTT session state (MQTT 3.1.1 §3.1.2.4): what was sent and not acknowledged, and which QoS 2 messages
+ * came in and are not released. It outlives network connections.
+ */
+export class DeliveryState {
+  readonly ids = new PacketIds();
+  /** By packet id, in the order of sending. */
+  readonly outgoing = new Map<number, OutgoingFlow>();
+  /** Packet ids of received QoS 2 messages until their PUBREL. */
+  readonly incoming = new Set<number>();
+}

@@ -1,0 +1,99 @@
+/** The session's plain data in MQTT.js's terms. */
+import { Buffer } from '#mqtt-client';
+import type { IClientOptions } from 'mqtt';
+import type { SessionWill } from '../connection/session-port.js';
+import type { EngineOptions } from './engine.js';
+import type { PacketIds } from './packet-ids.js';
+
+type MessageIdProvider = NonNullable<IClientOptions['messageIdProvider']>;
+type Store = NonNullable<IClientOptions['outgoingStore']>;
+type Timer = Extract<IClientOptions['timerVariant'], object>;
+
+/** MQTT.js takes its packet ids from the allocator that publishing uses too. */
+export function messageIdProvider(ids: PacketIds): MessageIdProvider {
+  return {
+    allocate: () => ids.take() ?? null,
+    getLastAllocated: () => ids.last || null,
+    register: (id: number) => ids.claim(id),
+    deallocate: (id: number) => {
+      ids.free(id);
+    },
+    // MQTT.js clears on every CONNACK; ids of unfinished flows stay taken.
+    clear: () => undefined,
+  };
+}
+
+/**
+ * MQTT.js never sees a message, so its stores stay empty. The stream of stored packets ends at once, in the same task: the broker may
+ * send messages in the very frame of its CONNACK.
+ */
+export const noStore = {
+  put: (_packet: unknown, done?: (error?: Error) => void) => {
+    done?.();
+  },
+  del: (_packet: unknown, done?: (error?: Error) => void) => {
+    done?.();
+  },
+  get: (_packet: unknown, done?: (error?: Error) => void) => {
+    done?.(new Error('missing packet'));
+  },
+  createStream: () => ({
+    on(event: string, listener: () => void): void {
+      if (event === 'end') listener();
+    },
+    once: () => undefined,
+    read: () => null,
+    destroy: () => undefined,
+  }),
+  close: (done?: (error?: Error) => void) => {
+    done?.();
+  },
+  // MQTT.js declares its own class, private fields and all, and calls only these five.
+} as unknown as Store;
+
+/** Keep alive is the session's: MQTT.js gets a timer that never fires. */
+export const noTimer: Timer = { set: () => 0, clear: () => undefined };
+
+/** Bytes as MQTT.js wants them, without a copy. Its types name Node's Buffer, of which the bundle has the part that it calls. */
+function toBuffer(bytes: Uint8Array): never {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) as never;
+}
+
+/** What goes into CONNECT (MQTT 5 §3.1). */
+export function connectOptions({ session, clean, credentials }: EngineOptions): IClientOptions {
+  const { clientId, keepalive, protocolVersion, properties, will } = session;
+  const { username, password } = credentials;
+  return {
+    protocolVersion,
+    clientId,
+    clean,
+    keepalive,
+    // MQTT 5 §3.1.2.9 has a password alone; then there is no user name, not an empty one.
+    ...(username === undefined || (username === '' && protocolVersion === 5) ? {} : { username }),
+    ...(password === undefined
+      ? {}
+      : { password: typeof password === 'string' ? password : toBuffer(password) }),
+    // A copy, for MQTT.js changes what it is given.
+    ...(properties
+      ? { properties: { ...properties } as NonNullable<IClientOptions['properties']> }
+      : {}),
+    ...(will ? { will: willOptions(will) } : {}),
+  };
+}
+
+function willOptions({ properties, ...will }: SessionWill): NonNullable<IClientOptions['will']> {
+  const payload = toBuffer(will.payload);
+  if (!properties) return { ...will, payload };
+  const { payloadFormatIndicator, correlationData, ...others } = properties;
+  return {
+    ...will,
+    payload,
+    properties: {
+      ...(others as object),
+      ...(payloadFormatIndicator === undefined
+        ? {}
+        : { payloadFormatIndicator: payloadFormatIndicator === 1 }),
+      ...(correlationData ? { correlationData: toBuffer(correlationData) } : {}),
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { MqttError } from '../errors.js';
+import type { WebSocketConstructor, WebSocketLike } from '../environment/environment.js';
+import { GatherBuffer } from './gather-buffer.js';
+import { PacketSplitter, type PacketHandler } from './packet-splitter.js';
+
+/** What a packet socket tells. After `onClose` nothing more comes. */
+export interface PacketSocketListener {
+  onOpen(): void;
+  /** A packet has begun and is not whole yet. What is thrown ends the connection, as in `onPacket`. */
+  onPacketBegin(firstByte: number): void;
+  readonly onPacket: PacketHandler;
+  /** @param error - why we closed it; undefined when the other side or the network did. */
+  onClose(event: {
+    readonly opened: boolean;
+    readonly code: number;
+    readonly error: MqttError | undefined;
+  }): void;
+}
+
+/** The subprotocol of MQTT over WebSocket (MQTT 3.1.1 [MQTT-6.0.0-3]). */
+const SUBPROTOCOL = 'mqtt';
+
+/**
+ * A WebSocket that speaks whole MQTT packets (MQTT 3.1.1 §6). Knows frames and lengths, not what packets mean.
+ */
+export class PacketSocket {
+  readonly out: GatherBuffer;
+  readonly #socket: WebSocketLike;
+  readonly #listener: PacketSocketListener;
+  readonly #splitter: PacketSplitter;
+  #opened = false;
+  #closed = false;
+
+  /** @throws MqttError `connection-failed` or `mixed-content` when the browser refuses to try. */
+  constructor(
+    url: string,
+    WebSocket: WebSocketConstructor,
+    maxPacketBytes: number,
+    listener: PacketSocketListener,
+  ) {
+    this.#listener = listener;
+    this.#splitter = new PacketSplitter(
+      maxPacketBytes,
+      (packet, bodyOffset) => {
+        if (!this.#closed) listener.onPacket(packet, bodyOffset);
+      },
+      (firstByte) => {
+        if (!this.#closed) listener.onPacketBegin(firstByte);
+      },
+    );
+    this.#socket = openSocket(url, WebSocket);
+    this.#socket.binaryType = 'arraybuffer';
+    this.out = new GatherBuffer((bytes) => {
+      this.#socket.send(bytes);
+    });
+    this.#socket.addEventListener('open', () => {
+      this.#onOpen();
+    });
+    this.#socket.addEventListener('message', (event) => {
+      this.#onMessage(event.data);
+    });
+    this.#socket.addEventListener('close', (event) => {
+      this.#finish(event.code, undefined);
+    });
+    // A browser tells nothing in an error event; the close event that follows carries the code.
+    this.#socket.addEventListener('error', () => undefined);
+  }
+
+  /** Bytes handed to the browser but not yet to the network. */
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** Ends the connection with the WebSocket closing handshake after what was written. */
+  end(): void {
+    this.out.flush();
+    if (!this.#closed) this.#socket.close(1000);
+  }
+
+  /** Ends the connection at once; `onClose` has been called when this returns. */
+  destroy(error?: MqttError): void {
+    if (this.#closed) return;
+    this.out.flush();
+    this.#socket.close(1000);
+    this.#finish(1000, error);
+  }
+
+  #onOpen(): void {
+    if (this.#closed) return;
+    this.#opened = true;
+    this.#listener.onOpen();
+    this.out.open();
+  }
+
+  #onMessage(data: unknown): void {
+    if (this.#closed) return;
+    try {
+      if (!(data instanceof ArrayBuffer)) {
+        throw new MqttError(
+          'protocol-error',
+          'The server sent text, where MQTT sends bytes only: it may be no MQTT broker.',
+        );
+      }
+      this.#splitter.push(new Uint8Array(data));
+    } catch (error) {
+      this.destroy(
+        error instanceof MqttError
+          ? error
+          : new MqttError('malformed-packet', 'The broker sent a packet that cannot be read.', {
+              retryable: true,
+              cause: error,
+            }),
+      );
+    }
+  }
+
+  #finish(code: number, error: MqttError | undefined): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.out.close();
+    this.#listener.onClose({ opened: this.#opened, code, error });
+  }
+}
+
+function openSocket(url: string, WebSocket: WebSocketConstructor): WebSocketLike {
+  try {
+    return new WebSocket(url, [SUBPROTOCOL]);
+  } catch (cause) {
+    // The only two ways to fail here are a URL that the browser cannot read, and ws: from an https page.
+    if (cause instanceof Error && cause.name === 'SecurityError') {
+      throw new MqttError(
+        'mixed-content',
+        'The browser refuses this address from a secure page: use wss instead of ws.',
+        { cause },
+      );
+    }
+    throw new MqttError('connection-failed', 'The browser cannot open this address.', { cause });
+  }
+}

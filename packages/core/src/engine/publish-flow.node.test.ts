@@ -1,0 +1,320 @@
+/** The flows of QoS 0, 1 and 2 step by step, in both versions; packets are written and read by `mqtt-packet`. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import mqttPacket, { type Packet } from 'mqtt-packet';
+import type { OutgoingMessage, Qos } from '../connection/session-port.js';
+import { MqttError } from '../errors.js';
+import { DeliveryState, type PublishOutcome } from './delivery-state.js';
+import { GatherBuffer } from './gather-buffer.js';
+import { PacketSplitter } from './packet-splitter.js';
+import { PublishFlow, type PublishFlowOptions, type ReceivedPublish } from './publish-flow.js';
+
+const message = (qos: Qos, topic = 'a', text = 'x'): OutgoingMessage => ({
+  topic,
+  payload: new TextEncoder().encode(text),
+  qos,
+  retain: false,
+});
+
+/** One network connection; several may share a delivery state. */
+function start(
+  protocolVersion: 4 | 5,
+  state = new DeliveryState(),
+  more: Partial<PublishFlowOptions> = {},
+) {
+  const sent: Packet[] = [];
+  const received: ReceivedPublish[] = [];
+  const parser = mqttPacket.parser({ protocolVersion });
+  parser.on('packet', (packet: Packet) => sent.push(packet));
+  const out = new GatherBuffer((bytes) => parser.parse(Buffer.from(bytes)));
+  out.open();
+  const flow = new PublishFlow(state, {
+    protocolVersion,
+    out,
+    sendAliases: 0,
+    receiveAliases: 0,
+    maximumPacketSize: 268_435_460,
+    onMessage: (incoming) => received.push({ ...incoming, payload: incoming.payload.slice() }),
+    ...more,
+  });
+  const splitter = new PacketSplitter(2 ** 28, (packet, bodyOffset) => {
+    flow.handle(packet, bodyOffset);
+  });
+  return {
+    flow,
+    state,
+    received,
+    /** What we sent since the last call, as words: `publish 1`, `pubrel 1 dup`. */
+    sent: (): string[] => {
+      out.flush();
+      return sent.splice(0).map((packet) => {
+        const reason =
+          'reasonCode' in packet && packet.reasonCode ? ` reason ${String(packet.reasonCode)}` : '';
+        const dup = 'dup' in packet && packet.dup ? ' dup' : '';
+        const alias = packet.cmd === 'publish' && packet.properties?.topicAlias;
+        return `${packet.cmd} ${String(packet.messageId)}${dup}${reason}${alias ? ` alias ${String(alias)} topic “${packet.topic}”` : ''}`;
+      });
+    },
+    broker: (packet: object): void => {
+      splitter.push(mqttPacket.generate(packet as Packet, { protocolVersion }));
+    },
+  };
+}
+
+function outcomes() {
+  const settled: (number | string)[] = [];
+  return {
+    settled,
+    settle: (outcome: PublishOutcome): void => {
+      settled.push(outcome.error ? outcome.error.code : outcome.reasonCode);
+    },
+  };
+}
+
+for (const protocolVersion of [4, 5] as const) {
+  describe(`publish flow, MQTT ${protocolVersion === 4 ? '3.1.1' : '5'}`, () => {
+    it('QoS 0 is done when it is written', () => {
+      const { flow, sent, state } = start(protocolVersion);
+      const { settled, settle } = outcomes();
+      flow.publish(message(0), settle);
+      assert.deepEqual(sent(), ['publish undefined']);
+      assert.deepEqual(settled, [0]);
+      assert.equal(state.outgoing.size, 0);
+    });
+
+    it('QoS 1 waits for PUBACK and frees its id [MQTT-4.3.2-1]', () => {
+      const { flow, sent, state, broker } = start(protocolVersion);
+      const { settled, settle } = outcomes();
+      flow.publish(message(1), settle);
+      assert.deepEqual(sent(), ['publish 1']);
+      assert.deepEqual(settled, []);
+      broker({ cmd: 'puback', messageId: 1 });
+      assert.deepEqual(settled, [0]);
+      assert.equal(state.outgoing.size, 0);
+      assert.equal(state.ids.claim(1), true);
+    });
+
+    it('QoS 2 goes through PUBREC, PUBREL and PUBCOMP [MQTT-4.3.3-1]', () => {
+      const { flow, sent, broker } = start(protocolVersion);
+      const { settled, settle } = outcomes();
+      flow.publish(message(2), settle);
+      broker({ cmd: 'pubrec', messageId: 1 });
+      assert.deepEqual(sent(), ['publish 1', 'pubrel 1']);
+      assert.deepEqual(settled, []);
+      broker({ cmd: 'pubcomp', messageId: 1 });
+      assert.deepEqual(settled, [0]);
+    });
+
+    it('a second PUBREC is answered again, an early PUBCOMP is passed over', () => {
+      const { flow, sent, broker } = start(protocolVersion);
+      const { settled, settle } = outcomes();
+      flow.publish(message(2), settle);
+      broker({ cmd: 'pubcomp', messageId: 1 });
+      broker({ cmd: 'pubrec', messageId: 1 });
+      broker({ cmd: 'pubrec', messageId: 1 });
+      assert.deepEqual(sent(), ['publish 1', 'pubrel 1', 'pubrel 1']);
+      assert.deepEqual(settled, []);
+    });
+
+    it('received QoS 1 is handed on, then acknowledged', () => {
+      const { received, sent, broker } = start(protocolVersion);
+      broker({
+        cmd: 'publish',
+        topic: 'b',
+        payload: 'y',
+        qos: 1,
+        messageId: 9,
+        dup: false,
+        retain: true,
+      });
+      assert.deepEqual(
+        received.map(({ topic, qos, retain }) => [topic, qos, retain]),
+        [['b', 1, true]],
+      );
+      assert.deepEqual(sent(), ['puback 9']);
+    });
+
+    it('received QoS 2 is handed on once, however often it comes before PUBREL [MQTT-4.3.3-2]', () => {
+      const { received, sent, broker } = start(protocolVersion);
+      const publish = {
+        cmd: 'publish',
+        topic: 'b',
+        payload: 'y',
+        qos: 2,
+        messageId: 9,
+        retain: false,
+      };
+      broker({ ...publish, dup: false });
+      broker({ ...publish, dup: true });
+      broker({ cmd: 'pubrel', messageId: 9 });
+      broker({ ...publish, dup: false });
+      assert.equal(received.length, 2);
+      assert.deepEqual(sent(), ['pubrec 9', 'pubrec 9', 'pubcomp 9', 'pubrec 9']);
+    });
+
+    it('sends again with DUP, each step where it stood, when the broker kept the session [MQTT-4.4.0-1]', () => {
+      const first = start(protocolVersion);
+      const { settled, settle } = outcomes();
+      for (const qos of [1, 2, 2] as const) first.flow.publish(message(qos), settle);
+      first.broker({ cmd: 'pubrec', messageId: 2 });
+      const second = start(protocolVersion, first.state);
+      second.flow.resume(true);
+      assert.deepEqual(second.sent(), ['publish 1 dup', 'pubrel 2', 'publish 3 dup']);
+      second.broker({ cmd: 'puback', messageId: 1 });
+      second.broker({ cmd: 'pubcomp', messageId: 2 });
+      second.broker({ cmd: 'pubrec', messageId: 3 });
+      second.broker({ cmd: 'pubcomp', messageId: 3 });
+      assert.deepEqual(settled, [0, 0, 0]);
+    });
+
+    it('without the session sends QoS 1 anew and says of QoS 2 that nobody knows', () => {
+      const first = start(protocolVersion);
+      const one = outcomes();
+      const two = outcomes();
+      first.flow.publish(message(1), one.settle);
+      first.flow.publish(message(2), two.settle);
+      const second = start(protocolVersion, first.state);
+      second.flow.resume(false);
+      assert.deepEqual(second.sent(), ['publish 1']);
+      assert.deepEqual(two.settled, ['delivery-unknown']);
+      assert.equal(first.state.ids.claim(2), true);
+      second.broker({ cmd: 'puback', messageId: 1 });
+      assert.deepEqual(one.settled, [0]);
+    });
+
+    it('knows received QoS 2 ids across connections while the broker keeps the session, and only then', () => {
+      const first = start(protocolVersion);
+      const publish = {
+        cmd: 'publish',
+        topic: 'b',
+        payload: 'y',
+        qos: 2,
+        messageId: 9,
+        retain: false,
+        dup: true,
+      };
+      first.broker(publish);
+      const kept = start(protocolVersion, first.state);
+      kept.flow.resume(true);
+      kept.broker(publish);
+      assert.equal(kept.received.length, 0);
+      const lost = start(protocolVersion, first.state);
+      lost.flow.resume(false);
+      lost.broker(publish);
+      assert.equal(lost.received.length, 1);
+    });
+
+    it('closes on an answer of the wrong kind', () => {
+      const { flow, broker } = start(protocolVersion);
+      flow.publish(message(2), () => undefined);
+      flow.publish(message(1), () => undefined);
+      const wrong = { name: 'MqttError', code: 'protocol-error' };
+      assert.throws(() => {
+        broker({ cmd: 'puback', messageId: 1 });
+      }, wrong);
+      assert.throws(() => {
+        broker({ cmd: 'pubrec', messageId: 2 });
+      }, wrong);
+    });
+
+    it('refuses a message that is larger than the broker takes, and takes one that just fits', () => {
+      const exact = protocolVersion === 5 ? 7 : 6;
+      const { flow, sent } = start(protocolVersion, new DeliveryState(), {
+        maximumPacketSize: exact,
+      });
+      const { settled, settle } = outcomes();
+      flow.publish(message(0, 'a', 'x'), settle);
+      flow.publish(message(0, 'a', 'xyz'), settle);
+      assert.deepEqual(settled, [0, 'packet-too-large']);
+      assert.equal(sent().length, 1);
+    });
+  });
+}
+
+describe('publish flow, MQTT 5 alone', () => {
+  it('takes a refusal with its reason', () => {
+    const { flow, broker } = start(5);
+    const errors: unknown[] = [];
+    flow.publish(message(1), ({ error }) => errors.push(error));
+    flow.publish(message(2), ({ error }) => errors.push(error));
+    broker({
+      cmd: 'puback',
+      messageId: 1,
+      reasonCode: 0x87,
+      properties: { reasonString: 'not yours' },
+    });
+    broker({ cmd: 'pubrec', messageId: 2, reasonCode: 0x97 });
+    const [first, second] = errors;
+    assert(first instanceof MqttError && second instanceof MqttError);
+    assert.deepEqual(
+      [first.code, first.reasonCode, second.reasonCode],
+      ['publish-refused', 0x87, 0x97],
+    );
+    assert.match(first.message, /not yours/);
+  });
+
+  it('passes the reason code of a success on', () => {
+    const { flow, broker } = start(5);
+    const { settled, settle } = outcomes();
+    flow.publish(message(1), settle);
+    broker({ cmd: 'puback', messageId: 1, reasonCode: 0x10 });
+    assert.deepEqual(settled, [0x10]);
+  });
+
+  it('answers unknown ids with reason 0x92', () => {
+    const { sent, broker } = start(5);
+    broker({ cmd: 'pubrec', messageId: 7 });
+    broker({ cmd: 'pubrel', messageId: 8 });
+    assert.deepEqual(sent(), ['pubrel 7 reason 146', 'pubcomp 8 reason 146']);
+  });
+
+  it('introduces a topic alias once and then sends the alias alone', () => {
+    const { flow, sent } = start(5, new DeliveryState(), { sendAliases: 1 });
+    for (const topic of ['long/topic', 'long/topic', 'other'])
+      flow.publish(message(1, topic), () => undefined);
+    assert.deepEqual(sent(), [
+      'publish 1 alias 1 topic “long/topic”',
+      'publish 2 alias 1 topic “”',
+      'publish 3',
+    ]);
+  });
+
+  it('sends the whole topic again on the next connection, which knows no alias', () => {
+    const first = start(5, new DeliveryState(), { sendAliases: 5 });
+    first.flow.publish(message(1, 't'), () => undefined);
+    first.flow.publish(message(1, 't'), () => undefined);
+    const second = start(5, first.state);
+    second.flow.resume(true);
+    assert.deepEqual(second.sent(), ['publish 1 dup', 'publish 2 dup']);
+  });
+
+  it('resolves the broker’s topic aliases, and closes on those that were not agreed [MQTT-3.3.2-8]', () => {
+    const { received, broker } = start(5, new DeliveryState(), { receiveAliases: 2 });
+    const publish = (topic: string, topicAlias: number): void => {
+      broker({
+        cmd: 'publish',
+        topic,
+        payload: '',
+        qos: 0,
+        dup: false,
+        retain: false,
+        properties: { topicAlias },
+      });
+    };
+    publish('a/b', 2);
+    publish('', 2);
+    publish('c', 2);
+    publish('', 2);
+    assert.deepEqual(
+      received.map(({ topic }) => topic),
+      ['a/b', 'a/b', 'c', 'c'],
+    );
+    const malformed = { name: 'MqttError', code: 'malformed-packet' };
+    assert.throws(() => {
+      publish('', 1);
+    }, malformed);
+    assert.throws(() => {
+      publish('d', 3);
+    }, malformed);
+  });
+});

@@ -1,0 +1,267 @@
+import { MqttError } from '../errors.js';
+import type { OutgoingMessage, PublishProperties, Qos } from '../connection/session-port.js';
+import { malformed } from './byte-reader.js';
+import type { DeliveryState, PublishOutcome } from './delivery-state.js';
+import type { GatherBuffer } from './gather-buffer.js';
+import {
+  decodeAck,
+  decodePublish,
+  encodeAck,
+  encodePublish,
+  PacketType,
+  publishSize,
+  type AckType,
+  type DecodedAck,
+} from './publish-codec.js';
+import { TopicReader } from './topic-reader.js';
+
+/** A message that came in, its topic alias resolved. */
+export interface ReceivedPublish {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly qos: Qos;
+  readonly retain: boolean;
+  readonly dup: boolean;
+  readonly properties: PublishProperties | undefined;
+}
+
+/** What a flow needs of its network connection. */
+export interface PublishFlowOptions {
+  readonly protocolVersion: 4 | 5;
+  readonly out: GatherBuffer;
+  /** How many topic aliases the broker accepts from us. */
+  readonly sendAliases: number;
+  /** How many topic aliases we told the broker it may use. */
+  readonly receiveAliases: number;
+  /** The largest packet that the broker accepts, in bytes. */
+  readonly maximumPacketSize: number;
+  readonly onMessage: (message: ReceivedPublish) => void;
+}
+
+// Fixed header, the longest topic, packet id, empty properties.
+const MOST_HEADER_BYTES = 5 + 2 + 65_535 + 2 + 4;
+
+/** Packet Identifier not found (MQTT 5 §2.4). */
+const UNKNOWN_ID = 0x92;
+
+/**
+ * Application messages on one network connection: PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP for every QoS and both versions
+ * (MQTT 3.1.1 §4.3). What must outlive the connection is in {@link DeliveryState}.
+ */
+export class PublishFlow {
+  readonly #state: DeliveryState;
+  readonly #options: PublishFlowOptions;
+  readonly #topics = new TopicReader();
+  readonly #sendAliases = new Map<string, number>();
+  readonly #receiveAliases = new Map<number, string>();
+
+  constructor(state: DeliveryState, options: PublishFlowOptions) {
+    this.#state = state;
+    this.#options = options;
+  }
+
+  /**
+   * Sends again what the last connection left open. With a session that the broker kept, as MQTT 3.1.1 §4.4 says; without one, QoS 1
+   * is sent anew, and QoS 2, which may or may not have arrived, settles with `delivery-unknown`.
+   */
+  resume(sessionPresent: boolean): void {
+    const { ids, incoming, outgoing } = this.#state;
+    if (!sessionPresent) incoming.clear();
+    for (const [id, flow] of [...outgoing]) {
+      if (sessionPresent && flow.stage === 'release') {
+        encodeAck(this.#options.out, PacketType.PUBREL, id);
+      } else if (sessionPresent || flow.message.qos === 1) {
+        this.#send(flow.message, id, sessionPresent);
+      } else {
+        outgoing.delete(id);
+        ids.free(id);
+        const message = `The broker forgot the session while the message on “${flow.message.topic}” was under way: it may or may not have arrived.`;
+        flow.settle({ error: new MqttError('delivery-unknown', message) });
+      }
+    }
+  }
+
+  /** Sends a message; `settle` is called once, for QoS 0 before this returns. */
+  publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void {
+    const tooLarge = this.#sizeProblem(message);
+    if (tooLarge) {
+      settle({ error: tooLarge });
+      return;
+    }
+    if (message.qos === 0) {
+      this.#send(message, 0, false);
+      settle({ reasonCode: 0 });
+      return;
+    }
+    const id = this.#state.ids.take();
+    if (id === undefined) {
+      settle({
+        error: new MqttError('too-many-in-flight', 'All 65 535 packet ids are in flight.', {
+          retryable: true,
+        }),
+      });
+      return;
+    }
+    this.#state.outgoing.set(id, { message, stage: 'publish', settle });
+    this.#send(message, id, false);
+  }
+
+  /**
+   * Takes a packet of the PUBLISH family.
+   *
+   * @throws MqttError `malformed-packet` or `protocol-error`, after which the connection must be closed.
+   */
+  handle(packet: Uint8Array, bodyOffset: number): void {
+    const type = (packet[0] ?? 0) >> 4;
+    if (type === PacketType.PUBLISH) {
+      this.#onPublish(packet, bodyOffset);
+      return;
+    }
+    // The engine hands over types 3 to 7 only.
+    const ackType = type as AckType;
+    const ack = decodeAck(packet, bodyOffset, ackType, this.#options.protocolVersion);
+    switch (ackType) {
+      case PacketType.PUBACK:
+        this.#onPuback(ack);
+        break;
+      case PacketType.PUBREC:
+        this.#onPubrec(ack);
+        break;
+      case PacketType.PUBREL:
+        this.#onPubrel(ack);
+        break;
+      case PacketType.PUBCOMP:
+        this.#onPubcomp(ack);
+        break;
+    }
+  }
+
+  /** MQTT 5 §3.2.2.3.6. Measured only when the payload comes near the bound. */
+  #sizeProblem(message: OutgoingMessage): MqttError | undefined {
+    const { maximumPacketSize, protocolVersion } = this.#options;
+    if (message.payload.length + MOST_HEADER_BYTES < maximumPacketSize && !message.properties)
+      return undefined;
+    const size = publishSize(message, protocolVersion);
+    if (size <= maximumPacketSize) return undefined;
+    const sizes = `${String(size)} bytes; this broker takes ${String(maximumPacketSize)}`;
+    return new MqttError(
+      'packet-too-large',
+      `The message on “${message.topic}” is too large: ${sizes}.`,
+    );
+  }
+
+  #onPublish(packet: Uint8Array, bodyOffset: number): void {
+    const { protocolVersion, out, onMessage } = this.#options;
+    const publish = decodePublish(packet, bodyOffset, protocolVersion, this.#topics);
+    const { id, payload, qos, retain, dup, properties } = publish;
+    const topic =
+      publish.topicAlias === undefined
+        ? publish.topic
+        : this.#resolveAlias(publish.topic, publish.topicAlias);
+    const message = { topic, payload, qos, retain, dup, properties };
+    if (qos === 0) {
+      onMessage(message);
+    } else if (qos === 1) {
+      onMessage(message);
+      encodeAck(out, PacketType.PUBACK, id);
+    } else {
+      // A message whose id is known was handed on already: it is only acknowledged again (MQTT 3.1.1 §4.3.3, method B).
+      if (!this.#state.incoming.has(id)) {
+        this.#state.incoming.add(id);
+        onMessage(message);
+      }
+      encodeAck(out, PacketType.PUBREC, id);
+    }
+  }
+
+  /** MQTT 5 §3.3.2.3.4. */
+  #resolveAlias(topic: string, alias: number): string {
+    if (alias === 0 || alias > this.#options.receiveAliases)
+      throw malformed('a topic alias that was not agreed');
+    if (topic !== '') {
+      this.#receiveAliases.set(alias, topic);
+      return topic;
+    }
+    const known = this.#receiveAliases.get(alias);
+    if (known === undefined) throw malformed('a topic alias that it never introduced');
+    return known;
+  }
+
+  #onPuback(ack: DecodedAck): void {
+    const flow = this.#state.outgoing.get(ack.id);
+    if (!flow) return;
+    if (flow.message.qos !== 1)
+      throw new MqttError(
+        'protocol-error',
+        'The broker answered a QoS 2 message as if it were QoS 1.',
+      );
+    this.#settle(flow, ack);
+  }
+
+  #onPubrec(ack: DecodedAck): void {
+    const flow = this.#state.outgoing.get(ack.id);
+    if (!flow) {
+      encodeAck(
+        this.#options.out,
+        PacketType.PUBREL,
+        ack.id,
+        this.#options.protocolVersion === 5 ? UNKNOWN_ID : 0,
+      );
+      return;
+    }
+    if (flow.message.qos !== 2)
+      throw new MqttError(
+        'protocol-error',
+        'The broker answered a QoS 1 message as if it were QoS 2.',
+      );
+    if (ack.reasonCode >= 0x80) {
+      this.#settle(flow, ack);
+      return;
+    }
+    flow.stage = 'release';
+    encodeAck(this.#options.out, PacketType.PUBREL, ack.id);
+  }
+
+  #onPubrel(ack: DecodedAck): void {
+    const known = this.#state.incoming.delete(ack.id);
+    encodeAck(
+      this.#options.out,
+      PacketType.PUBCOMP,
+      ack.id,
+      known || this.#options.protocolVersion === 4 ? 0 : UNKNOWN_ID,
+    );
+  }
+
+  #onPubcomp(ack: DecodedAck): void {
+    const flow = this.#state.outgoing.get(ack.id);
+    if (flow?.stage === 'release') this.#settle(flow, ack);
+  }
+
+  #settle(
+    flow: { readonly message: OutgoingMessage; readonly settle: (outcome: PublishOutcome) => void },
+    ack: DecodedAck,
+  ): void {
+    this.#state.outgoing.delete(ack.id);
+    this.#state.ids.free(ack.id);
+    if (ack.reasonCode < 0x80) {
+      flow.settle({ reasonCode: ack.reasonCode });
+      return;
+    }
+    const why = ack.reasonString ? ` ${ack.reasonString}` : '';
+    const message = `The broker refused the message on “${flow.message.topic}” (reason code ${String(ack.reasonCode)}).${why}`;
+    flow.settle({
+      error: new MqttError('publish-refused', message, { reasonCode: ack.reasonCode }),
+    });
+  }
+
+  #send(message: OutgoingMessage, id: number, dup: boolean): void {
+    const { out, protocolVersion } = this.#options;
+    let topicAlias = this.#sendAliases.get(message.topic);
+    const topicKnown = topicAlias !== undefined;
+    if (!topicKnown && this.#sendAliases.size < this.#options.sendAliases) {
+      topicAlias = this.#sendAliases.size + 1;
+      this.#sendAliases.set(message.topic, topicAlias);
+    }
+    encodePublish(out, message, { protocolVersion, id, dup, topicAlias, topicKnown });
+  }
+}

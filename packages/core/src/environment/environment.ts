@@ -1,0 +1,56 @@
+/**
+ * What the kit needs from the world around it, handed in so that tests can control time, chance and network.
+ * The rooms beside this one touch no global of a browser.
+ */
+
+/** The part of the browser's WebSocket that the engine uses; the `ws` package has it too. */
+export interface WebSocketLike {
+  binaryType: string;
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  readonly protocol: string;
+  send(data: Uint8Array<ArrayBuffer>): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: 'open' | 'error', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(
+    type: 'close',
+    listener: (event: {
+      readonly code: number;
+      readonly reason: string;
+      readonly wasClean: boolean;
+    }) => void,
+  ): void;
+}
+
+/** Makes a WebSocket for `url` that offers `protocols`. */
+export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;
+
+/** Cancels what it was returned for; calling it again does nothing. */
+export type Cancel = () => void;
+
+/** Time, in milliseconds. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs `task` once, `delayMs` from now. */
+  schedule(delayMs: number, task: () => void): Cancel;
+}
+
+/** Everything around a connection. */
+export interface Environment {
+  readonly clock: Clock;
+  /** A number from 0 up to but not including 1. Not for secrets. */
+  random(): number;
+  readonly WebSocket: WebSocketConstructor;
+  /** `location.protocol` of the page, or undefined outside a page. */
+  readonly pageProtocol: 'http:' | 'https:' | undefined;
+  /** Base of relative broker URLs, or undefined outside a page. */
+  readonly pageUrl: string | undefined;
+  /** Runs `task` before the next paint, or soon when nothing is painted. */
+  nextFrame(task: () => void): Cancel;
+  /** Whether the browser believes that there is a network. */
+  isOnline(): boolean;
+  /** Tells of changes of {@link isOnline}. */
+  watchNetwork(listener: (online: boolean) => void): Cancel;
+}

@@ -1,0 +1,115 @@
+import type { DetailsProblem } from './details/validate-details.js';
+
+/**
+ * Every way in which something can fail. The code is stable, the message is for people.
+ *
+ * - Before anything is sent: `invalid-details`, `invalid-topic`, `invalid-payload`, `mixed-content`, `unsupported`.
+ * - While connecting: `connection-failed`, `plain-mqtt-port`, `connect-timeout`, `closed-before-connack`, `not-authorized`,
+ *   `bad-credentials`, `credentials-failed`, `client-id-rejected`, `protocol-version-refused`, `server-unavailable`, `refused`.
+ * - On a live connection: `connection-lost`, `disconnected-by-broker`, `taken-over`, `keepalive-timeout`, `malformed-packet`,
+ *   `protocol-error`, `packet-too-large`.
+ * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
+ *   `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
+ */
+export type MqttErrorCode =
+  | 'aborted'
+  | 'bad-credentials'
+  | 'client-id-rejected'
+  | 'closed'
+  | 'closed-before-connack'
+  | 'connect-timeout'
+  | 'connection-failed'
+  | 'connection-lost'
+  | 'connection-missing'
+  | 'credentials-failed'
+  | 'delivery-unknown'
+  | 'disconnected-by-broker'
+  | 'duplicate-name'
+  | 'handler-failed'
+  | 'invalid-details'
+  | 'invalid-payload'
+  | 'invalid-topic'
+  | 'keepalive-timeout'
+  | 'malformed-packet'
+  | 'mixed-content'
+  | 'not-authorized'
+  | 'not-connected'
+  | 'packet-too-large'
+  | 'payload-not-json'
+  | 'plain-mqtt-port'
+  | 'protocol-error'
+  | 'protocol-version-refused'
+  | 'publish-refused'
+  | 'refused'
+  | 'server-unavailable'
+  | 'subscribe-refused'
+  | 'taken-over'
+  | 'timeout'
+  | 'too-many-in-flight'
+  | 'unsubscribe-refused'
+  | 'unsupported';
+
+/** What may come with a code: see the fields of {@link MqttError}. */
+export interface MqttErrorOptions {
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+  readonly reasonCode?: number | undefined;
+  readonly problems?: readonly DetailsProblem[];
+}
+
+/**
+ * The one error type of the kit. No secret ever stands in its message.
+ *
+ * @example
+ * try { await connection.publish('plant/1/set', 'on'); }
+ * catch (error) { if (error instanceof MqttError && error.code === 'not-connected') showOffline(); }
+ */
+export class MqttError extends Error {
+  override readonly name = 'MqttError';
+  /** What happened, for programs. */
+  readonly code: MqttErrorCode;
+  /** Whether the same call may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+  /** The broker's reason code (MQTT 5 §2.4) or CONNACK return code (MQTT 3.1.1 §3.2.2.3), where there was one. */
+  readonly reasonCode: number | undefined;
+  /** With `invalid-details`: every wrong field. */
+  readonly problems: readonly DetailsProblem[];
+
+  constructor(code: MqttErrorCode, message: string, options: MqttErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.reasonCode = options.reasonCode;
+    this.problems = options.problems ?? [];
+  }
+}
+
+/** An error as plain data: how it crosses the seam between page and session. */
+export interface ErrorData {
+  readonly code: MqttErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly reasonCode?: number;
+}
+
+/** Plain data from any thrown value; what is not an {@link MqttError} becomes one of `fallback`. */
+export function toErrorData(error: unknown, fallback: MqttErrorCode = 'protocol-error'): ErrorData {
+  if (error instanceof MqttError) {
+    const { code, message, retryable, reasonCode } = error;
+    return { code, message, retryable, ...(reasonCode === undefined ? {} : { reasonCode }) };
+  }
+  return {
+    code: fallback,
+    message: error instanceof Error ? error.message : String(error),
+    retryable: false,
+  };
+}
+
+/** The error again, on the page's side. */
+export function fromErrorData(data: ErrorData, cause?: unknown): MqttError {
+  return new MqttError(data.code, data.message, {
+    retryable: data.retryable,
+    reasonCode: data.reasonCode,
+    cause,
+  });
+}

@@ -1,0 +1,79 @@
+// The public names, explicit.
+export { connect } from './connection/connect.js';
+export { acquire } from './connection/pool.js';
+export { Connection } from './connection/connection.js';
+export { MqttErrorEvent, MqttStateEvent } from './connection/events.js';
+export { DEFAULT_TIMEOUT_MS } from './connection/request-table.js';
+export { registerCredentials } from './authentication/credentials.js';
+export { brokerUrl, parseBrokerUrl } from './details/broker-url.js';
+export {
+  directory,
+  DIRECTORY_CHANGE,
+  MemoryDirectory,
+  setDirectory,
+} from './details/connection-directory.js';
+export { presetById, PRESETS, suggestWebSocketPort } from './details/presets.js';
+export { checkDetails, resolveDetails } from './details/validate-details.js';
+export { MqttError } from './errors.js';
+export {
+  checkTopicFilter,
+  checkTopicName,
+  matchesFilter,
+  parseSharedFilter,
+} from './routing/topic.js';
+
+export type { ConnectOptions, ConnectTarget } from './connection/connect.js';
+export type { ConnectionLease } from './connection/pool.js';
+export type {
+  LatestOptions,
+  MessagesOptions,
+  PublishOptions,
+  PublishResult,
+  SubscribeOptions,
+  Subscription,
+} from './connection/connection-options.js';
+export type {
+  ConnectedInfo,
+  ConnectionState,
+  ConnectionStatus,
+} from './connection/connection-state.js';
+export type { JsonValue, Payload } from './connection/payload.js';
+export type { RequestOptions } from './connection/request-table.js';
+export type { PublishProperties, Qos, UserProperties } from './connection/session-port.js';
+export type {
+  Credentials,
+  CredentialsProvider,
+  CredentialsRequest,
+} from './authentication/credentials.js';
+export type { ConnectionDirectory, SavedConnection } from './details/connection-directory.js';
+export type { ErrorData, MqttErrorCode } from './errors.js';
+export type {
+  Cancel,
+  Clock,
+  Environment,
+  WebSocketConstructor,
+  WebSocketLike,
+} from './environment/environment.js';
+export type { LatestStore } from './routing/latest-store.js';
+export type { MessageStream } from './routing/message-queue.js';
+export type { Message } from './routing/message.js';
+export type { MessageHandler } from './routing/router.js';
+export type {
+  Authentication,
+  BasicAuthentication,
+  ConnectionDetails,
+  ConnectProperties,
+  NoAuthentication,
+  ProviderAuthentication,
+  ResolvedDetails,
+} from './details/connection-details.js';
+export type { ParsedBrokerUrl } from './details/broker-url.js';
+export type { LastWill, WillProperties } from './details/last-will.js';
+export type { BrokerLimits, BrokerPreset, PresetId } from './details/presets.js';
+export type {
+  DetailsContext,
+  DetailsField,
+  DetailsProblem,
+  DetailsProblemCode,
+} from './details/validate-details.js';
+export type { SharedFilter, TopicProblem, TopicProblemCode } from './routing/topic.js';

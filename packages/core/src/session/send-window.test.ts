@@ -1,0 +1,63 @@
+import { expect } from '@open-wc/testing';
+import { SendWindow } from './send-window.js';
+
+const queued = (request: number, bytes = 1) => ({
+  request,
+  message: { topic: 't', payload: new Uint8Array(bytes), qos: 1 as const, retain: false },
+});
+
+describe('send window', () => {
+  it('lets through no more than Receive Maximum, in order [MQTT-3.3.4-7]', () => {
+    const window = new SendWindow();
+    window.open(2, 0);
+    for (const request of [1, 2, 3, 4]) window.add(queued(request));
+    expect(window.next()?.request).to.equal(1);
+    expect(window.next()?.request).to.equal(2);
+    expect(window.next()).to.equal(undefined);
+    window.settled();
+    expect(window.next()?.request).to.equal(3);
+    expect(window.waiting).to.equal(1);
+  });
+
+  it('counts what was sent again on a new connection', () => {
+    const window = new SendWindow();
+    window.open(2, 2);
+    window.add(queued(1));
+    expect(window.next()).to.equal(undefined);
+    window.settled();
+    expect(window.next()?.request).to.equal(1);
+  });
+
+  it('refuses beyond its bounds in count and bytes', () => {
+    const window = new SendWindow({ maxMessages: 2, maxBytes: 10 });
+    window.open(0, 0);
+    expect(window.add(queued(1, 4))).to.equal(true);
+    expect(window.add(queued(2, 7))).to.equal(false);
+    expect(window.add(queued(3, 6))).to.equal(true);
+    expect(window.add(queued(4, 0))).to.equal(false);
+  });
+
+  it('lets one message larger than the bound through when nothing waits', () => {
+    const window = new SendWindow({ maxMessages: 2, maxBytes: 10 });
+    window.open(1, 0);
+    expect(window.add(queued(1, 100))).to.equal(true);
+    expect(window.next()?.request).to.equal(1);
+  });
+
+  it('gives back what has not left, and frees its bytes', () => {
+    const window = new SendWindow({ maxMessages: 2, maxBytes: 10 });
+    window.open(0, 0);
+    window.add(queued(1, 9));
+    expect(window.withdraw(1)).to.equal(true);
+    expect(window.withdraw(1)).to.equal(false);
+    expect(window.add(queued(2, 9))).to.equal(true);
+  });
+
+  it('lets nothing through while there is no connection', () => {
+    const window = new SendWindow();
+    window.open(5, 0);
+    window.shut();
+    window.add(queued(1));
+    expect(window.next()).to.equal(undefined);
+  });
+});

@@ -1,0 +1,19 @@
+import type { ConnectedInfo, OutgoingMessage } from '../connection/session-port.js';
+import { MqttError } from '../errors.js';
+
+/** What CONNACK said the broker does not take (MQTT 5 §3.2.2.3), found before a message is sent; undefined when it may go. Pure. */
+export function messageProblem(
+  message: OutgoingMessage,
+  info: ConnectedInfo,
+): MqttError | undefined {
+  if (message.qos > info.maximumQos) {
+    return new MqttError(
+      'unsupported',
+      `This broker takes messages up to quality of service ${String(info.maximumQos)}.`,
+    );
+  }
+  if (message.retain && !info.retainAvailable) {
+    return new MqttError('unsupported', 'This broker keeps no retained messages.');
+  }
+  return undefined;
+}

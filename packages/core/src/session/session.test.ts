@@ -1,0 +1,422 @@
+import { expect } from '@open-wc/testing';
+import type { ConnectedInfo } from '../connection/connection-state.js';
+import type { SessionCommand, SessionEvent, SessionOptions } from '../connection/session-port.js';
+import type { PublishOutcome } from '../engine/delivery-state.js';
+import type { Engine, EngineListener, EngineOptions, FilterAnswer } from '../engine/engine.js';
+import { MqttError } from '../errors.js';
+import { FakeClock } from '../testing/fake-clock.js';
+import { Session } from './session.js';
+
+const OPTIONS: SessionOptions = {
+  url: 'wss://broker.example/mqtt',
+  protocolVersion: 4,
+  clientId: 'a',
+  clean: true,
+  keepalive: 60,
+  connectTimeoutMs: 30_000,
+  asksCredentials: false,
+  reconnect: true,
+  maxPacketBytes: 1024,
+};
+
+const INFO: ConnectedInfo = {
+  clientId: 'a',
+  protocolVersion: 4,
+  sessionPresent: false,
+  keepalive: 60,
+  maximumQos: 2,
+  receiveMaximum: 65_535,
+  maximumPacketSize: 268_435_460,
+  retainAvailable: true,
+  wildcardSubscriptionAvailable: true,
+  sharedSubscriptionAvailable: false,
+  subscriptionIdentifiersAvailable: false,
+  topicAliasMaximum: 0,
+};
+
+const lost = new MqttError('connection-lost', 'lost', { retryable: true });
+const badLogin = new MqttError('bad-credentials', 'no');
+
+/** An engine that does what the test says. */
+class FakeEngine implements Engine {
+  readonly calls: string[] = [];
+  readonly settles: ((outcome: PublishOutcome) => void)[] = [];
+  readonly answers: ((answers: readonly FilterAnswer[] | undefined) => void)[] = [];
+  constructor(
+    readonly options: EngineOptions,
+    readonly listener: EngineListener,
+  ) {}
+  publish(message: { topic: string }, settle: (outcome: PublishOutcome) => void): void {
+    this.calls.push(`publish ${message.topic}`);
+    this.settles.push(settle);
+  }
+  subscribe(
+    filters: readonly string[],
+    _options: unknown,
+    done: (answers: readonly FilterAnswer[] | undefined) => void,
+  ): void {
+    this.calls.push(`subscribe ${filters.join()}`);
+    this.answers.push(done);
+  }
+  unsubscribe(
+    filters: readonly string[],
+    done: (answers: readonly FilterAnswer[] | undefined) => void,
+  ): void {
+    this.calls.push(`unsubscribe ${filters.join()}`);
+    this.answers.push(done);
+  }
+  ping(): void {
+    this.calls.push('ping');
+  }
+  close(): void {
+    this.calls.push('close');
+  }
+  destroy(error?: MqttError): void {
+    this.calls.push('destroy');
+    this.listener.onClosed(error);
+  }
+  /** Plays the broker's acceptance. */
+  accept(info: Partial<ConnectedInfo> = {}): void {
+    this.listener.onConnected({ ...INFO, ...info });
+  }
+}
+
+/** Lets promises and microtasks run. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+}
+
+async function open(options: Partial<SessionOptions> = {}, random = 0.5) {
+  const clock = new FakeClock();
+  const engines: FakeEngine[] = [];
+  const events: SessionEvent[] = [];
+  const session = new Session({
+    environment: {
+      clock,
+      random: () => random,
+      // The fake engine opens no socket.
+      WebSocket: undefined as never,
+    },
+    loadEngine: () =>
+      Promise.resolve((engineOptions, listener) => {
+        const engine = new FakeEngine(engineOptions, listener);
+        engines.push(engine);
+        return engine;
+      }),
+  });
+  session.listen((event) => {
+    // What crosses the seam is plain data.
+    events.push(structuredClone(event));
+  });
+  const send = (command: SessionCommand): void => {
+    session.send(structuredClone(command));
+  };
+  send({ type: 'open', options: { ...OPTIONS, ...options } });
+  await settle();
+  return {
+    clock,
+    engines,
+    events,
+    send,
+    engine: (): FakeEngine => {
+      const engine = engines.at(-1);
+      if (!engine) throw new Error('No engine was opened.');
+      return engine;
+    },
+    states: (): string[] =>
+      events.flatMap((event) => (event.type === 'state' ? [event.state.status] : [])),
+    answers: (): string[] =>
+      events.flatMap((event) => {
+        if (event.type === 'failed') return [`${String(event.request)} ${event.error.code}`];
+        return 'request' in event && event.type !== 'credentials-needed'
+          ? [`${String(event.request)} ${event.type}`]
+          : [];
+      }),
+  };
+}
+
+const publish = (request: number, qos: 0 | 1 | 2 = 1, topic = 't'): SessionCommand => ({
+  type: 'publish',
+  request,
+  message: { topic, payload: new Uint8Array(1), qos, retain: false },
+});
+const subscribe = (request: number, filter: string): SessionCommand => ({
+  type: 'subscribe',
+  request,
+  filter,
+  options: { qos: 1 },
+});
+
+describe('session', () => {
+  it('connects', async () => {
+    const { engine, states } = await open();
+    engine().accept();
+    expect(states()).to.deep.equal(['connecting', 'connected']);
+  });
+
+  it('tries again after a wait that chance and backoff decide', async () => {
+    const { clock, engine, engines, states } = await open();
+    engine().listener.onClosed(lost);
+    clock.advance(499);
+    expect(states().at(-1)).to.equal('waiting');
+    clock.advance(1);
+    await settle();
+    expect(states().at(-1)).to.equal('connecting');
+    expect(engines).to.have.length(2);
+    engine().listener.onClosed(lost);
+    clock.advance(1000);
+    await settle();
+    expect(engines).to.have.length(3);
+  });
+
+  it('starts from the first wait again only after ten stable seconds', async () => {
+    for (const [stableMs, nextWaitMs] of [
+      [9999, 1000],
+      [10_000, 500],
+    ] as const) {
+      const { clock, engine, events } = await open();
+      engine().listener.onClosed(lost);
+      clock.advance(500);
+      await settle();
+      engine().accept();
+      clock.advance(stableMs);
+      const now = clock.now();
+      engine().listener.onClosed(lost);
+      const last = events.at(-1);
+      expect(
+        last?.type === 'state' && last.state.status === 'waiting' && last.state.retryAt - now,
+      ).to.equal(nextWaitMs);
+    }
+  });
+
+  it('stops at a refusal, and goes on when asked', async () => {
+    const { clock, engine, engines, send, states } = await open();
+    engine().listener.onClosed(badLogin);
+    expect(states().at(-1)).to.equal('refused');
+    clock.advance(1_000_000);
+    expect(engines).to.have.length(1);
+    send({ type: 'retry' });
+    await settle();
+    expect(engines).to.have.length(2);
+    expect(states().at(-1)).to.equal('connecting');
+  });
+
+  it('waits for the network, and goes on at once when it is back', async () => {
+    const { clock, engine, engines, send, states } = await open();
+    send({ type: 'network', online: false });
+    engine().listener.onClosed(lost);
+    expect(states().at(-1)).to.equal('offline');
+    clock.advance(1_000_000);
+    expect(engines).to.have.length(1);
+    send({ type: 'network', online: true });
+    await settle();
+    expect(engines).to.have.length(2);
+  });
+
+  it('gives an attempt up when the whole handshake takes too long, and hears nothing more of it', async () => {
+    const { clock, engines, events, states } = await open();
+    const [first] = engines;
+    clock.advance(30_000);
+    expect(states().at(-1)).to.equal('waiting');
+    expect(first?.calls).to.deep.equal(['destroy']);
+    first?.accept();
+    first?.listener.onMessage({
+      topic: 't',
+      payload: new Uint8Array(),
+      qos: 0,
+      retain: false,
+      dup: false,
+      properties: undefined,
+    });
+    expect(states().at(-1)).to.equal('waiting');
+    expect(events.some(({ type }) => type === 'message')).to.equal(false);
+    const last = events.at(-1);
+    expect(
+      last?.type === 'state' && last.state.status === 'waiting' && last.state.reason.code,
+    ).to.equal('connect-timeout');
+    expect(
+      last?.type === 'state' && last.state.status === 'waiting' && last.state.attempt,
+    ).to.equal(2);
+  });
+
+  it('asks for credentials before every attempt, and takes only the answer to its last question', async () => {
+    const { clock, engines, events, send } = await open({ asksCredentials: true });
+    const questions = () =>
+      events.flatMap((event) => (event.type === 'credentials-needed' ? [event] : []));
+    expect(engines).to.have.length(0);
+    send({ type: 'credentials', request: 99, credentials: { username: 'wrong' } });
+    await settle();
+    expect(engines).to.have.length(0);
+    send({
+      type: 'credentials',
+      request: questions()[0]?.request ?? 0,
+      credentials: { username: 'ada', password: 'x' },
+    });
+    await settle();
+    expect(engines[0]?.options.credentials).to.deep.equal({ username: 'ada', password: 'x' });
+    engines[0]?.listener.onClosed(lost);
+    clock.advance(500);
+    expect(questions()).to.have.length(2);
+    expect(questions()[1]?.previous?.code).to.equal('connection-lost');
+  });
+
+  it('pings a quiet connection and leaves a dead one', async () => {
+    const { clock, engine, engines, states } = await open();
+    engine().accept();
+    clock.advance(45_000);
+    expect(engine().calls).to.deep.equal(['ping']);
+    clock.advance(10_000);
+    expect(states().slice(2, 3)).to.deep.equal(['waiting']);
+    await settle();
+    expect(engines[0]?.calls).to.deep.equal(['ping', 'destroy']);
+  });
+
+  it('refuses to publish while it is not connected', async () => {
+    const { answers, send } = await open();
+    send(publish(1));
+    expect(answers()).to.deep.equal(['1 not-connected']);
+  });
+
+  it('holds what exceeds Receive Maximum until something is acknowledged', async () => {
+    const { answers, engine, send } = await open();
+    engine().accept({ receiveMaximum: 1 });
+    send(publish(1, 1, 'a'));
+    send(publish(2, 2, 'b'));
+    send(publish(3, 0, 'c'));
+    expect(engine().calls).to.deep.equal(['publish a', 'publish c']);
+    engine().settles[0]?.({ reasonCode: 0 });
+    expect(engine().calls).to.deep.equal(['publish a', 'publish c', 'publish b']);
+    expect(answers()).to.deep.equal(['1 published']);
+  });
+
+  it('withdraws an aborted message that has not left, and ends only the waiting for one that has', async () => {
+    const { answers, engine, send } = await open();
+    engine().accept({ receiveMaximum: 1 });
+    send(publish(1, 1, 'a'));
+    send(publish(2, 1, 'b'));
+    send(publish(3, 1, 'c'));
+    send({ type: 'abort', request: 1 });
+    send({ type: 'abort', request: 2 });
+    engine().settles[0]?.({ reasonCode: 0 });
+    expect(engine().calls).to.deep.equal(['publish a', 'publish c']);
+    expect(answers()).to.deep.equal([]);
+  });
+
+  it('refuses what CONNACK said the broker does not take', async () => {
+    const { answers, engine, send } = await open();
+    engine().accept({ maximumQos: 0, retainAvailable: false });
+    send(publish(1, 1));
+    send({
+      type: 'publish',
+      request: 2,
+      message: { topic: 't', payload: new Uint8Array(), qos: 0, retain: true },
+    });
+    expect(answers()).to.deep.equal(['1 unsupported', '2 unsupported']);
+    expect(engine().calls).to.deep.equal([]);
+  });
+
+  it('subscribes when it is connected, several filters at once, and again after the session is gone', async () => {
+    const { answers, clock, engine, send } = await open();
+    send(subscribe(1, 'a'));
+    send(subscribe(2, 'b'));
+    engine().accept();
+    expect(engine().calls).to.deep.equal(['subscribe a,b']);
+    engine().answers[0]?.([{ code: 1 }, { code: 0x80 }]);
+    expect(answers()).to.deep.equal(['1 subscribed', '2 subscribe-refused']);
+    engine().listener.onClosed(lost);
+    clock.advance(500);
+    await settle();
+    engine().accept({ sessionPresent: false });
+    expect(engine().calls).to.deep.equal(['subscribe a']);
+  });
+
+  it('reports a filter that is refused after a reconnection', async () => {
+    const { clock, engine, events, send } = await open();
+    send(subscribe(1, 'a'));
+    engine().accept();
+    engine().answers[0]?.([{ code: 1 }]);
+    engine().listener.onClosed(lost);
+    clock.advance(500);
+    await settle();
+    engine().accept();
+    engine().answers[0]?.([{ code: 0x87 }]);
+    const refused = events.find((event) => event.type === 'filter-refused');
+    expect(refused?.filter).to.equal('a');
+  });
+
+  it('sends the SUBSCRIBE again that a lost connection left unanswered', async () => {
+    const { answers, clock, engine, send } = await open();
+    engine().accept();
+    send(subscribe(1, 'a'));
+    await settle();
+    engine().answers[0]?.(undefined);
+    engine().listener.onClosed(lost);
+    clock.advance(500);
+    await settle();
+    engine().accept({ sessionPresent: true });
+    engine().answers[0]?.([{ code: 0 }]);
+    expect(answers()).to.deep.equal(['1 subscribed']);
+  });
+
+  it('unsubscribes, and at once where the broker knows nothing of the filter', async () => {
+    const { answers, engine, send } = await open();
+    send(subscribe(1, 'a'));
+    send({ type: 'unsubscribe', request: 2, filter: 'a' });
+    expect(answers()).to.deep.equal(['1 aborted', '2 unsubscribed']);
+    engine().accept();
+    send(subscribe(3, 'b'));
+    await settle();
+    engine().answers[0]?.([{ code: 0 }]);
+    send({ type: 'unsubscribe', request: 4, filter: 'b' });
+    expect(engine().calls).to.deep.equal(['subscribe b', 'unsubscribe b']);
+    engine().answers[1]?.([{ code: 0 }]);
+    expect(answers().slice(2)).to.deep.equal(['3 subscribed', '4 unsubscribed']);
+  });
+
+  it('asks for a clean session each time in 3.1.1, and only the first time in 5', async () => {
+    for (const [protocolVersion, again] of [
+      [4, true],
+      [5, false],
+    ] as const) {
+      const { clock, engine } = await open({ protocolVersion });
+      expect(engine().options.clean).to.equal(true);
+      engine().accept({ protocolVersion });
+      engine().listener.onClosed(lost);
+      clock.advance(500);
+      await settle();
+      expect(engine().options.clean).to.equal(again);
+    }
+  });
+
+  it('says goodbye, and leaves a broker that does not answer it', async () => {
+    const { answers, clock, engine, send, states } = await open();
+    engine().accept();
+    send({ type: 'close', request: 1 });
+    expect(engine().calls).to.deep.equal(['close']);
+    clock.advance(2000);
+    expect(engine().calls).to.deep.equal(['close', 'destroy']);
+    expect(states().at(-1)).to.equal('closed');
+    expect(answers()).to.deep.equal(['1 closed']);
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('closes at once while it connects, waits or was refused, and leaves no timer behind', async () => {
+    for (const reason of [undefined, lost, badLogin]) {
+      const { answers, clock, engine, send, states } = await open();
+      if (reason) engine().listener.onClosed(reason);
+      send({ type: 'close', request: 1 });
+      expect(states().at(-1)).to.equal('closed');
+      expect(answers()).to.deep.equal(['1 closed']);
+      expect(clock.pending).to.equal(0);
+    }
+  });
+
+  it('closes with the first failure when it must not reconnect', async () => {
+    const { engine, events } = await open({ reconnect: false });
+    engine().listener.onClosed(lost);
+    const last = events.at(-1);
+    expect(
+      last?.type === 'state' && last.state.status === 'closed' && last.state.reason?.code,
+    ).to.equal('connection-lost');
+  });
+});

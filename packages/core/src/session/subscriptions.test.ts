@@ -1,0 +1,116 @@
+import { expect } from '@open-wc/testing';
+import { Subscriptions } from './subscriptions.js';
+
+const qos = (level: 0 | 1 | 2) => ({ qos: level });
+
+/** Takes what is to be sent and has the broker grant all of it. */
+function grantAll(subscriptions: Subscriptions): readonly number[] {
+  return subscriptions
+    .take()
+    .flatMap((batch) =>
+      subscriptions.answered(
+        batch,
+        batch.filters.map(() => batch.options.qos),
+      ),
+    )
+    .flatMap(({ requests }) => requests);
+}
+
+describe('subscriptions of a session', () => {
+  it('puts up to eight filters with the same options in one SUBSCRIBE', () => {
+    const subscriptions = new Subscriptions();
+    for (let index = 0; index < 10; index++)
+      subscriptions.want(index, `a/${String(index)}`, qos(1));
+    subscriptions.want(10, 'b', qos(0));
+    expect(subscriptions.take().map(({ filters }) => filters.length)).to.deep.equal([8, 2, 1]);
+    expect(subscriptions.take()).to.deep.equal([]);
+  });
+
+  it('shares one SUBSCRIBE among wishes at the same time', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'a', qos(0));
+    subscriptions.want(2, 'a', qos(2));
+    const [batch] = subscriptions.take();
+    expect(batch).to.deep.equal({ filters: ['a'], options: { qos: 2 } });
+    subscriptions.want(3, 'a', qos(1));
+    const [result] = batch ? subscriptions.answered(batch, [2]) : [];
+    expect(result?.requests).to.deep.equal([1, 2, 3]);
+  });
+
+  it('asks again when a later wish needs more than the SUBSCRIBE under way', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'a', qos(0));
+    const [first] = subscriptions.take();
+    subscriptions.want(2, 'a', qos(1));
+    expect(first && subscriptions.answered(first, [0])).to.deep.equal([
+      { filter: 'a', requests: [], code: 0, wasGranted: false },
+    ]);
+    expect(grantAll(subscriptions)).to.deep.equal([1, 2]);
+  });
+
+  it('asks again for a granted filter, which brings the retained messages [MQTT-3.8.4-3]', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'a', qos(1));
+    expect(grantAll(subscriptions)).to.deep.equal([1]);
+    subscriptions.want(2, 'a', qos(0));
+    expect(subscriptions.take()).to.deep.equal([{ filters: ['a'], options: { qos: 1 } }]);
+  });
+
+  it('judges each filter of a SUBACK by its own code', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'a', qos(1));
+    subscriptions.want(2, 'b', qos(1));
+    const [batch] = subscriptions.take();
+    expect(batch && subscriptions.answered(batch, [0x87, 1])).to.deep.equal([
+      { filter: 'a', requests: [1], code: 0x87, wasGranted: false },
+      { filter: 'b', requests: [2], code: 1, wasGranted: false },
+    ]);
+    subscriptions.connected(false);
+    expect(subscriptions.take().flatMap(({ filters }) => filters)).to.deep.equal(['b']);
+  });
+
+  it('subscribes everything again when the broker forgot the session, and only the open rest when it did not', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'granted', qos(1));
+    grantAll(subscriptions);
+    subscriptions.want(2, 'asked', qos(1));
+    subscriptions.take();
+    subscriptions.connected(true);
+    expect(subscriptions.take().flatMap(({ filters }) => filters)).to.deep.equal(['asked']);
+    subscriptions.connected(false);
+    expect(subscriptions.take().flatMap(({ filters }) => filters)).to.deep.equal([
+      'granted',
+      'asked',
+    ]);
+  });
+
+  it('tells the broker of an unwanted filter only when the broker may know it', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'a', qos(0));
+    expect(subscriptions.release('a', true)).to.deep.equal({ requests: [1], tell: false });
+    subscriptions.want(2, 'a', qos(0));
+    subscriptions.take();
+    expect(subscriptions.release('a', true)).to.deep.equal({ requests: [2], tell: true });
+    expect(subscriptions.release('a', true)).to.deep.equal({ requests: [], tell: false });
+  });
+
+  it('remembers what was given up offline until it knows whether the broker kept it', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'a', qos(0));
+    subscriptions.want(2, 'b', qos(0));
+    grantAll(subscriptions);
+    expect(subscriptions.release('a', false).tell).to.equal(false);
+    expect(subscriptions.connected(true)).to.deep.equal(['a']);
+    expect(subscriptions.connected(true)).to.deep.equal([]);
+    subscriptions.release('b', false);
+    expect(subscriptions.connected(false)).to.deep.equal([]);
+  });
+
+  it('passes over an answer for a filter that was given up meanwhile', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'a', qos(0));
+    const [batch] = subscriptions.take();
+    subscriptions.release('a', true);
+    expect(batch && subscriptions.answered(batch, [0])).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,40 @@
+import { directory, type ConnectionDetails, type SavedConnection } from '@mqtt-kit/core';
+
+/** A connection that was deleted a moment ago, and can be brought back. */
+export interface DeletedConnection {
+  readonly name: string;
+  /** Saves it again, with its password where that was to be had. */
+  restore(): Promise<SavedConnection>;
+}
+
+/** Deletes a connection. What is needed to bring it back is kept in memory only. */
+export async function deleteConnection(saved: SavedConnection): Promise<DeletedConnection> {
+  const details = await withPassword(saved);
+  await directory().remove(saved.id);
+  return { name: saved.details.name, restore: () => directory().save(details, saved.id) };
+}
+
+/** Saves a copy under a name of its own. */
+export async function duplicateConnection(
+  saved: SavedConnection,
+  name: string,
+): Promise<SavedConnection> {
+  return directory().save({ ...(await withPassword(saved)), name });
+}
+
+/** Secrets leave a directory only through its credentials provider; a locked one gives none. */
+async function withPassword({ id, details }: SavedConnection): Promise<ConnectionDetails> {
+  const { authentication } = details;
+  if (authentication?.method !== 'BASIC') return details;
+  try {
+    const answer = await directory().credentials(id)?.({
+      attempt: 1,
+      signal: new AbortController().signal,
+    });
+    const password = answer?.password;
+    if (typeof password !== 'string' || password === '') return details;
+    return { ...details, authentication: { ...authentication, password } };
+  } catch {
+    return details;
+  }
+}

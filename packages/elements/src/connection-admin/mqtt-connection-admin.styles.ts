@@ -1,0 +1,242 @@
+import { css } from 'lit';
+
+/** Styles of `<mqtt-connection-admin>`: list and form side by side, one above the other where there is little room. */
+export const connectionAdminStyles = css`
+  :host {
+    display: block;
+    min-inline-size: min(280px, 100%);
+    container-type: inline-size;
+  }
+
+  .bar {
+    padding-inline-end: var(--_space-2);
+  }
+
+  .bar h2 {
+    flex: 1;
+  }
+
+  .sides {
+    display: grid;
+    grid-template-columns: minmax(200px, 280px) minmax(0, 1fr);
+  }
+
+  .side {
+    display: flex;
+    flex-direction: column;
+    min-inline-size: 0;
+    border-inline-end: 1px solid var(--_border);
+    background: var(--_sunken);
+  }
+
+  .side .blank {
+    flex: 1;
+  }
+
+  .side .kept,
+  .undo {
+    padding: var(--_space-2) var(--_space-4);
+    font-size: var(--_text-12);
+  }
+
+  .side .kept {
+    margin-block-start: auto;
+    color: var(--_muted);
+  }
+
+  .undo {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-2);
+    align-items: center;
+    border-block-end: 1px solid var(--_border);
+    overflow-wrap: anywhere;
+  }
+
+  .undo:empty {
+    display: none;
+  }
+
+  .item {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 2px var(--_space-3);
+    inline-size: 100%;
+    padding: var(--_space-2) var(--_space-4);
+    border: 0;
+    border-block-end: 1px solid var(--_border);
+    border-radius: 0;
+    background: transparent;
+    font-weight: normal;
+    text-align: start;
+  }
+
+  .item:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .item[aria-current='true'] {
+    border-inline-start: 3px solid var(--_accent);
+    padding-inline-start: calc(var(--_space-4) - 3px);
+    background: var(--_tint);
+  }
+
+  .item .name {
+    overflow: hidden;
+    font-weight: var(--_weight-strong);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .item .place {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .item .state,
+  .item .muted:last-child:not(.place) {
+    font-size: var(--_text-12);
+  }
+
+  .form {
+    display: grid;
+    gap: var(--_space-3);
+    align-content: start;
+    min-inline-size: 0;
+    padding: var(--_space-4);
+  }
+
+  .pair {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: var(--_space-3);
+    align-items: start;
+  }
+
+  .address {
+    display: grid;
+    grid-template-columns: minmax(0, 2.2fr) minmax(0, 1fr) minmax(0, 1.2fr);
+    gap: var(--_space-3);
+    align-items: start;
+  }
+
+  .session {
+    padding-block-start: var(--_space-3);
+  }
+
+  .clean {
+    align-content: end;
+    padding-block-start: 20px;
+  }
+
+  .notes {
+    display: grid;
+    gap: 2px;
+    padding-inline-start: var(--_space-4);
+    color: var(--_muted);
+    font-size: var(--_text-12);
+    list-style: disc;
+  }
+
+  .said:empty {
+    display: none;
+  }
+
+  .hint.warn {
+    color: var(--_warn);
+  }
+
+  .check .hint {
+    min-inline-size: 0;
+  }
+
+  .url {
+    display: block;
+    padding: var(--_space-2) var(--_space-3);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius-small);
+    background: var(--_sunken);
+    overflow-wrap: anywhere;
+  }
+
+  .with-button {
+    position: relative;
+    display: block;
+  }
+
+  .with-button input {
+    padding-inline-end: 60px;
+  }
+
+  .with-button button {
+    position: absolute;
+    inset-block-start: 4px;
+    inset-inline-end: 4px;
+  }
+
+  .with-button button:disabled {
+    border-color: transparent;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-2);
+    align-items: center;
+    padding-block-start: var(--_space-3);
+    border-block-start: 1px solid var(--_border);
+  }
+
+  .actions .rest {
+    display: flex;
+    gap: var(--_space-1);
+    margin-inline-start: auto;
+  }
+
+  .result:empty {
+    display: none;
+  }
+
+  @container (inline-size < 640px) {
+    .sides {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .side {
+      border-inline-end: 0;
+      border-block-end: 1px solid var(--_border);
+    }
+
+    .list {
+      max-block-size: 200px;
+      overflow: auto;
+    }
+  }
+
+  @container (inline-size < 440px) {
+    .pair {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .address {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1.4fr);
+    }
+
+    .address .host {
+      grid-column: 1 / -1;
+    }
+
+    .clean {
+      padding-block-start: 0;
+    }
+
+    .form {
+      padding: var(--_space-3);
+    }
+
+    .actions .rest {
+      margin-inline-start: 0;
+    }
+  }
+`;

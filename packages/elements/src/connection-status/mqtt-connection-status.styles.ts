@@ -1,0 +1,58 @@
+import { css } from 'lit';
+
+/** Styles of `<mqtt-connection-status>`: one line among the page's own text. */
+export const connectionStatusStyles = css`
+  :host {
+    display: inline-block;
+    max-inline-size: 100%;
+    vertical-align: middle;
+    font-size: var(--_text-13);
+  }
+
+  .status {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-1) var(--_space-2);
+    max-inline-size: 100%;
+    min-block-size: 24px;
+  }
+
+  .word {
+    font-weight: var(--_weight-strong);
+    white-space: nowrap;
+  }
+
+  .connected .word {
+    font-weight: inherit;
+  }
+
+  .why {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  details {
+    flex-basis: 100%;
+  }
+
+  details:not([open]) {
+    flex-basis: auto;
+  }
+
+  .connecting svg.arc {
+    animation: turn 1s linear infinite;
+  }
+
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .connecting svg.arc {
+      animation: none;
+    }
+  }
+`;

@@ -1,0 +1,130 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import {
+  ConnectionController,
+  type ConnectionTarget,
+} from '../controllers/connection-controller.js';
+import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
+import { Ticker } from '../controllers/ticker.js';
+import { text } from '../element/converters.js';
+import type { ElementState } from '../element/custom-states.js';
+import { MqttElement } from '../element/mqtt-element.js';
+import { errorCause } from '../localization/error-text.js';
+import { stateWord } from '../localization/state-text.js';
+import { controlStyles } from '../theme/control.styles.js';
+import { icon } from '../theme/icons.js';
+import { connectionStatusStyles } from './mqtt-connection-status.styles.js';
+
+/**
+ * Says in one line where a connection stands: a word, a shape and a colour, what to do when something is wrong, and the technical
+ * cause one click away.
+ *
+ * @example
+ * <mqtt-connection-status connection="Plant"></mqtt-connection-status>
+ *
+ * @event {MqttConnectionMissingEvent} mqtt-connection-missing - No connection was found.
+ * @event {MqttElementErrorEvent} mqtt-error - No connection was found.
+ * @csspart status - The line.
+ * @csspart retry - The button that tries again at once.
+ */
+export class MqttConnectionStatus extends MqttElement {
+  static override styles: CSSResultGroup = [
+    MqttElement.styles,
+    controlStyles,
+    connectionStatusStyles,
+  ];
+
+  /** The connection, or its name. Unless set, the `<mqtt-connection>` around this element, or the only one of the page. */
+  @property({ converter: text }) connection: ConnectionTarget;
+
+  readonly #connection = new ConnectionController(this);
+  readonly #ticker = new Ticker(this);
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('connection')) this.#connection.target = this.connection;
+    this.customStates.set(this.#connection.elementState);
+    this.#ticker.running = this.#connection.state?.status === 'waiting';
+  }
+
+  protected override render(): TemplateResult {
+    const obstacle = obstacleOf(this.#connection);
+    const status = this.#connection.elementState;
+    return html`
+      <div class="status ${status}" part="status">
+        <span class="line" role="status">
+          <span class="line ${toneOf(status)}"
+            >${icon(obstacle?.icon ?? 'disc')}<span class="word"
+              >${this.#word(obstacle)}</span
+            ></span
+          >
+          ${obstacle && obstacle.kind !== 'busy' ? renderReason(obstacle) : nothing}
+        </span>
+        ${this.#renderCountdown()}
+        ${
+          obstacle?.canRetry
+            ? html`<button class="small" part="retry" @click=${this.#retry}>
+                ${msg('Try now')}
+              </button>`
+            : nothing
+        }
+        ${
+          obstacle?.cause
+            ? html`<details>
+                <summary>${msg('Cause')}</summary>
+                <div class="cause">${errorCause(obstacle.cause)}</div>
+              </details>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #word(obstacle: Obstacle | undefined): string {
+    const { lookup, state } = this.#connection;
+    if (lookup.kind === 'missing' || lookup.kind === 'faulty') return msg('No connection');
+    return obstacle?.kind === 'busy' ? obstacle.what : stateWord(state?.status ?? 'idle');
+  }
+
+  /** Outside the live region: a screen reader need not say each second. */
+  #renderCountdown(): TemplateResult | typeof nothing {
+    const { state } = this.#connection;
+    if (state?.status !== 'waiting') return nothing;
+    const seconds = Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000));
+    return html`<span class="muted" role="timer"
+      >${seconds > 0 ? msg(str`Next try in ${seconds} s`) : msg('Trying now…')}</span
+    >`;
+  }
+
+  readonly #retry = (): void => {
+    this.#connection.connection?.retry();
+  };
+}
+
+function renderReason({ what, todo }: Obstacle): TemplateResult {
+  return html`<span class="why"
+    >${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}</span
+  >`;
+}
+
+function toneOf(state: ElementState): string {
+  switch (state) {
+    case 'connected':
+      return 'ok';
+    case 'waiting':
+    case 'offline':
+      return 'warn';
+    case 'refused':
+    case 'missing':
+      return 'bad';
+    case 'connecting':
+    case 'closed':
+      return 'muted';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mqtt-connection-status': MqttConnectionStatus;
+  }
+}

@@ -1,0 +1,188 @@
+/** Pure: what the attributes of `<mqtt-connection>` say, as details and as problems. */
+import { msg, str } from '@lit/localize';
+import {
+  checkDetails,
+  parseBrokerUrl,
+  type Authentication,
+  type ConnectionDetails,
+  type DetailsProblem,
+} from '@mqtt-kit/core';
+import type { Problem } from '../controllers/problems-controller.js';
+import { readSwitch, type Switch } from '../element/converters.js';
+
+/** The attributes as properties; undefined where one is absent. */
+export interface ConnectionAttributes {
+  readonly details: ConnectionDetails | undefined;
+  readonly name: string | undefined;
+  readonly url: string | undefined;
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly path: string | undefined;
+  readonly tls: Switch | undefined;
+  readonly insecure: boolean;
+  readonly authentication: string | undefined;
+  readonly username: string | undefined;
+  readonly provider: string | undefined;
+  readonly protocolVersion: number | undefined;
+  readonly clientId: string | undefined;
+  readonly keepalive: number | undefined;
+  readonly clean: Switch | undefined;
+}
+
+/** What the attributes come to. */
+export interface AttributesReading {
+  /** Absent when something is wrong. */
+  readonly details: ConnectionDetails | undefined;
+  readonly problems: readonly Problem[];
+  /** What is wrong without being in the way: the connection is made, but not with this. */
+  readonly ignored: readonly Problem[];
+  /** Whether somebody has to supply user name and password. */
+  readonly asksCredentials: boolean;
+}
+
+/** Single attributes come before `url`, `url` comes before `details`. */
+export function readAttributes(attributes: ConnectionAttributes): AttributesReading {
+  const problems: Problem[] = [];
+  const ignored: Problem[] = [];
+  const parts: Record<string, unknown> = {
+    ...attributes.details,
+    ...readUrl(attributes.url, problems, ignored),
+  };
+  const { name, host, port, path, protocolVersion, clientId, keepalive } = attributes;
+  for (const [field, value] of Object.entries({
+    name,
+    host,
+    port,
+    path,
+    protocolVersion,
+    clientId,
+    keepalive,
+  })) {
+    if (value !== undefined) parts[field] = value;
+  }
+  const tls = readTls(attributes, problems);
+  if (tls !== undefined) parts.tls = tls;
+  const clean = attributes.clean === undefined ? undefined : readSwitch(attributes.clean);
+  if (clean !== undefined) parts.clean = clean;
+  else if (attributes.clean !== undefined) problems.push(notASwitch('clean', attributes.clean));
+  const { authentication, asksCredentials } = readAuthentication(attributes, problems);
+  if (authentication) parts.authentication = authentication;
+  if (parts.host === undefined && attributes.url === undefined) {
+    problems.push(
+      wrong(
+        'url',
+        msg(
+          'Say where the broker is, for example url="wss://broker.example:8084/mqtt" or url="/mqtt".',
+        ),
+      ),
+    );
+  } else if (problems.length === 0) {
+    const found = checkDetails(parts, { pageProtocol: location.protocol }).filter(
+      ({ severity }) => severity === 'error',
+    );
+    problems.push(...found.map((problem) => ofDetails(problem, attributes)));
+  }
+  // Everything in it was checked just now.
+  const details = problems.length === 0 ? (parts as unknown as ConnectionDetails) : undefined;
+  return { details, problems, ignored, asksCredentials };
+}
+
+function readUrl(
+  url: string | undefined,
+  problems: Problem[],
+  ignored: Problem[],
+): Partial<ConnectionDetails> {
+  if (url === undefined) return {};
+  const { details, problems: found } = parseBrokerUrl(url, document.baseURI);
+  for (const { severity, message } of found) {
+    if (severity === 'error') problems.push(wrong('url', message));
+  }
+  const { authentication, ...rest } = details;
+  if (authentication) {
+    ignored.push(
+      wrong(
+        'url',
+        msg(
+          'User name and password in an address can be read by everybody, so they are not used. Remove them, and write authentication="BASIC".',
+        ),
+      ),
+    );
+  }
+  return rest;
+}
+
+function readTls(
+  { tls, insecure }: ConnectionAttributes,
+  problems: Problem[],
+): boolean | undefined {
+  if (tls === undefined) return insecure ? false : undefined;
+  const read = readSwitch(tls);
+  if (read === undefined) problems.push(notASwitch('tls', tls));
+  else if (read && insecure)
+    problems.push(wrong('insecure', msg('This contradicts tls="on". Remove one of the two.')));
+  return read;
+}
+
+function readAuthentication(
+  { authentication, username, provider, details }: ConnectionAttributes,
+  problems: Problem[],
+): { readonly authentication?: Authentication; readonly asksCredentials: boolean } {
+  const implied =
+    provider !== undefined ? 'PROVIDER' : username !== undefined ? 'BASIC' : undefined;
+  const method = authentication?.toUpperCase() ?? implied;
+  switch (method) {
+    case undefined: {
+      const own = details?.authentication;
+      return { asksCredentials: own?.method === 'BASIC' && own.password === undefined };
+    }
+    case 'NONE':
+      return { authentication: { method: 'NONE' }, asksCredentials: false };
+    case 'BASIC':
+      // Without a user name the details say nothing of it: both come from whoever is asked.
+      return {
+        authentication: username ? { method: 'BASIC', username } : { method: 'NONE' },
+        asksCredentials: true,
+      };
+    case 'PROVIDER':
+      if (provider)
+        return { authentication: { method: 'PROVIDER', provider }, asksCredentials: false };
+      problems.push(
+        wrong(
+          'provider',
+          msg(
+            'Name the function that supplies the credentials, as given to registerCredentials().',
+          ),
+        ),
+      );
+      return { asksCredentials: false };
+    default:
+      problems.push(
+        wrong(
+          'authentication',
+          msg(str`“${authentication ?? ''}” is none of NONE, BASIC and PROVIDER.`),
+        ),
+      );
+      return { asksCredentials: false };
+  }
+}
+
+/** What the core calls a field, as the attribute that it came from. */
+function ofDetails(
+  { field, message }: DetailsProblem,
+  { url, ...attributes }: ConnectionAttributes,
+): Problem {
+  const own = field.split('.').at(-1) ?? field;
+  const fromUrl =
+    url !== undefined &&
+    !Object.entries(attributes).some(([name, value]) => name === own && value !== undefined);
+  const kebab = own.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return wrong(fromUrl && ['host', 'port', 'path', 'tls'].includes(own) ? 'url' : kebab, message);
+}
+
+function notASwitch(attribute: string, value: unknown): Problem {
+  return wrong(attribute, msg(str`“${String(value)}” is neither “on” nor “off”.`));
+}
+
+function wrong(attribute: string, message: string): Problem {
+  return { attribute, message, code: 'invalid-details' };
+}

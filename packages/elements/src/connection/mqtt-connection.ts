@@ -1,0 +1,221 @@
+import { msg } from '@lit/localize';
+import {
+  acquire,
+  type Connection,
+  type ConnectionDetails,
+  type ConnectionLease,
+  type CredentialsProvider,
+  type MqttStateEvent,
+} from '@mqtt-kit/core';
+import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { connectionRegistry, type ConnectionSource } from '../context/connection-registry.js';
+import { MoveGrace } from '../controllers/move-grace.js';
+import { ProblemsController } from '../controllers/problems-controller.js';
+import { number, text, type Switch } from '../element/converters.js';
+import { toMqttError } from '../element/mqtt-error.js';
+import { MqttElement } from '../element/mqtt-element.js';
+import { controlStyles } from '../theme/control.styles.js';
+import { noticeStyles } from '../theme/notice.styles.js';
+import { readAttributes, type AttributesReading } from './connection-attributes.js';
+import { MqttConnectionStateEvent } from './mqtt-connection.events.js';
+import { connectionStyles } from './mqtt-connection.styles.js';
+import { renderSignInForm } from './sign-in-form.js';
+import { SignIn } from './sign-in.js';
+
+/**
+ * Declares a connection to a broker for the elements inside it, and for those that name it. Holds no secret: user name and password
+ * come from a provider, from the page by `mqtt-credentials`, or from the person by a form.
+ *
+ * Every attribute may change while the connection is up; changes of one task make one new connection. A single attribute comes
+ * before `url`, and `url` before `details`.
+ *
+ * @example
+ * <mqtt-connection name="Plant" url="/mqtt">
+ *   <mqtt-subscribe topic="plant/#"></mqtt-subscribe>
+ * </mqtt-connection>
+ *
+ * @slot - What uses the connection.
+ * @event {MqttConnectionStateEvent} mqtt-state - The state of the connection changed.
+ * @event {MqttCredentialsEvent} mqtt-credentials - User name and password are needed; answer with `respondWith()`.
+ * @event {MqttElementErrorEvent} mqtt-error - An attribute is wrong.
+ * @csspart error - The box that says which attribute is wrong.
+ * @csspart sign-in - The form for user name and password.
+ */
+export class MqttConnection extends MqttElement implements ConnectionSource {
+  static override styles: CSSResultGroup = [
+    MqttElement.styles,
+    controlStyles,
+    noticeStyles,
+    connectionStyles,
+  ];
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'password'];
+  }
+
+  /** What other elements look the connection up by. */
+  @property({ converter: text }) name: string | undefined;
+  /** The broker's WebSocket address: absolute, or relative to the page. */
+  @property({ converter: text }) url: string | undefined;
+  /** The broker's host, in place of `url`. */
+  @property({ converter: text }) host: string | undefined;
+  /** The broker's WebSocket port. */
+  @property({ converter: number }) port: number | undefined;
+  /** The path of the broker's WebSocket endpoint; `/mqtt` unless set. */
+  @property({ converter: text }) path: string | undefined;
+  /** Whether the connection is encrypted; `on` unless set. */
+  @property({ converter: text }) tls: Switch | undefined;
+  /** Short for `tls="off"`. */
+  @property({ type: Boolean }) insecure = false;
+  /** `NONE`, `BASIC` (user name and password) or `PROVIDER` (a registered function). */
+  @property({ converter: text }) authentication: string | undefined;
+  /** The user name for `BASIC`. */
+  @property({ converter: text }) username: string | undefined;
+  /** The name given to `registerCredentials()`, for `PROVIDER`. */
+  @property({ converter: text }) provider: string | undefined;
+  /** 4 for MQTT 3.1.1, 5 for MQTT 5. */
+  @property({ attribute: 'protocol-version', converter: number }) protocolVersion:
+    number | undefined;
+  /** The client ID; one is generated unless set. */
+  @property({ attribute: 'client-id', converter: text }) clientId: string | undefined;
+  /** Seconds without a packet after which the broker takes this client for dead. */
+  @property({ converter: number }) keepalive: number | undefined;
+  /** Whether the session begins anew with each connection; `on` unless set. */
+  @property({ converter: text }) clean: Switch | undefined;
+  /** Everything at once, for code. */
+  @property({ attribute: false }) details: ConnectionDetails | undefined;
+  /** Supplies user name and password before each attempt. */
+  @property({ attribute: false }) credentials: CredentialsProvider | undefined;
+
+  readonly #problems = new ProblemsController(this);
+  readonly #signIn = new SignIn(this);
+  readonly #grace = new MoveGrace();
+  #lease: ConnectionLease | undefined;
+  #reading: AttributesReading | undefined;
+  /** Whether the connection held is no longer what the attributes say. */
+  #stale = true;
+
+  /** The live connection; undefined before the first update and while an attribute is wrong. */
+  get connection(): Connection | undefined {
+    return this.#lease?.connection;
+  }
+
+  /** Whether an attribute is wrong. */
+  get faulty(): boolean {
+    return this.#reading !== undefined && this.#reading.details === undefined;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#grace.stay();
+    connectionRegistry().add(this, this);
+    if (!this.#lease) this.#stale = true;
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#grace.leave(() => {
+      connectionRegistry().delete(this);
+      this.#hold(undefined);
+      this.#signIn.reset();
+    });
+  }
+
+  override attributeChangedCallback(
+    name: string,
+    before: string | null,
+    value: string | null,
+  ): void {
+    if (name === 'password') this.requestUpdate();
+    else super.attributeChangedCallback(name, before, value);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.size > 0) this.#stale = true;
+    const reading = this.#stale || !this.#reading ? readAttributes(this) : this.#reading;
+    this.#reading = reading;
+    const password = this.hasAttribute('password') ? [passwordProblem()] : [];
+    this.#problems.set([...reading.problems, ...reading.ignored, ...password]);
+    if (!this.#stale || !this.isConnected) return;
+    this.#stale = false;
+    this.#connect();
+  }
+
+  protected override render(): TemplateResult {
+    const place = this.connection ? new URL(this.connection.url).host : undefined;
+    return html`
+      ${this.#problems.render()}
+      ${renderSignInForm({
+        view: this.#signIn.view,
+        title: this.name ?? place ?? '',
+        place: this.name === undefined ? undefined : place,
+        username: this.username,
+        enter: (username, password) => {
+          this.#signIn.enter(username, password);
+        },
+      })}
+      <slot></slot>
+    `;
+  }
+
+  #connect(): void {
+    const details = this.#reading?.details;
+    if (!details) {
+      this.#hold(undefined);
+      return;
+    }
+    try {
+      const asked = this.#reading?.asksCredentials ? this.#signIn.provider : undefined;
+      const credentials = this.credentials ?? asked;
+      this.#hold(acquire(details, credentials ? { credentials } : {}));
+    } catch (error) {
+      this.reportError(toMqttError(error));
+      this.#hold(undefined);
+    }
+  }
+
+  #hold(lease: ConnectionLease | undefined): void {
+    const before = this.#lease;
+    this.#lease = lease;
+    if (before?.connection !== lease?.connection) {
+      before?.connection.removeEventListener('mqtt-state', this.#onState);
+      lease?.connection.addEventListener('mqtt-state', this.#onState);
+      if (before) this.#signIn.reset();
+      this.requestUpdate();
+    }
+    // After the new share is held: on the same connection, nobody notices.
+    before?.release();
+    this.customStates.set(this.#elementState());
+    connectionRegistry().announce();
+  }
+
+  readonly #onState = ({ state, previous }: MqttStateEvent): void => {
+    this.#signIn.onState(state);
+    this.customStates.set(this.#elementState());
+    this.dispatchEvent(new MqttConnectionStateEvent(state, previous, this.name));
+  };
+
+  #elementState():
+    'connected' | 'connecting' | 'waiting' | 'offline' | 'refused' | 'closed' | undefined {
+    const status = this.connection?.state.status;
+    return status === 'idle' ? 'connecting' : status;
+  }
+}
+
+function passwordProblem(): { attribute: string; message: string; code: 'invalid-details' } {
+  return {
+    attribute: 'password',
+    message: msg(
+      'A password in HTML can be read by everybody, so this one is not used. Remove it: with authentication="BASIC" the person is asked, or set the property “credentials”.',
+    ),
+    code: 'invalid-details',
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mqtt-connection': MqttConnection;
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  MqttError,
+  type Connection,
+  type ConnectionState,
+  type Credentials,
+  type CredentialsProvider,
+  type CredentialsRequest,
+  type ErrorData,
+} from '@mqtt-kit/core';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { pageSettled } from '../context/page-settled.js';
+import { MqttCredentialsEvent } from './mqtt-connection.events.js';
+
+/** What the sign-in form shows. */
+export type SignInView =
+  | { readonly step: 'hidden' }
+  /** `error`: why the last try failed. */
+  | { readonly step: 'asking'; readonly error: ErrorData | undefined }
+  | { readonly step: 'trying' };
+
+/** The element that signs in. */
+export interface SignInHost extends ReactiveControllerHost, HTMLElement {
+  readonly name: string | undefined;
+  readonly connection: Connection | undefined;
+}
+
+const HIDDEN: SignInView = { step: 'hidden' };
+
+/** Brokers differ in which of the two they answer to a wrong password. */
+function isWrongLogin(error: ErrorData | undefined): boolean {
+  return error?.code === 'bad-credentials' || error?.code === 'not-authorized';
+}
+
+/**
+ * Gets user name and password: from the page by an event, else from the person by a form. What the person typed is kept in memory
+ * only, for reconnections, and forgotten when the broker refuses it.
+ */
+export class SignIn implements ReactiveController {
+  readonly #host: SignInHost;
+  #view: SignInView = HIDDEN;
+  #entered: Credentials | undefined;
+  /** Whether what was entered has not been tried yet: then an earlier refusal does not speak against it. */
+  #fresh = false;
+  #answer: ((credentials: Credentials) => void) | undefined;
+
+  constructor(host: SignInHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get view(): SignInView {
+    return this.#view;
+  }
+
+  /** To be handed to the connection; the same function for the life of the element. */
+  readonly provider: CredentialsProvider = async (request) => {
+    if (!this.#fresh && isWrongLogin(request.previous)) this.#entered = undefined;
+    return this.#takeEntered() ?? (await this.#askPage(request)) ?? this.#askPerson(request);
+  };
+
+  hostConnected(): void {
+    // Only to be a controller: it updates its host.
+  }
+
+  /** What the person entered. */
+  enter(username: string, password: string): void {
+    this.#entered = { username, password };
+    this.#fresh = true;
+    this.#show({ step: 'trying' });
+    const answer = this.#answer;
+    if (!answer) {
+      this.#host.connection?.retry();
+      return;
+    }
+    this.#answer = undefined;
+    answer(this.#takeEntered() ?? {});
+  }
+
+  /** Follows the connection: a refused login brings the form back. */
+  onState(state: ConnectionState): void {
+    if (state.status === 'connected') this.#show(HIDDEN);
+    if (state.status !== 'refused') return;
+    const typed = this.#entered !== undefined;
+    this.#show(
+      typed && isWrongLogin(state.reason) ? { step: 'asking', error: state.reason } : HIDDEN,
+    );
+  }
+
+  /** Forgets everything, for a connection to somewhere else. */
+  reset(): void {
+    this.#entered = undefined;
+    this.#fresh = false;
+    this.#answer = undefined;
+    this.#show(HIDDEN);
+  }
+
+  #takeEntered(): Credentials | undefined {
+    this.#fresh = false;
+    return this.#entered;
+  }
+
+  async #askPage({ attempt, previous }: CredentialsRequest): Promise<Credentials | undefined> {
+    await pageSettled();
+    let answer: Credentials | Promise<Credentials> | undefined;
+    const question = { connectionName: this.#host.name, attempt, previous };
+    this.#host.dispatchEvent(
+      new MqttCredentialsEvent(question, (credentials) => {
+        answer = credentials;
+      }),
+    );
+    return answer;
+  }
+
+  #askPerson({ signal, previous }: CredentialsRequest): Promise<Credentials> {
+    this.#show({ step: 'asking', error: isWrongLogin(previous) ? previous : undefined });
+    return new Promise((resolve, reject) => {
+      this.#answer = resolve;
+      signal.addEventListener('abort', () => {
+        if (this.#answer === resolve) this.#answer = undefined;
+        reject(
+          new MqttError(
+            'aborted',
+            'The attempt to connect was given up before anybody signed in.',
+            { retryable: true },
+          ),
+        );
+      });
+    });
+  }
+
+  #show(view: SignInView): void {
+    this.#view = view;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,73 @@
+import {
+  acquire,
+  directory,
+  type Connection,
+  type ConnectionDirectory,
+  type ConnectionLease,
+  type CredentialsProvider,
+  type SavedConnection,
+} from '@mqtt-kit/core';
+
+// One provider per saved connection, however often it is asked for: the pool shares a socket only among those with the same provider.
+const providers = new WeakMap<ConnectionDirectory, Map<string, CredentialsProvider>>();
+
+const held = new Map<string, { readonly connection: Connection; shares: number }>();
+
+/** Dispatches {@link SAVED_USE_CHANGE} when an element begins or ends to use a saved connection. */
+export const savedUse = new EventTarget();
+
+/** The event of {@link savedUse}. */
+export const SAVED_USE_CHANGE = 'change';
+
+function announce(): void {
+  savedUse.dispatchEvent(new Event(SAVED_USE_CHANGE));
+}
+
+function credentialsOf(saved: SavedConnection): CredentialsProvider | undefined {
+  const source = directory();
+  if (!source.credentials(saved.id)) return undefined;
+  let known = providers.get(source);
+  if (!known) {
+    known = new Map();
+    providers.set(source, known);
+  }
+  let provider = known.get(saved.id);
+  if (!provider) {
+    provider = (request) => source.credentials(saved.id)?.(request) ?? {};
+    known.set(saved.id, provider);
+  }
+  return provider;
+}
+
+/**
+ * A share in the connection that is saved in the directory.
+ *
+ * @throws MqttError `invalid-details`.
+ */
+export function acquireSaved(saved: SavedConnection): ConnectionLease {
+  const credentials = credentialsOf(saved);
+  const lease = acquire(saved.details, credentials ? { credentials } : {});
+  const { connection } = lease;
+  const entry = held.get(saved.id);
+  const share = entry?.connection === connection ? entry : { connection, shares: 0 };
+  share.shares++;
+  held.set(saved.id, share);
+  announce();
+  let released = false;
+  return {
+    connection,
+    release: () => {
+      if (released) return;
+      released = true;
+      lease.release();
+      if (--share.shares > 0) return;
+      if (held.get(saved.id) === share) held.delete(saved.id);
+      announce();
+    },
+  };
+}
+
+/** The live connection of a saved one, while an element of this page uses it. */
+export function savedInUse(id: string): Connection | undefined {
+  return held.get(id)?.connection;
+}

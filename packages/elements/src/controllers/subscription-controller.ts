@@ -1,0 +1,167 @@
+import { toMqttError } from '../element/mqtt-error.js';
+import type {
+  Connection,
+  Message,
+  MqttError,
+  MqttErrorEvent,
+  Qos,
+  Subscription,
+} from '@mqtt-kit/core';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { MoveGrace } from './move-grace.js';
+
+/** What an element wants to be subscribed to. */
+export interface WantedSubscription {
+  readonly connection: Connection;
+  readonly filter: string;
+  readonly qos: Qos;
+}
+
+/** How the subscription stands. */
+export type SubscriptionState =
+  | { readonly status: 'none' }
+  | { readonly status: 'subscribing' }
+  | { readonly status: 'subscribed'; readonly qos: Qos; readonly notices: readonly string[] }
+  | { readonly status: 'refused'; readonly error: MqttError };
+
+/** What the controller tells its element. */
+export interface SubscriptionControllerOptions {
+  readonly onMessage: (message: Message) => void;
+  readonly onSubscribed: (subscription: Subscription) => void;
+  readonly onRefused: (error: MqttError) => void;
+}
+
+/** One subscription from the call to its end. */
+interface Running {
+  readonly wanted: WantedSubscription;
+  readonly leave: AbortController;
+  subscription: Subscription | undefined;
+}
+
+const NONE: SubscriptionState = { status: 'none' };
+
+/** Keeps one subscription as the element wants it. An element that is moved keeps it, and gets what came meanwhile when it is back. */
+export class SubscriptionController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #options: SubscriptionControllerOptions;
+  readonly #grace = new MoveGrace();
+  #running: Running | undefined;
+  #state: SubscriptionState = NONE;
+  #onTheWay: Message[] = [];
+
+  constructor(host: ReactiveControllerHost & HTMLElement, options: SubscriptionControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  get state(): SubscriptionState {
+    return this.#state;
+  }
+
+  /** Subscribes, changes or ends the subscription; does nothing when it is as wanted already, even if it was refused. */
+  want(wanted: WantedSubscription | undefined): void {
+    if (!this.#host.isConnected || isSame(wanted, this.#running?.wanted)) return;
+    const before = this.#running;
+    this.#running = undefined;
+    // The new one begins before the old one ends: on the same filter the broker is then asked once, and no message falls between.
+    if (wanted) this.#begin(wanted);
+    else this.#become(NONE);
+    this.#end(before);
+  }
+
+  /** Asks again for what was refused. */
+  again(): void {
+    const wanted = this.#running?.wanted;
+    this.#end(this.#running);
+    this.#running = undefined;
+    this.want(wanted);
+  }
+
+  hostConnected(): void {
+    this.#grace.stay();
+    const messages = this.#onTheWay;
+    this.#onTheWay = [];
+    for (const message of messages) this.#options.onMessage(message);
+  }
+
+  hostDisconnected(): void {
+    this.#grace.leave(() => {
+      const before = this.#running;
+      this.#running = undefined;
+      this.#onTheWay = [];
+      this.#become(NONE);
+      this.#end(before);
+    });
+  }
+
+  #begin(wanted: WantedSubscription): void {
+    const { connection, filter, qos } = wanted;
+    const running: Running = { wanted, leave: new AbortController(), subscription: undefined };
+    this.#running = running;
+    this.#become({ status: 'subscribing' });
+    connection.addEventListener('mqtt-error', this.#onConnectionError);
+    const receive = (message: Message): void => {
+      if (this.#running !== running) return;
+      if (this.#grace.pending) this.#onTheWay.push(message.copy());
+      else this.#options.onMessage(message);
+    };
+    // However long it takes: the connection may come back tomorrow.
+    connection
+      .subscribe(filter, receive, { qos, signal: running.leave.signal, timeoutMs: Infinity })
+      .then(
+        (subscription) => {
+          running.subscription = subscription;
+          if (this.#running !== running) {
+            leave(subscription);
+            return;
+          }
+          this.#become({
+            status: 'subscribed',
+            qos: subscription.qos,
+            notices: subscription.notices,
+          });
+          this.#options.onSubscribed(subscription);
+        },
+        (error: unknown) => {
+          if (this.#running === running) this.#refuse(toMqttError(error));
+        },
+      );
+  }
+
+  #end(running: Running | undefined): void {
+    if (!running) return;
+    running.wanted.connection.removeEventListener('mqtt-error', this.#onConnectionError);
+    // #begin of the next one may have added it to the same connection just before.
+    this.#running?.wanted.connection.addEventListener('mqtt-error', this.#onConnectionError);
+    if (running.subscription) leave(running.subscription);
+    else running.leave.abort();
+  }
+
+  /** A filter that was granted may be refused when the session subscribes again after a reconnection. */
+  readonly #onConnectionError = ({ error, filter }: MqttErrorEvent): void => {
+    if (filter === this.#running?.wanted.filter && error.code !== 'handler-failed')
+      this.#refuse(error);
+  };
+
+  #refuse(error: MqttError): void {
+    this.#become({ status: 'refused', error });
+    this.#options.onRefused(error);
+  }
+
+  #become(state: SubscriptionState): void {
+    this.#state = state;
+    this.#host.requestUpdate();
+  }
+}
+
+function leave(subscription: Subscription): void {
+  // Nobody waits for it, and a connection that is gone has no subscription any more.
+  subscription.unsubscribe().catch(() => undefined);
+}
+
+function isSame(a: WantedSubscription | undefined, b: WantedSubscription | undefined): boolean {
+  return (
+    a === b || (a?.connection === b?.connection && a?.filter === b?.filter && a?.qos === b?.qos)
+  );
+}

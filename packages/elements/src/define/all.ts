@@ -1,0 +1,6 @@
+/** Registers every element of the kit. */
+import './mqtt-connection.js';
+import './mqtt-connection-admin.js';
+import './mqtt-connection-status.js';
+import './mqtt-publish.js';
+import './mqtt-subscribe.js';

@@ -1,0 +1,4 @@
+import { MqttPublish } from '../publish/mqtt-publish.js';
+import { define } from './define.js';
+
+define('mqtt-publish', MqttPublish);

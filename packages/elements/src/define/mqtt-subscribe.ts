@@ -1,0 +1,4 @@
+import { MqttSubscribe } from '../subscribe/mqtt-subscribe.js';
+import { define } from './define.js';
+
+define('mqtt-subscribe', MqttSubscribe);

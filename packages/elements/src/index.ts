@@ -1,0 +1,48 @@
+// The public names, explicit. Nothing here has side effects: import from `@mqtt-kit/elements/define` to register the elements.
+export { MqttConnection } from './connection/mqtt-connection.js';
+export {
+  MqttConnectionStateEvent,
+  MqttCredentialsEvent,
+} from './connection/mqtt-connection.events.js';
+export { MqttConnectionAdmin } from './connection-admin/mqtt-connection-admin.js';
+export {
+  MqttConnectionRemovedEvent,
+  MqttConnectionSavedEvent,
+  MqttConnectionSelectedEvent,
+  MqttConnectionTestedEvent,
+} from './connection-admin/mqtt-connection-admin.events.js';
+export { MqttConnectionStatus } from './connection-status/mqtt-connection-status.js';
+export { MqttConnectionMissingEvent } from './context/connection-missing.events.js';
+export { ConnectionController } from './controllers/connection-controller.js';
+export { SubscriptionController } from './controllers/subscription-controller.js';
+export { MqttElementErrorEvent } from './element/error.events.js';
+export { setUpLocalization, SOURCE_LOCALE } from './localization/locale.js';
+export { MqttPublish } from './publish/mqtt-publish.js';
+export { MqttPublishedEvent } from './publish/mqtt-publish.events.js';
+export { MqttSubscribe } from './subscribe/mqtt-subscribe.js';
+export {
+  MqttMessageEvent,
+  MqttMessagesEvent,
+  MqttSubscribedEvent,
+} from './subscribe/mqtt-subscribe.events.js';
+
+export type { CredentialsQuestion } from './connection/mqtt-connection.events.js';
+export type {
+  ConnectionIdentity,
+  ConnectionTestOutcome,
+} from './connection-admin/mqtt-connection-admin.events.js';
+export type {
+  ConnectionControllerOptions,
+  ConnectionLookup,
+  ConnectionTarget,
+} from './controllers/connection-controller.js';
+export type {
+  SubscriptionControllerOptions,
+  SubscriptionState,
+  WantedSubscription,
+} from './controllers/subscription-controller.js';
+export type { ElementState } from './element/custom-states.js';
+export type { Switch } from './element/converters.js';
+export type { Localization, LocalizationOptions } from './localization/locale.js';
+export type { SubscribeStatistics } from './subscribe/subscribe-counters.js';
+export type { SubscribeView } from './subscribe/subscribe-options.js';

@@ -1,0 +1,123 @@
+/** Error codes in the person's words. */
+import { msg } from '@lit/localize';
+import type { MqttErrorCode } from '@mqtt-kit/core';
+
+/** What errors, live or as plain data, have in common. */
+export interface ExplainableError {
+  readonly code: MqttErrorCode;
+  readonly message: string;
+  readonly reasonCode?: number | undefined;
+}
+
+/** What happened, and the one thing to do. */
+export interface ErrorText {
+  readonly what: string;
+  /** Empty when there is nothing to do. */
+  readonly todo: string;
+}
+
+type Explanation = (error: ExplainableError) => readonly [what: string, todo?: string];
+
+const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
+  aborted: () => [msg('Given up before the broker answered.')],
+  'bad-credentials': () => [
+    msg('The broker did not accept this user name and password.'),
+    msg('Check both and try again.'),
+  ],
+  'client-id-rejected': () => [
+    msg('The broker does not accept this client ID.'),
+    msg('Choose another one, or leave it empty.'),
+  ],
+  closed: () => [msg('The connection is closed.')],
+  'closed-before-connack': () => [
+    msg('The server ended the conversation before the broker answered.'),
+    msg('Check host, port and path: this may not be a broker’s WebSocket address.'),
+  ],
+  'connect-timeout': () => [
+    msg('The broker did not answer in time.'),
+    msg('Check host and port, and whether the broker runs.'),
+  ],
+  'connection-failed': () => [
+    msg('No connection could be made.'),
+    msg(
+      'Check host, port and path, whether the broker runs, and whether this browser trusts its certificate.',
+    ),
+  ],
+  'connection-lost': () => [msg('The connection was lost.')],
+  'connection-missing': (error) => [error.message],
+  'credentials-failed': (error) => [msg('The sign-in could not be supplied.'), error.message],
+  'delivery-unknown': () => [
+    msg('The broker forgot the session: whether the message arrived is not known.'),
+    msg('Look at the effect before sending it again.'),
+  ],
+  'disconnected-by-broker': () => [msg('The broker ended the connection.')],
+  'duplicate-name': () => [
+    msg('Another connection has this name.'),
+    msg('Choose a different name.'),
+  ],
+  'handler-failed': () => [msg('The page’s own code failed on a message.')],
+  'invalid-details': (error) => [error.message],
+  'invalid-payload': (error) => [msg('This payload cannot be sent.'), error.message],
+  'invalid-topic': (error) => [error.message],
+  'keepalive-timeout': () => [msg('The broker stopped answering.')],
+  'malformed-packet': () => [
+    msg('The broker sent something that is not MQTT.'),
+    msg('Check that this is a broker’s address.'),
+  ],
+  'mixed-content': () => [
+    msg('A page opened over https may only use encrypted connections.'),
+    msg('Turn TLS on (wss), or open the page over http.'),
+  ],
+  'not-authorized': () => [
+    msg('The broker does not allow this.'),
+    msg('Ask whoever runs the broker for permission.'),
+  ],
+  'not-connected': () => [
+    msg('Not sent: there is no connection.'),
+    msg('Send it again once connected.'),
+  ],
+  'packet-too-large': () => [msg('The message is larger than allowed.')],
+  'payload-not-json': (error) => [error.message],
+  'plain-mqtt-port': (error) => [
+    msg('This port is for MQTT without WebSocket, which no browser can open.'),
+    error.message,
+  ],
+  'protocol-error': () => [msg('The broker broke the rules of MQTT.')],
+  'protocol-version-refused': () => [
+    msg('The broker does not speak this version of MQTT.'),
+    msg('Choose the other protocol version.'),
+  ],
+  'publish-refused': () => [
+    msg('The broker refused the message.'),
+    msg('This login may not be allowed to publish to this topic.'),
+  ],
+  refused: () => [msg('The broker refused the connection.')],
+  'server-unavailable': () => [msg('The broker is not available just now.')],
+  'subscribe-refused': () => [
+    msg('The broker refused the subscription.'),
+    msg('This login may not be allowed to read this topic.'),
+  ],
+  'taken-over': () => [
+    msg('Another program connected with the same client ID.'),
+    msg('Close it, or give one of them another client ID.'),
+  ],
+  timeout: () => [msg('The broker did not answer in time.'), msg('Try again.')],
+  'too-many-in-flight': () => [
+    msg('Too many messages are still waiting for the broker.'),
+    msg('Wait a moment and try again.'),
+  ],
+  'unsubscribe-refused': () => [msg('The broker refused to end the subscription.')],
+  unsupported: (error) => [error.message],
+};
+
+/** An error as a person should read it. What the core says, with its numbers, is one click away: see {@link errorCause}. */
+export function errorText(error: ExplainableError): ErrorText {
+  const [what, todo = ''] = EXPLANATIONS[error.code](error);
+  return { what, todo };
+}
+
+/** The technical cause in one line. */
+export function errorCause({ code, message, reasonCode }: ExplainableError): string {
+  const reason = reasonCode === undefined ? '' : ` · 0x${reasonCode.toString(16).padStart(2, '0')}`;
+  return `${code}${reason} · ${message}`;
+}

@@ -1,0 +1,118 @@
+import { css } from 'lit';
+
+/** Styles of `<mqtt-publish>`: a form as a card, or a button among the page's own text. */
+export const publishStyles = css`
+  :host {
+    display: block;
+  }
+
+  :host([payload]) {
+    display: inline-block;
+    max-inline-size: 100%;
+    vertical-align: middle;
+  }
+
+  :host(:state(command)) {
+    display: inline-block;
+    max-inline-size: 100%;
+    vertical-align: middle;
+  }
+
+  .command {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-1) var(--_space-2);
+    max-inline-size: 100%;
+  }
+
+  .command .result {
+    font-size: var(--_text-12);
+  }
+
+  .form {
+    display: grid;
+    gap: var(--_space-3);
+    padding: var(--_space-4);
+    container-type: inline-size;
+  }
+
+  .options {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-2) var(--_space-4);
+  }
+
+  .options .field {
+    grid-template-columns: auto 148px;
+    align-items: center;
+    gap: var(--_space-2);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-2) var(--_space-3);
+    min-block-size: var(--_control-height);
+  }
+
+  .result {
+    min-inline-size: 0;
+    font-size: var(--_text-13);
+  }
+
+  .result:empty {
+    display: none;
+  }
+
+  .failure {
+    align-items: start;
+    overflow-wrap: anywhere;
+  }
+
+  .failure svg {
+    margin-block-start: 3px;
+  }
+
+  kbd {
+    color: var(--_muted);
+    font: inherit;
+    font-size: var(--_text-12);
+    white-space: nowrap;
+  }
+
+  dialog {
+    inline-size: min(360px, calc(100vw - 32px));
+    padding: var(--_space-4);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    box-shadow: var(--_shadow);
+    color: var(--_text);
+  }
+
+  dialog::backdrop {
+    background: var(--_backdrop);
+  }
+
+  dialog p {
+    font-size: var(--_text-16);
+    font-weight: var(--_weight-strong);
+    overflow-wrap: anywhere;
+  }
+
+  dialog .what {
+    margin-block-start: var(--_space-1);
+    color: var(--_muted);
+    font-family: var(--_font-mono);
+    font-size: var(--_text-12);
+    font-weight: normal;
+  }
+
+  dialog .actions {
+    justify-content: end;
+    margin-block-start: var(--_space-4);
+  }
+`;

@@ -1,0 +1,248 @@
+import { msg } from '@lit/localize';
+import { checkTopicName, MqttError, type Payload, type PublishResult } from '@mqtt-kit/core';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import {
+  ConnectionController,
+  type ConnectionTarget,
+} from '../controllers/connection-controller.js';
+import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
+import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
+import { number, text } from '../element/converters.js';
+import { toMqttError } from '../element/mqtt-error.js';
+import { MqttElement } from '../element/mqtt-element.js';
+import { QOS_LEVELS, qosProblem } from '../element/qos.js';
+import { controlStyles } from '../theme/control.styles.js';
+import { icon } from '../theme/icons.js';
+import { noticeStyles } from '../theme/notice.styles.js';
+import { renderConfirmDialog } from './confirm-dialog.js';
+import { MqttPublishedEvent } from './mqtt-publish.events.js';
+import { publishStyles } from './mqtt-publish.styles.js';
+import { payloadText, type PublishDraft } from './publish-draft.js';
+import { renderPublishForm } from './publish-form.js';
+import { renderOutcome, type PublishOutcome } from './publish-outcome.js';
+
+/** How long a success is shown, in milliseconds; a failure stays until the next try. */
+const DONE_SHOWN_MS = 4000;
+
+/**
+ * Publishes. With a `payload`, or with text inside, it is a button that sends one command; otherwise a form for any message.
+ * Nothing is kept for later: without a connection it says so.
+ *
+ * @example
+ * <mqtt-publish topic="plant/1/set" payload="on" qos="1" confirm="Start pump 1?">Start</mqtt-publish>
+ *
+ * @slot - What stands on the button.
+ * @event {MqttPublishedEvent} mqtt-published - The message was sent and, with QoS 1 and 2, acknowledged.
+ * @event {MqttElementErrorEvent} mqtt-error - It was not, or an attribute is wrong.
+ * @event {MqttConnectionMissingEvent} mqtt-connection-missing - No connection was found.
+ * @csspart base - The card of the form.
+ * @csspart button - The button.
+ * @csspart topic - The field for the topic.
+ * @csspart payload - The field for the payload.
+ * @csspart result - What became of the message.
+ * @csspart dialog - The question before sending.
+ * @csspart error - The box that says which attribute is wrong.
+ */
+export class MqttPublish extends MqttElement {
+  static override styles: CSSResultGroup = [
+    MqttElement.styles,
+    controlStyles,
+    noticeStyles,
+    publishStyles,
+  ];
+
+  /** The connection, or its name. Unless set, the `<mqtt-connection>` around this element, or the only one of the page. */
+  @property({ converter: text }) connection: ConnectionTarget;
+  /** Where to publish to; in the form, where to begin. */
+  @property({ converter: text }) topic: string | undefined;
+  /** What to publish. As an attribute text, as a property also bytes or a value for JSON. */
+  @property({ converter: text }) payload: Payload | undefined;
+  /** Quality of service: 0, 1 or 2; 0 unless set. */
+  @property({ converter: number }) qos: number | undefined;
+  /** Whether the broker keeps a copy for later subscribers. */
+  @property({ type: Boolean }) retain = false;
+  /** The button's text when nothing stands inside the element; in the form its title. */
+  @property({ converter: text }) label: string | undefined;
+  /** A question to answer before the message goes out. */
+  @property({ converter: text }) confirm: string | undefined;
+
+  @state() private outcome: PublishOutcome = { step: 'none' };
+  @state() private draft: PublishDraft = { topic: '', payload: '', qos: 0, retain: false };
+
+  readonly #connection = new ConnectionController(this);
+  readonly #problems = new ProblemsController(this);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /**
+   * Publishes what the attributes say, or what stands in the form. Does not ask `confirm`.
+   *
+   * @throws MqttError the reason why it was not sent or not acknowledged.
+   */
+  async publish(): Promise<PublishResult> {
+    clearTimeout(this.#timer);
+    this.outcome = { step: 'sending' };
+    try {
+      // What was set a moment ago belongs to the message.
+      await this.updateComplete;
+      const { draft } = this;
+      const result = await this.#send(draft);
+      this.outcome = { step: 'done', result };
+      this.#timer = setTimeout(() => {
+        this.outcome = { step: 'none' };
+      }, DONE_SHOWN_MS);
+      this.dispatchEvent(new MqttPublishedEvent(draft.topic, result));
+      return result;
+    } catch (thrown) {
+      const error = toMqttError(thrown);
+      this.outcome = { step: 'failed', error };
+      this.reportError(error);
+      throw error;
+    }
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('connection')) this.#connection.target = this.connection;
+    this.#problems.set(this.#findProblems());
+    const { topic = '', payload = '', retain } = this;
+    if (changed.has('topic')) this.draft = { ...this.draft, topic };
+    if (changed.has('payload')) this.draft = { ...this.draft, payload };
+    if (changed.has('qos'))
+      this.draft = { ...this.draft, qos: QOS_LEVELS.find((level) => level === this.qos) ?? 0 };
+    if (changed.has('retain')) this.draft = { ...this.draft, retain };
+    this.customStates.set(this.#connection.elementState);
+    this.customStates.setFlag('command', this.#isCommand());
+  }
+
+  protected override render(): TemplateResult {
+    const obstacle = obstacleOf(this.#connection);
+    const disabled = obstacle !== undefined || this.#problems.any;
+    return html`
+      ${this.#isCommand() ? this.#renderCommand(obstacle, disabled) : this.#renderForm(obstacle, disabled)}
+      ${this.confirm === undefined ? nothing : this.#renderDialog(this.confirm)}
+    `;
+  }
+
+  #renderCommand(obstacle: Obstacle | undefined, disabled: boolean): TemplateResult {
+    const sending = this.outcome.step === 'sending';
+    return html`
+      <span class="command" part="base">
+        <button
+          type="button"
+          part="button"
+          aria-describedby="result"
+          aria-disabled=${sending}
+          ?disabled=${disabled}
+          @click=${this.#ask}
+        >
+          <slot @slotchange=${this.#onSlotChange}>${this.label ?? msg('Publish')}</slot>
+        </button>
+        <span class="result" id="result" part="result" role="status"
+          >${this.#renderResult(obstacle)}</span
+        >
+        ${this.#problems.render()}
+      </span>
+    `;
+  }
+
+  #renderForm(obstacle: Obstacle | undefined, disabled: boolean): TemplateResult {
+    return html`
+      <section class="card" part="base" aria-labelledby="title">
+        <header class="bar"><h2 id="title">${this.label ?? msg('Publish')}</h2></header>
+        ${renderPublishForm({
+          draft: this.draft,
+          topicFault: this.#topicFault(),
+          disabled,
+          outcome: html`${this.#problems.render()}${this.#renderResult(obstacle)}`,
+          change: (changed) => {
+            this.draft = { ...this.draft, ...changed };
+          },
+          submit: this.#ask,
+        })}
+        <div hidden><slot @slotchange=${this.#onSlotChange}></slot></div>
+      </section>
+    `;
+  }
+
+  #renderResult(obstacle: Obstacle | undefined): TemplateResult | typeof nothing {
+    if (this.outcome.step !== 'none') return renderOutcome(this.outcome);
+    if (!obstacle) return nothing;
+    if (obstacle.kind === 'busy') return html`<span class="muted">${obstacle.what}</span>`;
+    const { what, todo } = obstacle;
+    return html`<span class="line failure"
+      >${icon(obstacle.icon)}<span
+        >${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}</span
+      ></span
+    >`;
+  }
+
+  #renderDialog(question: string): TemplateResult {
+    const { topic, payload } = this.draft;
+    return renderConfirmDialog({
+      question,
+      detail: `${topic} ← ${(payloadText(payload) ?? msg('bytes')).slice(0, 200)}`,
+      yes: this.textContent.trim() || (this.label ?? msg('Publish')),
+      onAnswer: (yes) => {
+        if (yes) this.#go();
+      },
+    });
+  }
+
+  readonly #ask = (): void => {
+    if (this.outcome.step === 'sending' || this.#problems.any || obstacleOf(this.#connection))
+      return;
+    if (this.confirm === undefined) this.#go();
+    else this.renderRoot.querySelector('dialog')?.showModal();
+  };
+
+  #go(): void {
+    // What went wrong is shown and dispatched already.
+    this.publish().catch(() => undefined);
+  }
+
+  #send({ topic, payload, qos, retain }: PublishDraft): Promise<PublishResult> {
+    const { connection } = this.#connection;
+    const wrong = this.#findProblems()[0];
+    if (wrong) throw new MqttError(wrong.code, wrong.message);
+    if (!connection)
+      throw new MqttError('connection-missing', obstacleOf(this.#connection)?.what ?? '');
+    return connection.publish(topic, payload, { qos, retain });
+  }
+
+  readonly #onSlotChange = (): void => {
+    this.requestUpdate();
+  };
+
+  #isCommand(): boolean {
+    if (this.payload !== undefined) return true;
+    return [...this.childNodes].some(
+      (node) => node instanceof Element || (node instanceof Text && node.data.trim() !== ''),
+    );
+  }
+
+  #findProblems(): readonly Problem[] {
+    const found = [qosProblem(this.qos)];
+    if (this.topic !== undefined || this.#isCommand()) {
+      const topic = checkTopicName(this.topic ?? '');
+      if (topic) found.push({ attribute: 'topic', message: topic.message, code: 'invalid-topic' });
+    }
+    return found.filter((problem) => problem !== undefined);
+  }
+
+  /** What is wrong with the topic that the person typed. */
+  #topicFault(): string | undefined {
+    const { topic } = this.draft;
+    return topic === '' || topic === this.topic ? undefined : checkTopicName(topic)?.message;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mqtt-publish': MqttPublish;
+  }
+}

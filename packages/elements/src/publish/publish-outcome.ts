@@ -1,0 +1,53 @@
+import { msg, str } from '@lit/localize';
+import type { MqttError, PublishResult } from '@mqtt-kit/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { errorCause, errorText } from '../localization/error-text.js';
+import { formatDuration } from '../localization/format.js';
+import { icon } from '../theme/icons.js';
+
+/** What became of the last publish. */
+export type PublishOutcome =
+  | { readonly step: 'none' }
+  | { readonly step: 'sending' }
+  | { readonly step: 'done'; readonly result: PublishResult }
+  | { readonly step: 'failed'; readonly error: MqttError };
+
+/** MQTT 5 §3.4.2.1: the broker took the message, but nobody is subscribed to the topic. */
+const NO_MATCHING_SUBSCRIBERS = 0x10;
+
+/** The outcome in words; nothing before the first publish. */
+export function renderOutcome(outcome: PublishOutcome): TemplateResult | typeof nothing {
+  switch (outcome.step) {
+    case 'none':
+      return nothing;
+    case 'sending':
+      return html`<span class="line muted">${msg('Sending…')}</span>`;
+    case 'done':
+      return html`<span class="line ok"
+        >${icon('check')}<span>${doneText(outcome.result)}</span></span
+      >`;
+    case 'failed':
+      return renderFailure(outcome.error);
+  }
+}
+
+function doneText({ qos, reasonCode, durationMs }: PublishResult): string {
+  if (qos === 0) return msg('Sent');
+  const duration = formatDuration(durationMs);
+  if (reasonCode === NO_MATCHING_SUBSCRIBERS)
+    return msg(str`Acknowledged in ${duration}; nobody is subscribed`);
+  return msg(str`Acknowledged in ${duration}`);
+}
+
+function renderFailure(error: MqttError): TemplateResult {
+  const { what, todo } = errorText(error);
+  return html`
+    <span class="line bad failure"
+      >${icon('alert')}<span>${what}${todo === '' ? nothing : html` ${todo}`}</span></span
+    >
+    <details>
+      <summary>${msg('Cause')}</summary>
+      <div class="cause">${errorCause(error)}</div>
+    </details>
+  `;
+}

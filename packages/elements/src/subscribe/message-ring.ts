@@ -1,0 +1,63 @@
+import type { Message } from '@mqtt-kit/core';
+
+/** How much may be kept. */
+export interface MessageBounds {
+  readonly maxMessages: number;
+  readonly maxBytes: number;
+}
+
+/** Messages in the order in which they came, bounded in count and bytes: the oldest go first, the newest always stays. */
+export class MessageRing {
+  #messages: (Message | undefined)[] = [];
+  #first = 0;
+  #bytes = 0;
+
+  get length(): number {
+    return this.#messages.length - this.#first;
+  }
+
+  /** Adds one message. Returns how many old ones had to go. */
+  push(message: Message, { maxMessages, maxBytes }: MessageBounds): number {
+    this.#messages.push(message);
+    this.#bytes += sizeOf(message);
+    let gone = 0;
+    while (this.length > 1 && (this.length > maxMessages || this.#bytes > maxBytes)) {
+      this.#shift();
+      gone++;
+    }
+    return gone;
+  }
+
+  /** The message that is `index` places behind the newest. */
+  newest(index: number): Message | undefined {
+    return index < this.length ? this.#messages[this.#messages.length - 1 - index] : undefined;
+  }
+
+  /** All of them, oldest first. */
+  toArray(): Message[] {
+    return this.#messages.slice(this.#first).filter((message) => message !== undefined);
+  }
+
+  clear(): void {
+    this.#messages = [];
+    this.#first = 0;
+    this.#bytes = 0;
+  }
+
+  #shift(): void {
+    const message = this.#messages[this.#first];
+    this.#messages[this.#first] = undefined;
+    this.#first++;
+    if (message) this.#bytes -= sizeOf(message);
+    // Moved together now and then rather than at each message.
+    if (this.#first > 64 && this.#first * 2 > this.#messages.length) {
+      this.#messages = this.#messages.slice(this.#first);
+      this.#first = 0;
+    }
+  }
+}
+
+/** What a message is taken to cost: its payload and its topic. */
+export function sizeOf({ payload, topic }: Message): number {
+  return payload.byteLength + topic.length;
+}

@@ -1,0 +1,255 @@
+import { css } from 'lit';
+
+/** Styles of `<mqtt-subscribe>`: a card with a header, rows of equal height, and counters. */
+export const subscribeStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-inline-size: min(280px, 100%);
+    --_row: var(--_row-height);
+    --_row-latest: 40px;
+  }
+
+  :host([density='comfortable']) {
+    --_row: var(--mqtt-row-height, 36px);
+    --_row-latest: 52px;
+  }
+
+  .card {
+    flex: 1;
+    container-type: inline-size;
+  }
+
+  .bar h2 {
+    overflow: hidden;
+    max-inline-size: 100%;
+    font-family: var(--_font-mono);
+    font-size: var(--_text-13);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    unicode-bidi: isolate;
+  }
+
+  .bar .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-1);
+    margin-inline-start: auto;
+    margin-inline-end: calc(-1 * var(--_space-2));
+  }
+
+  .messages {
+    position: relative;
+    display: flex;
+    flex: 1 1 var(--_list-height);
+    flex-direction: column;
+    min-block-size: 0;
+  }
+
+  .above {
+    display: grid;
+    gap: var(--_space-2);
+    padding: var(--_space-2) var(--_space-4);
+    border-block-end: 1px solid var(--_border);
+  }
+
+  .banner {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-1) var(--_space-2);
+    font-size: var(--_text-12);
+  }
+
+  .scroller {
+    flex: 1 1 0;
+    min-block-size: 0;
+    overflow: hidden auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    scrollbar-color: var(--_border-control) transparent;
+    scrollbar-width: thin;
+  }
+
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+
+  [role='table'] {
+    position: relative;
+  }
+
+  .row {
+    display: grid;
+    grid-template-columns: 84px minmax(0, 1.1fr) minmax(0, 1.6fr) auto;
+    gap: var(--_space-3);
+    align-items: center;
+    block-size: var(--_row);
+    padding-inline: var(--_space-4);
+    border-block-end: 1px solid color-mix(in srgb, var(--_border) 55%, transparent);
+    contain: strict;
+    contain-intrinsic-size: auto var(--_row);
+  }
+
+  .row:hover {
+    background: var(--_hover);
+  }
+
+  .row > span {
+    overflow: hidden;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    unicode-bidi: isolate;
+  }
+
+  .time,
+  .age {
+    color: var(--_muted);
+    font-size: var(--_text-12);
+  }
+
+  .tags {
+    display: flex;
+    gap: var(--_space-1);
+    justify-content: end;
+    align-items: center;
+  }
+
+  .binary,
+  .empty {
+    color: var(--_muted);
+  }
+
+  .empty {
+    font-style: italic;
+  }
+
+  .row.latest {
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) minmax(72px, auto);
+    block-size: var(--_row-latest);
+    contain-intrinsic-size: auto var(--_row-latest);
+  }
+
+  .value {
+    font-size: var(--_text-16);
+    font-weight: var(--_weight-strong);
+  }
+
+  .value.json,
+  .value.binary,
+  .value.empty {
+    font-size: var(--_text-12);
+    font-weight: normal;
+  }
+
+  .value.json,
+  .value.binary {
+    font-family: var(--_font-mono);
+  }
+
+  .fresh {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: var(--_space-2);
+    inset-inline: 0;
+    inline-size: fit-content;
+    margin-inline: auto;
+    border-color: transparent;
+    border-radius: 99px;
+    background: var(--_accent);
+    box-shadow: 0 2px 8px light-dark(#14181f40, #00000080);
+    color: var(--_on-accent);
+  }
+
+  .fresh.small:hover:not(:disabled) {
+    background: var(--_accent-hover);
+  }
+
+  .blank {
+    flex: 1;
+  }
+
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-1) var(--_space-4);
+    padding: 6px var(--_space-4);
+    border-block-start: 1px solid var(--_border);
+    background: var(--_sunken);
+    color: var(--_muted);
+    font-size: var(--_text-12);
+  }
+
+  .foot b {
+    color: var(--_text);
+    font-weight: var(--_weight-strong);
+  }
+
+  .foot .warn b {
+    color: inherit;
+  }
+
+  .foot .rate {
+    margin-inline-start: auto;
+  }
+
+  @container (inline-size < 520px) {
+    .bar,
+    .above,
+    .row,
+    .foot {
+      padding-inline: var(--_space-3);
+    }
+
+    .row:not(.latest) {
+      grid-template:
+        'topic time' 20px
+        'payload tags' 20px / minmax(0, 1fr) auto;
+      gap: 0 var(--_space-2);
+      align-content: center;
+      block-size: max(var(--_row), 48px);
+      contain-intrinsic-size: auto 48px;
+    }
+
+    .row:not(.latest) .topic {
+      grid-area: topic;
+      color: var(--_muted);
+    }
+
+    .row:not(.latest) .time {
+      grid-area: time;
+    }
+
+    .row:not(.latest) .payload {
+      grid-area: payload;
+    }
+
+    .row:not(.latest) .tags {
+      grid-area: tags;
+    }
+
+    .row.latest {
+      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-areas:
+        'topic age'
+        'value value';
+      gap: 0 var(--_space-2);
+      align-content: center;
+      block-size: max(var(--_row-latest), 52px);
+    }
+
+    .row.latest .topic {
+      grid-area: topic;
+      color: var(--_muted);
+    }
+
+    .row.latest .value {
+      grid-area: value;
+    }
+
+    .row.latest .tags {
+      grid-area: age;
+    }
+  }
+`;

@@ -1,0 +1,322 @@
+import { msg, str } from '@lit/localize';
+import type { Message, MessageHandler, Qos } from '@mqtt-kit/core';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import {
+  ConnectionController,
+  type ConnectionTarget,
+} from '../controllers/connection-controller.js';
+import { obstacleOf } from '../controllers/obstacle.js';
+import { ProblemsController } from '../controllers/problems-controller.js';
+import {
+  SubscriptionController,
+  type WantedSubscription,
+} from '../controllers/subscription-controller.js';
+import { Ticker } from '../controllers/ticker.js';
+import { number, text } from '../element/converters.js';
+import { toMqttError } from '../element/mqtt-error.js';
+import { MqttElement } from '../element/mqtt-element.js';
+import { QOS_LEVELS } from '../element/qos.js';
+import { formatNumber } from '../localization/format.js';
+import { controlStyles } from '../theme/control.styles.js';
+import { icon } from '../theme/icons.js';
+import { noticeStyles } from '../theme/notice.styles.js';
+import { FrameBatch } from './frame-batch.js';
+import {
+  MqttMessageEvent,
+  MqttMessagesEvent,
+  MqttSubscribedEvent,
+} from './mqtt-subscribe.events.js';
+import { subscribeStyles } from './mqtt-subscribe.styles.js';
+import { RateMeter } from './rate-meter.js';
+import { renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
+import { renderCounters, type SubscribeStatistics } from './subscribe-counters.js';
+import { renderHeader } from './subscribe-header.js';
+import { boundsOf, findProblems, type SubscribeView } from './subscribe-options.js';
+import { LatestTopics } from './views/latest-topics.js';
+import { MessageList } from './views/message-list.js';
+import type { MessageView } from './views/message-view.js';
+
+/**
+ * Subscribes to a topic filter while it is in the document, tells the page of every message, and shows them. With the attribute
+ * `hidden` it only tells.
+ *
+ * @example
+ * <mqtt-subscribe topic="plant/#" qos="1"></mqtt-subscribe>
+ *
+ * @event {MqttMessageEvent} mqtt-message - A message came.
+ * @event {MqttMessagesEvent} mqtt-messages - All messages since the last frame.
+ * @event {MqttSubscribedEvent} mqtt-subscribed - The broker granted the subscription.
+ * @event {MqttElementErrorEvent} mqtt-error - It did not, an attribute is wrong, or `messageHandler` failed.
+ * @event {MqttConnectionMissingEvent} mqtt-connection-missing - No connection was found.
+ * @csspart base - The card.
+ * @csspart header - What is subscribed to, and the buttons.
+ * @csspart list - The rows, which scroll.
+ * @csspart blank - What stands there without messages.
+ * @csspart footer - The counters.
+ * @csspart error - The box that says which attribute is wrong.
+ * @cssproperty [--mqtt-list-height=336px] - The height of the rows together, unless the element is given a height.
+ * @cssproperty [--mqtt-row-height=28px] - The height of one row.
+ */
+export class MqttSubscribe extends MqttElement {
+  static override styles: CSSResultGroup = [
+    MqttElement.styles,
+    controlStyles,
+    noticeStyles,
+    subscribeStyles,
+  ];
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'hidden'];
+  }
+
+  /** The connection, or its name. Unless set, the `<mqtt-connection>` around this element, or the only one of the page. */
+  @property({ converter: text }) connection: ConnectionTarget;
+  /** The topic filter. */
+  @property({ converter: text }) topic: string | undefined;
+  /** Quality of service to ask for: 0, 1 or 2; 0 unless set. */
+  @property({ converter: number }) qos: number | undefined;
+  /** `list`: every message, newest first. `latest`: the newest of each topic. */
+  @property({ converter: text }) view: SubscribeView | undefined;
+  /** `compact` unless set, or `comfortable`. */
+  @property({ converter: text }) density: 'compact' | 'comfortable' | undefined;
+  /** How many messages, or topics, are kept to be shown; 1000 unless set. */
+  @property({ attribute: 'max-messages', converter: number }) maxMessages: number | undefined;
+  /** How many bytes are kept to be shown; 4 MiB unless set. The newest message is kept whatever its size. */
+  @property({ attribute: 'max-bytes', converter: number }) maxBytes: number | undefined;
+  /** The title, in place of the topic filter. */
+  @property({ converter: text }) label: string | undefined;
+  /** Ends the subscription while it is set. */
+  @property({ type: Boolean }) disabled = false;
+  /** Called for each message, before the events. */
+  @property({ attribute: false }) messageHandler: MessageHandler | undefined;
+
+  @state() private unsubscribed = false;
+
+  readonly #connection = new ConnectionController(this);
+  readonly #problems = new ProblemsController(this);
+  readonly #subscription = new SubscriptionController(this, {
+    onMessage: (message) => {
+      this.#receive(message);
+    },
+    onSubscribed: ({ filter, qos }) => {
+      this.dispatchEvent(new MqttSubscribedEvent(filter, qos));
+    },
+    onRefused: (error) => {
+      this.reportError(error);
+    },
+  });
+  readonly #batch = new FrameBatch((messages, dropped) => {
+    this.#show(messages, dropped);
+  });
+  readonly #rate = new RateMeter();
+  readonly #ticker = new Ticker(this, () => {
+    this.#rate.read();
+    this.requestUpdate();
+  });
+  readonly #list = new MessageList(this);
+  readonly #latest = new LatestTopics(this);
+  #view: MessageView = this.#list;
+  #received = 0;
+  #dropped = 0;
+
+  /** Messages received, kept and dropped. */
+  get statistics(): SubscribeStatistics {
+    return { received: this.#received, kept: this.#view.kept, dropped: this.#dropped };
+  }
+
+  override attributeChangedCallback(
+    name: string,
+    before: string | null,
+    value: string | null,
+  ): void {
+    if (name === 'hidden') this.requestUpdate();
+    else super.attributeChangedCallback(name, before, value);
+  }
+
+  /** Subscribes again after {@link unsubscribe}, or after the broker refused. */
+  subscribe(): void {
+    this.unsubscribed = false;
+    if (this.#subscription.state.status === 'refused') this.#subscription.again();
+  }
+
+  /** Ends the subscription until {@link subscribe}; what was received stays. */
+  unsubscribe(): void {
+    this.unsubscribed = true;
+  }
+
+  /** Forgets what was received, and starts the counters anew. */
+  clear(): void {
+    this.#batch.flush();
+    this.#view.clear();
+    this.#received = 0;
+    this.#dropped = 0;
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('connection')) this.#connection.target = this.connection;
+    if (changed.has('view')) this.#changeView();
+    this.#problems.set(findProblems(this));
+    this.#subscription.want(this.#wanted());
+    this.customStates.set(
+      this.#subscription.state.status === 'refused' ? 'refused' : this.#connection.elementState,
+    );
+    this.#ticker.running =
+      !this.hidden && (this.#rate.active || (this.#view.ages && this.#view.kept > 0));
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.hidden) return nothing;
+    const filter = this.topic ?? '';
+    const label = this.label ?? filter;
+    const blank = this.#blankParts(filter);
+    const view = this.#view;
+    return html`
+      <section class="card" part="base" aria-labelledby="title">
+        ${renderHeader({
+          label,
+          askedQos: this.#askedQos(),
+          subscription: this.#subscription.state,
+          paused: view.paused,
+          off: blank.off,
+          disabled: this.disabled,
+          kept: view.kept,
+          pause: this.#pause,
+          clear: () => {
+            this.clear();
+          },
+          toggle: this.#toggle,
+        })}
+        ${this.#renderAbove(blank)}
+        <div class="messages">
+          ${view.kept > 0 || view.paused ? this.#renderRows(label) : this.#problems.any ? nothing : renderBlank(blank)}
+        </div>
+        ${renderCounters(this.statistics, this.#rate.rate)}
+      </section>
+    `;
+  }
+
+  #renderAbove(blank: BlankParts): TemplateResult | typeof nothing {
+    const { state: subscription } = this.#subscription;
+    const notices = subscription.status === 'subscribed' ? subscription.notices : [];
+    const banner = this.#view.kept > 0 ? renderBanner(blank) : nothing;
+    if (!this.#problems.any && notices.length === 0 && banner === nothing) return nothing;
+    return html`
+      <div class="above">
+        ${this.#problems.render()}
+        ${notices.map(
+          (notice) =>
+            html`<div class="notice caution">
+              ${icon('info')}
+              <div>${notice}</div>
+            </div>`,
+        )}
+        ${banner}
+      </div>
+    `;
+  }
+
+  #renderRows(label: string): TemplateResult {
+    const { fresh } = this.#view;
+    return html`
+      ${
+        fresh > 0
+          ? html`<button class="fresh small" @click=${this.#resume}>
+              ${icon('up')}${msg(str`${formatNumber(fresh)} new`)}
+            </button>`
+          : nothing
+      }
+      ${this.#view.render(msg(str`Messages on ${label}`))}
+    `;
+  }
+
+  #blankParts(filter: string): BlankParts {
+    return {
+      filter,
+      obstacle: obstacleOf(this.#connection),
+      subscription: this.#subscription.state,
+      off: this.disabled || this.unsubscribed,
+      retry: () => {
+        this.#connection.connection?.retry();
+      },
+      subscribe: () => {
+        this.subscribe();
+      },
+    };
+  }
+
+  #wanted(): WantedSubscription | undefined {
+    const { connection } = this.#connection;
+    if (!connection || this.disabled || this.unsubscribed || this.topic === undefined)
+      return undefined;
+    if (this.#problems.has('topic') || this.#problems.has('qos')) return undefined;
+    return { connection, filter: this.topic, qos: this.#askedQos() };
+  }
+
+  #askedQos(): Qos {
+    return QOS_LEVELS.find((level) => level === this.qos) ?? 0;
+  }
+
+  #receive(message: Message): void {
+    this.#received++;
+    this.#rate.count(message.payload.byteLength);
+    this.#callHandler(message);
+    this.dispatchEvent(new MqttMessageEvent(message));
+    this.#batch.push(message, boundsOf(this));
+  }
+
+  #callHandler(message: Message): void {
+    try {
+      const result: unknown = this.messageHandler?.(message);
+      if (result instanceof Promise) {
+        result.catch((error: unknown) => {
+          this.reportError(toMqttError(error));
+        });
+      }
+    } catch (error) {
+      this.reportError(toMqttError(error));
+    }
+  }
+
+  #show(messages: readonly Message[], dropped: number): void {
+    this.#dropped += dropped;
+    if (!this.hidden) {
+      this.#dropped += this.#view.add(messages, boundsOf(this));
+      this.requestUpdate();
+    }
+    this.dispatchEvent(new MqttMessagesEvent(messages, dropped));
+  }
+
+  #changeView(): void {
+    const before = this.#view;
+    this.#view = this.view === 'latest' ? this.#latest : this.#list;
+    if (this.#view === before) return;
+    this.#view.clear();
+    this.#view.add(before.messages(), boundsOf(this));
+    before.resume();
+    before.clear();
+  }
+
+  readonly #pause = (): void => {
+    if (this.#view.paused) this.#view.resume();
+    else this.#view.paused = true;
+    this.requestUpdate();
+  };
+
+  readonly #resume = (): void => {
+    this.#view.resume();
+    this.requestUpdate();
+  };
+
+  readonly #toggle = (): void => {
+    if (this.unsubscribed) this.subscribe();
+    else this.unsubscribe();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mqtt-subscribe': MqttSubscribe;
+  }
+}

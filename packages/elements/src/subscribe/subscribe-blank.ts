@@ -1,0 +1,141 @@
+import { msg } from '@lit/localize';
+import type { MqttError } from '@mqtt-kit/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Obstacle } from '../controllers/obstacle.js';
+import type { SubscriptionState } from '../controllers/subscription-controller.js';
+import { errorCause, errorText, type ExplainableError } from '../localization/error-text.js';
+import { icon, type IconName } from '../theme/icons.js';
+
+/** Why there is nothing to see, and whom to tell when the person wants to change that. */
+export interface BlankParts {
+  readonly filter: string;
+  readonly obstacle: Obstacle | undefined;
+  readonly subscription: SubscriptionState;
+  /** Whether the person or the page has ended the subscription. */
+  readonly off: boolean;
+  readonly retry: () => void;
+  readonly subscribe: () => void;
+}
+
+/** What stands in place of messages, with the one thing to do next. */
+export function renderBlank({
+  filter,
+  obstacle,
+  subscription,
+  off,
+  retry,
+  subscribe,
+}: BlankParts): TemplateResult {
+  if (obstacle) {
+    return block({
+      ...obstacle,
+      action: obstacle.canRetry ? { label: msg('Try now'), run: retry } : undefined,
+    });
+  }
+  if (off) {
+    return block({
+      icon: 'square',
+      what: msg('Not subscribed.'),
+      todo: '',
+      action: { label: msg('Subscribe'), run: subscribe },
+    });
+  }
+  switch (subscription.status) {
+    case 'refused':
+      return block(refusal(subscription.error, subscribe));
+    case 'subscribed':
+      return html`
+        <div class="blank" part="blank">
+          <strong>${msg('No message yet')}</strong>
+          <span
+            >${msg('Subscribed to')} <span class="mono">${filter}</span>.
+            ${msg('What is published from now on appears here.')}</span
+          >
+        </div>
+      `;
+    case 'none':
+    case 'subscribing':
+      return block({ icon: 'arc', what: msg('Subscribing…'), todo: '' });
+  }
+}
+
+/** The same in one line, above messages that came before. */
+export function renderBanner({
+  obstacle,
+  subscription,
+  retry,
+  subscribe,
+}: BlankParts): TemplateResult | typeof nothing {
+  if (obstacle) {
+    const { what, todo, canRetry } = obstacle;
+    return banner(
+      obstacle.icon,
+      what,
+      todo,
+      canRetry ? { label: msg('Try now'), run: retry } : undefined,
+    );
+  }
+  if (subscription.status !== 'refused') return nothing;
+  const { what, todo, action } = refusal(subscription.error, subscribe);
+  return banner('stop', what, todo, action);
+}
+
+interface Action {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+interface Block {
+  readonly icon: IconName;
+  readonly what: string;
+  readonly todo: string;
+  readonly cause?: ExplainableError | undefined;
+  readonly action?: Action | undefined;
+}
+
+function refusal(error: MqttError, subscribe: () => void): Block {
+  return {
+    icon: 'stop',
+    ...errorText(error),
+    cause: error,
+    action: { label: msg('Subscribe again'), run: subscribe },
+  };
+}
+
+function block({ icon: name, what, todo, cause, action }: Block): TemplateResult {
+  return html`
+    <div class="blank" part="blank" role="status">
+      ${icon(name)}
+      <strong>${what}</strong>
+      ${todo === '' ? nothing : html`<span>${todo}</span>`} ${action ? button(action) : nothing}
+      ${
+        cause
+          ? html`<details>
+              <summary>${msg('Cause')}</summary>
+              <div class="cause">${errorCause(cause)}</div>
+            </details>`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+function banner(
+  name: IconName,
+  what: string,
+  todo: string,
+  action: Action | undefined,
+): TemplateResult {
+  return html`
+    <div class="banner warn" role="status">
+      ${icon(name)}<span
+        >${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}</span
+      >
+      ${action ? html`<button class="small" @click=${action.run}>${action.label}</button>` : nothing}
+    </div>
+  `;
+}
+
+function button({ label, run }: Action): TemplateResult {
+  return html`<button class="small" @click=${run}>${label}</button>`;
+}

@@ -1,0 +1,32 @@
+import { msg, str } from '@lit/localize';
+import { html, type TemplateResult } from 'lit';
+import { formatBytes, formatNumber } from '../localization/format.js';
+
+/** What has been counted since the element came to be, or was cleared. */
+export interface SubscribeStatistics {
+  /** Messages that came. */
+  readonly received: number;
+  /** Messages, or topics, that the view holds. */
+  readonly kept: number;
+  /** Messages that nobody could see, because too many came at once. */
+  readonly dropped: number;
+}
+
+/** The counters and the rate, in one line. */
+export function renderCounters(
+  { received, kept, dropped }: SubscribeStatistics,
+  rate: { readonly messages: number; readonly bytes: number },
+): TemplateResult {
+  const perSecond = formatNumber(Math.round(rate.messages));
+  const bytes = formatBytes(Math.round(rate.bytes));
+  return html`
+    <footer class="foot" part="footer">
+      <span><b>${formatNumber(received)}</b> ${msg('received')}</span>
+      <span><b>${formatNumber(kept)}</b> ${msg('kept')}</span>
+      <span class=${dropped > 0 ? 'warn' : ''}
+        ><b>${formatNumber(dropped)}</b> ${msg('dropped')}</span
+      >
+      <span class="rate">${msg(str`${perSecond} msg/s · ${bytes}/s`)}</span>
+    </footer>
+  `;
+}

@@ -1,0 +1,234 @@
+import { css } from 'lit';
+
+/** Native controls: buttons, fields, selects, check boxes and switches. */
+export const controlStyles = css`
+  button,
+  input,
+  select,
+  textarea {
+    font: inherit;
+    font-variant-numeric: inherit;
+    letter-spacing: inherit;
+    color: var(--_text);
+  }
+
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 6px;
+    min-block-size: var(--_control-height);
+    padding: var(--_space-1) var(--_space-3);
+    border: 1px solid var(--_border-control);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+    font-weight: 550;
+    cursor: pointer;
+    transition: background-color var(--_quick);
+  }
+
+  button:hover:not(:disabled) {
+    background: var(--_hover);
+  }
+
+  button.primary {
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  button.primary:hover:not(:disabled) {
+    background: var(--_accent-hover);
+  }
+
+  button.quiet {
+    border-color: transparent;
+    background: transparent;
+    color: var(--_muted);
+  }
+
+  button.quiet:hover:not(:disabled) {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+
+  button.quiet.danger {
+    color: var(--_bad);
+  }
+
+  button.small {
+    min-block-size: 24px;
+    padding: 0 var(--_space-2);
+    font-size: var(--_text-12);
+  }
+
+  button:disabled {
+    border-color: var(--_border);
+    border-style: dashed;
+    background: transparent;
+    color: var(--_muted);
+    cursor: not-allowed;
+  }
+
+  button.quiet:disabled {
+    border-color: transparent;
+    opacity: 0.6;
+  }
+
+  :is(button, input, select, textarea, [tabindex='0']):focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  input:not([type='checkbox']),
+  select,
+  textarea {
+    inline-size: 100%;
+    min-block-size: var(--_control-height);
+    padding: var(--_space-1) var(--_space-2);
+    border: 1px solid var(--_border-control);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+  }
+
+  :is(input, textarea).mono {
+    font-family: var(--_font-mono);
+    font-size: var(--_text-12);
+  }
+
+  :is(input, select, textarea):focus-visible {
+    outline-offset: 0;
+    border-color: var(--_accent);
+  }
+
+  :is(input, select, textarea)[aria-invalid='true'] {
+    border-color: var(--_bad);
+  }
+
+  ::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+
+  textarea {
+    display: block;
+    padding: var(--_space-2);
+    line-height: 1.5;
+    resize: vertical;
+  }
+
+  .select {
+    position: relative;
+    display: block;
+  }
+
+  .select select {
+    appearance: none;
+    padding-inline-end: 26px;
+    text-overflow: ellipsis;
+  }
+
+  .select::after {
+    content: '';
+    position: absolute;
+    inset-block-start: calc(50% - 5px);
+    inset-inline-end: 11px;
+    inline-size: 6px;
+    block-size: 6px;
+    border: solid var(--_muted);
+    border-width: 0 1.5px 1.5px 0;
+    transform: rotate(45deg);
+    pointer-events: none;
+  }
+
+  .field {
+    display: grid;
+    gap: var(--_space-1);
+    align-content: start;
+    min-inline-size: 0;
+  }
+
+  .field > label,
+  .label {
+    color: var(--_muted);
+    font-size: var(--_text-12);
+  }
+
+  .hint {
+    color: var(--_muted);
+    font-size: var(--_text-12);
+  }
+
+  .fault {
+    color: var(--_bad);
+    font-size: var(--_text-12);
+  }
+
+  .check {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--_space-2);
+    min-block-size: var(--_control-height);
+  }
+
+  input[type='checkbox'] {
+    flex: none;
+    inline-size: 16px;
+    block-size: 16px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+
+  input[role='switch'] {
+    appearance: none;
+    position: relative;
+    inline-size: 32px;
+    block-size: 18px;
+    border: 1px solid var(--_border-control);
+    border-radius: 99px;
+    background: var(--_sunken);
+    transition: background-color var(--_quick);
+  }
+
+  input[role='switch']::before {
+    content: '';
+    position: absolute;
+    inset-block-start: 2px;
+    inset-inline-start: 2px;
+    inline-size: 12px;
+    block-size: 12px;
+    border-radius: 50%;
+    background: var(--_border-control);
+    transition: inset-inline-start var(--_quick);
+  }
+
+  input[role='switch']:checked {
+    border-color: var(--_accent);
+    background: var(--_accent);
+  }
+
+  input[role='switch']:checked::before {
+    inset-inline-start: 16px;
+    background: var(--_on-accent);
+  }
+
+  input[role='switch']:disabled {
+    opacity: 0.6;
+  }
+
+  @media (forced-colors: active) {
+    input[role='switch']::before {
+      background: ButtonText;
+      forced-color-adjust: none;
+    }
+
+    input[role='switch']:checked {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+
+    button:disabled {
+      color: GrayText;
+    }
+  }
+`;

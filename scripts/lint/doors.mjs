@@ -1,0 +1,204 @@
+// @ts-check
+/**
+ * The doors between the rooms of the house, as lint rules: which folder may import from which, and
+ * which may touch the browser. ARCHITECTURE.md says why.
+ */
+
+/**
+ * @typedef {object} Door
+ * @property {string} regex the import paths that it closes
+ * @property {string} message what to do instead
+ * @property {boolean} [allowTypeImports] whether types may pass
+ *
+ * @typedef {import('eslint').Linter.Config} LintConfig
+ */
+
+const CORE = 'packages/core/src';
+const ELEMENTS = 'packages/elements/src';
+
+/** @type {Record<string, Door>} */
+const DOORS = {
+  mqttJs: {
+    regex: '^(mqtt($|/)|mqtt-packet($|/)|#mqtt-client$)',
+    message: 'Only engine/ knows that MQTT.js exists.',
+  },
+  indexedDb: { regex: '^idb($|/)', message: 'Only storage/ imports idb.' },
+  userInterface: {
+    regex: '^(lit($|-|/)|@lit/|@mqtt-kit/elements)',
+    message: 'The core has no user interface.',
+  },
+  seam: {
+    regex: '/(session|engine)/',
+    message: 'The page’s side and the session talk through connection/session-port.ts only.',
+  },
+  connection: {
+    regex: '/connection/(?!session-port\\.js$)',
+    message: 'The page’s side is known by the types of connection/session-port.ts only.',
+  },
+  sessionPort: {
+    regex: '/connection/session-port\\.js$',
+    message: 'Import types only from the seam.',
+    allowTypeImports: true,
+  },
+  session: { regex: '/session/', message: 'The engine has no policy.' },
+  routing: {
+    regex: '/routing/(?!topic\\.js$)',
+    message: 'Handlers stay on the page’s side; of routing/, only topic.ts is for everybody.',
+  },
+  vault: { regex: '/vault/', message: 'A session asks for credentials; it opens no vault.' },
+};
+
+const EVERYWHERE_IN_CORE = [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface];
+
+/** @type {Record<string, (Door | undefined)[]>} */
+const CLOSED_IN_ROOM = {
+  connection: [...EVERYWHERE_IN_CORE, DOORS.seam],
+  routing: [...EVERYWHERE_IN_CORE, DOORS.seam],
+  session: [...EVERYWHERE_IN_CORE, DOORS.connection, DOORS.sessionPort, DOORS.routing, DOORS.vault],
+  engine: [
+    DOORS.indexedDb,
+    DOORS.userInterface,
+    DOORS.connection,
+    DOORS.sessionPort,
+    DOORS.session,
+    DOORS.routing,
+    DOORS.vault,
+  ],
+  storage: [DOORS.mqttJs, DOORS.userInterface],
+};
+
+/**
+ * The core's doors.
+ *
+ * @param {string[]} tests files that may open any of them
+ * @returns {LintConfig[]}
+ */
+export function coreDoors(tests) {
+  return [
+    {
+      name: 'doors of the core',
+      files: [`${CORE}/**/*.ts`],
+      ignores: tests,
+      rules: closed(EVERYWHERE_IN_CORE),
+    },
+    ...Object.entries(CLOSED_IN_ROOM).map(([room, doors]) => ({
+      name: `doors of ${room}/`,
+      files: [`${CORE}/${room}/**/*.ts`],
+      ignores: tests,
+      rules: closed(doors),
+    })),
+  ];
+}
+
+const ENVIRONMENT_ONLY =
+  'Only environment/ touches the browser: time, randomness and page events are handed in.';
+
+const BROWSER_GLOBALS = [
+  'window',
+  'self',
+  'document',
+  'navigator',
+  'location',
+  'performance',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'requestAnimationFrame',
+  'cancelAnimationFrame',
+];
+
+/**
+ * What only `environment/` may touch; `testing/` stands in for it.
+ *
+ * @param {string[]} tests
+ * @returns {LintConfig[]}
+ */
+export function coreGlobals(tests) {
+  return [
+    {
+      name: 'the core touches the browser in environment/ only',
+      files: [`${CORE}/**/*.ts`],
+      ignores: [`${CORE}/environment/**`, `${CORE}/testing/**`, ...tests],
+      rules: {
+        'no-restricted-globals': [
+          'error',
+          ...BROWSER_GLOBALS.map((name) => ({ name, message: ENVIRONMENT_ONLY })),
+        ],
+        'no-restricted-properties': [
+          'error',
+          { object: 'Math', property: 'random', message: ENVIRONMENT_ONLY },
+          { object: 'Date', property: 'now', message: ENVIRONMENT_ONLY },
+          ...BROWSER_GLOBALS.map((property) => ({
+            object: 'globalThis',
+            property,
+            message: ENVIRONMENT_ONLY,
+          })),
+        ],
+        'no-restricted-syntax': [
+          'error',
+          {
+            selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+            message: ENVIRONMENT_ONLY,
+          },
+        ],
+      },
+    },
+  ];
+}
+
+/**
+ * The elements' doors.
+ *
+ * @param {string[]} tests
+ * @returns {LintConfig[]}
+ */
+export function elementsDoors(tests) {
+  return [
+    {
+      name: 'doors of the elements',
+      files: [`${ELEMENTS}/**/*.ts`],
+      ignores: tests,
+      rules: closed(
+        [
+          {
+            regex: '^@mqtt-kit/core/|/core/src/',
+            message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
+          },
+          DOORS.mqttJs,
+          DOORS.indexedDb,
+        ],
+        [
+          {
+            name: 'lit/decorators.js',
+            importNames: ['customElement'],
+            message: 'Elements are defined in define/<tag>.ts, which alone have side effects.',
+          },
+        ],
+      ),
+    },
+    {
+      name: 'only define/ defines elements',
+      files: [`${ELEMENTS}/**/*.ts`],
+      ignores: [`${ELEMENTS}/define/**`, ...tests],
+      rules: {
+        'no-restricted-syntax': [
+          'error',
+          {
+            selector: "MemberExpression[object.name='customElements'][property.name='define']",
+            message: 'Elements are defined in define/<tag>.ts, which alone have side effects.',
+          },
+        ],
+      },
+    },
+  ];
+}
+
+/**
+ * @param {(Door | undefined)[]} patterns
+ * @param {object[]} [paths]
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
+function closed(patterns, paths = []) {
+  return { '@typescript-eslint/no-restricted-imports': ['error', { patterns, paths }] };
+}

@@ -1,0 +1,138 @@
+// @ts-check
+/**
+ * Prints what a page loads, as a table for `docs/size.md`, and fails when a part outgrows its limit
+ * in `size-limits.json` (bytes after gzip).
+ */
+import { readFile } from 'node:fs/promises';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { coreBundle, pageBundle } from './bundles.mjs';
+
+/**
+ * @typedef {import('vite').Rolldown.OutputChunk} Chunk
+ *
+ * @typedef {object} Measured
+ * @property {string} key its name in `size-limits.json`
+ * @property {string} title
+ * @property {number} raw bytes
+ * @property {number} gzip bytes
+ * @property {number} brotli bytes
+ */
+
+const coreChunks = await bundle(coreBundle());
+const pageChunks = await bundle(pageBundle());
+const coreFirst = firstLoad(coreChunks);
+const pageFirst = firstLoad(pageChunks);
+const mqttJs = await readFile(new URL('../node_modules/mqtt/dist/mqtt.esm.js', import.meta.url));
+
+const rows = [
+  measure('core', '`@mqtt-kit/core`, first load', codeOf(coreFirst)),
+  measure(
+    'engine',
+    'its engine, loaded when a connection opens',
+    codeOf(engineLoad(coreChunks, coreFirst)),
+  ),
+  measure(
+    'page',
+    'page file `mqtt-kit.js` (Lit, core, all elements), first load',
+    codeOf(pageFirst),
+  ),
+  measure('mqtt-js', 'for comparison: MQTT.js, its own browser bundle', [mqttJs]),
+];
+
+console.log('| What a page loads | raw | gzip | brotli |');
+console.log('| --- | ---: | ---: | ---: |');
+for (const { title, raw, gzip, brotli } of rows) {
+  console.log(`| ${title} | ${kilobytes(raw)} | ${kilobytes(gzip)} | ${kilobytes(brotli)} |`);
+}
+
+/** @type {Record<string, number>} */
+const limits = JSON.parse(await readFile(new URL('size-limits.json', import.meta.url), 'utf8'));
+for (const { key, title, gzip } of rows) {
+  const limit = limits[key];
+  if (limit === undefined || gzip <= limit) continue;
+  console.error(`\nToo large: ${title} is ${gzip} bytes after gzip, and may be ${limit}.`);
+  process.exitCode = 1;
+}
+
+/**
+ * @param {import('vite').InlineConfig} config
+ * @returns {Promise<Map<string, Chunk>>} its chunks by file name
+ */
+async function bundle(config) {
+  const result = await build({ ...config, build: { ...config.build, write: false } });
+  const outputs = [result].flat().flatMap((each) => ('output' in each ? each.output : []));
+  const chunks = outputs.filter((output) => output.type === 'chunk');
+  return new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+}
+
+/**
+ * The entry and what it imports at once.
+ *
+ * @param {Map<string, Chunk>} chunks
+ */
+function firstLoad(chunks) {
+  return withStaticImports(
+    chunks,
+    [...chunks.values()].filter(({ isEntry }) => isEntry),
+  );
+}
+
+/**
+ * What is loaded for the engine, beyond the first load.
+ *
+ * @param {Map<string, Chunk>} chunks
+ * @param {Set<Chunk>} loaded
+ */
+function engineLoad(chunks, loaded) {
+  const engine = [...chunks.values()].filter(
+    ({ facadeModuleId, isDynamicEntry }) =>
+      isDynamicEntry && /\/core\/(src\/engine\/|dist\/mqtt-client\.js)/.test(facadeModuleId ?? ''),
+  );
+  const all = withStaticImports(chunks, engine);
+  return new Set([...all].filter((chunk) => !loaded.has(chunk)));
+}
+
+/**
+ * @param {Map<string, Chunk>} chunks
+ * @param {Chunk[]} entries
+ */
+function withStaticImports(chunks, entries) {
+  const found = new Set(entries);
+  for (const chunk of found) {
+    for (const name of chunk.imports) {
+      const imported = chunks.get(name);
+      // A set's iteration goes on to what is added during it.
+      if (imported) found.add(imported);
+    }
+  }
+  return found;
+}
+
+/** @param {Set<Chunk>} chunks */
+function codeOf(chunks) {
+  return [...chunks].map(({ code }) => Buffer.from(code));
+}
+
+/**
+ * @param {string} key
+ * @param {string} title
+ * @param {Buffer[]} files each compressed by itself, as a server sends it
+ * @returns {Measured}
+ */
+function measure(key, title, files) {
+  /** @param {(file: Buffer) => number} sizeOf */
+  const total = (sizeOf) => files.reduce((sum, file) => sum + sizeOf(file), 0);
+  return {
+    key,
+    title,
+    raw: total((file) => file.length),
+    gzip: total((file) => gzipSync(file, { level: 9 }).length),
+    brotli: total((file) => brotliCompressSync(file).length),
+  };
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

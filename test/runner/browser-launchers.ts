@@ -1,0 +1,49 @@
+import type { BrowserLauncher } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { puppeteerLauncher } from '@web/test-runner-puppeteer';
+import type { Browsers, Engine } from '../../scripts/find-browsers.mjs';
+import { ENGINES } from '../../scripts/find-browsers.mjs';
+import { webkitLauncher } from './webkit.js';
+
+/** The engines named in a list such as `chromium,webkit`; all of them without one. */
+export function parseEngines(list: string | undefined): readonly Engine[] {
+  if (list === undefined || list === '') return ENGINES;
+  return list.split(',').map((name) => {
+    const engine = ENGINES.find((known) => known === name.trim());
+    if (!engine) throw new Error(`BROWSERS: "${name}" is none of ${ENGINES.join(', ')}.`);
+    return engine;
+  });
+}
+
+/** A launcher for every wanted engine that this machine has. */
+export async function browserLaunchers(
+  wanted: readonly Engine[],
+  found: Browsers,
+): Promise<BrowserLauncher[]> {
+  const launchers: BrowserLauncher[] = [];
+  if (wanted.includes('chromium') && found.chromium) launchers.push(chromium(found.chromium));
+  if (wanted.includes('firefox') && found.firefox) launchers.push(firefox(found.firefox));
+  if (wanted.includes('webkit') && found.webkit) launchers.push(await webkitLauncher(found.webkit));
+  return launchers;
+}
+
+function chromium(executablePath: string): BrowserLauncher {
+  return chromeLauncher({
+    launchOptions: {
+      executablePath,
+      // Containers have no user namespaces for the sandbox; only this project's pages are opened.
+      args: ['--no-sandbox', '--ignore-certificate-errors'],
+    },
+  });
+}
+
+function firefox(executablePath: string): BrowserLauncher {
+  return puppeteerLauncher({
+    launchOptions: {
+      browser: 'firefox',
+      executablePath,
+      headless: true,
+      acceptInsecureCerts: true,
+    },
+  });
+}

@@ -1,0 +1,65 @@
+// @ts-check
+/**
+ * Runs the tests that need no browser of their own, with Node's test runner, from TypeScript:
+ * `run-node-tests.mjs node` for those of code on Node's side, `run-node-tests.mjs e2e` for those
+ * that drive the demo as a person would. The environment variable `FILES` (a glob) limits them.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** @type {Record<string, { patterns: string[], concurrency: number }>} */
+const SUITES = {
+  node: {
+    patterns: [
+      'packages/**/*.node.test.ts',
+      'demo/**/*.node.test.ts',
+      'test/{interop,scripted,faults}/**/*.test.ts',
+    ],
+    concurrency: 2,
+  },
+  e2e: { patterns: ['test/e2e/**/*.test.ts'], concurrency: 1 },
+};
+
+const name = process.argv[2] ?? '';
+const suite = SUITES[name];
+if (!suite) {
+  console.error(`Say which tests to run: ${Object.keys(SUITES).join(' or ')}.`);
+  process.exit(1);
+}
+
+const all = find(suite.patterns);
+const chosen = process.env.FILES ? all.filter(isIn(find([process.env.FILES]))) : all;
+if (chosen.length === 0) {
+  // Where nothing is tested, nothing must look tested.
+  console.error(`No ${name} tests were found.`);
+  process.exit(1);
+}
+
+const { status } = spawnSync(
+  process.execPath,
+  [
+    '--conditions=source',
+    '--import=tsx',
+    '--import=./test/runner/node-test-setup.mjs',
+    '--test',
+    '--test-reporter=spec',
+    `--test-concurrency=${suite.concurrency}`,
+    ...chosen,
+  ],
+  { cwd: ROOT, stdio: 'inherit' },
+);
+process.exit(status ?? 1);
+
+/** @param {string[]} patterns */
+function find(patterns) {
+  return globSync(patterns, { cwd: ROOT, ignore: ['**/node_modules/**', '**/dist/**'] }).sort();
+}
+
+/** @param {string[]} files */
+function isIn(files) {
+  const set = new Set(files);
+  return (/** @type {string} */ file) => set.has(file);
+}

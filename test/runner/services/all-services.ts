@@ -1,0 +1,5 @@
+import { embeddedBrokerService } from './embedded-broker-service.js';
+import type { TestService } from './test-service.js';
+
+/** Every service that runs beside the browser tests. */
+export const allServices: readonly TestService[] = [embeddedBrokerService];

@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import type { TestRunnerConfig } from '@web/test-runner';
+import { findBrowsers } from '../../scripts/find-browsers.mjs';
+import { browserLaunchers, parseEngines } from './browser-launchers.js';
+import { allServices } from './services/all-services.js';
+import { propertyRuns } from './property-runs.mjs';
+import { testServices } from './services-plugin.js';
+import { setUpTestFiles } from './set-up-test-files.js';
+import { viteServer } from './vite-server.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TEST_FILES = ['packages/*/src/**/*.test.ts', 'test/browser/**/*.test.ts'];
+
+/** One test's time, and a whole file's; many runs of property tests may take longer. */
+const TIMEOUTS_MS = { test: 10_000, file: 120_000 };
+const MANY_RUNS_TIMEOUTS_MS = { test: 300_000, file: 900_000 };
+
+/**
+ * The configuration of the browser tests. For development, the environment variable `BROWSERS`
+ * limits the engines (`chromium,webkit`) and `FILES` the test files (a glob).
+ */
+export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunnerConfig> {
+  const launchers = await browserLaunchers(parseEngines(env.BROWSERS), findBrowsers(env));
+  if (launchers.length === 0) throw new Error('No browser was found to run the tests in.');
+
+  const runs = propertyRuns(env);
+  const timeouts = runs === undefined ? TIMEOUTS_MS : MANY_RUNS_TIMEOUTS_MS;
+  const vite = viteServer({
+    root: ROOT,
+    plugins: [setUpTestFiles('/test/runner/test-page-setup.ts')],
+    cacheDir: `${ROOT}node_modules/.vite-tests`,
+    define: { 'import.meta.env.FAST_CHECK_RUNS': JSON.stringify(runs ?? null) },
+    resolve: {
+      conditions: ['source', 'module', 'browser', 'development|production'],
+      dedupe: ['lit', 'lit-html', 'lit-element', '@lit/reactive-element'],
+    },
+    // Named up front, or a cold cache finds Lit late and loads it twice.
+    optimizeDeps: {
+      entries: [...TEST_FILES, 'packages/*/src/**/*.ts', 'test/runner/test-page-setup.ts'],
+    },
+  });
+
+  return {
+    rootDir: ROOT,
+    files: [...(env.FILES ? [env.FILES] : TEST_FILES), '!**/*.node.test.ts'],
+    hostname: 'localhost',
+    nodeResolve: false,
+    browsers: launchers,
+    // With more than one page at a time, WebKit's launcher puts tests into iframes.
+    concurrency: 1,
+    concurrentBrowsers: launchers.length,
+    browserStartTimeout: 60_000,
+    testsStartTimeout: 60_000,
+    testsFinishTimeout: timeouts.file,
+    testFramework: { config: { timeout: timeouts.test } },
+    filterBrowserLogs: ({ args }) =>
+      !args.some((text) => String(text).includes('Lit is in dev mode')),
+    middleware: [vite.middleware],
+    plugins: [testServices(allServices), vite.plugin],
+  };
+}
