@@ -14,13 +14,13 @@ export function startOwnBroker(): void {
     for (const element of connected) element.setAttribute('connection', connection);
     panel.hidden = false;
   };
-  document.addEventListener('mqtt-connection-saved', (event) => {
+  document.body.addEventListener('mqtt-connection-saved', (event) => {
     use(event.connectionName);
   });
-  document.addEventListener('mqtt-connection-selected', (event) => {
+  document.body.addEventListener('mqtt-connection-selected', (event) => {
     use(event.connectionName);
   });
-  document.addEventListener('mqtt-connection-removed', (event) => {
+  document.body.addEventListener('mqtt-connection-removed', (event) => {
     if (event.connectionName === name.textContent) panel.hidden = true;
   });
   form.addEventListener('submit', (event) => {

@@ -1,6 +1,6 @@
 /** Shows beside each part of the page the very HTML that made it. */
 
-const TOKEN = /(<\/?)([a-z][\w-]*)|([\w-]+)(=)("[^"]*")|([^<\w]+|\w+|<)/g;
+const TOKEN = /(<\/?)([a-z][\w-]*)|([\w-]+)(=)("[^"]*"|'[^']*')|([^<\w]+|\w+|<)/g;
 
 /** Fills every `figure[data-source]` from the element that it names; call it before anything has changed the page. */
 export function showSources(): void {
@@ -8,8 +8,11 @@ export function showSources(): void {
     const example = document.getElementById(figure.dataset.source ?? '');
     const pre = figure.querySelector('pre');
     if (!example || !pre) continue;
-    pre.replaceChildren(...highlighted(dedented(example.innerHTML)));
-    const { script } = example.dataset;
+    const { script, within } = example.dataset;
+    const outer = within ? example.closest(within) : null;
+    pre.replaceChildren(
+      ...highlighted(outer ? wrapped(sourceOf(example), outer) : sourceOf(example)),
+    );
     if (script) pre.append('\n\n', SCRIPTS[script] ?? '');
   }
 }
@@ -23,22 +26,35 @@ const SCRIPTS: Record<string, string> = {
 });`,
 };
 
-function dedented(html: string): string {
-  const lines = html
-    // The payload of a command reads better in single quotes than as entities.
-    .replaceAll(/"([^"]*&quot;[^"]*)"/g, (_whole, value: string) => `'${value.replaceAll('&quot;', '″')}'`)
+function sourceOf(example: HTMLElement): string {
+  const lines = example.innerHTML
+    // An attribute without a value, and a payload of JSON, as one writes them by hand.
+    .replaceAll('=""', '')
+    .replaceAll(
+      /"([^"]*&quot;[^"]*)"/g,
+      (_whole, value: string) => `'${value.replaceAll('&quot;', '"')}'`,
+    )
     .split('\n')
     .filter((line) => line.trim() !== '');
   const indent = Math.min(...lines.map((line) => line.length - line.trimStart().length));
   return lines.map((line) => line.slice(indent)).join('\n');
 }
 
+/** The source inside the start and end tag of an element around it. */
+function wrapped(source: string, outer: Element): string {
+  // The clone has the tag and its attributes, and nothing inside.
+  const [start = '', end = ''] = (outer.cloneNode(false) as Element).outerHTML.split('></');
+  const inside = source.replaceAll(/^/gm, '  ');
+  return `${start}>\n${inside}\n  …\n</${end}`;
+}
+
 function* highlighted(html: string): Generator<Node | string> {
   for (const match of html.matchAll(TOKEN)) {
     const [whole, open, tag, attribute, equals, value] = match;
     if (tag) yield* [open ?? '', mark('tag', tag)];
-    else if (attribute) yield* [mark('attribute', attribute), equals ?? '', mark('value', value ?? '')];
-    else yield whole.replaceAll('″', '"');
+    else if (attribute)
+      yield* [mark('attribute', attribute), equals ?? '', mark('value', value ?? '')];
+    else yield whole;
   }
 }
 

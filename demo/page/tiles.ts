@@ -33,7 +33,10 @@ export function startTiles(root: HTMLElement): void {
   }, 1000);
 }
 
-function valueOf(event: HTMLElementEventMap['mqtt-message'], { field, digits }: DOMStringMap): string {
+function valueOf(
+  event: HTMLElementEventMap['mqtt-message'],
+  { field, digits }: DOMStringMap,
+): string {
   if (!field) return event.text();
   let payload: unknown;
   try {
@@ -41,7 +44,8 @@ function valueOf(event: HTMLElementEventMap['mqtt-message'], { field, digits }: 
   } catch {
     return '?';
   }
-  const value: unknown = payload !== null && typeof payload === 'object' ? Reflect.get(payload, field) : undefined;
+  const value: unknown =
+    payload !== null && typeof payload === 'object' ? Reflect.get(payload, field) : undefined;
   return typeof value === 'number' ? value.toFixed(Number(digits ?? 0)) : '?';
 }
 
@@ -51,6 +55,11 @@ function showAge({ age, article, receivedAt }: Tile): void {
   // The gate reports when it moves; a reading comes every second, so an old one is news of its own.
   const stale = Boolean(article.dataset.field) && seconds * 1000 > STALE_MS;
   article.classList.toggle('stale', stale);
-  const words = seconds < 2 ? 'just now' : seconds < 90 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
+  const words =
+    seconds < 2
+      ? 'just now'
+      : seconds < 90
+        ? `${seconds} s ago`
+        : `${Math.round(seconds / 60)} min ago`;
   age.textContent = stale ? `no news for ${words.replace(' ago', '')}` : words;
 }

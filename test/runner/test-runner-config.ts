@@ -36,6 +36,13 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
     },
     // Named up front, or a cold cache finds Lit late and loads it twice.
     optimizeDeps: {
+      include: [
+        'lit',
+        'lit/decorators.js',
+        'lit/directives/if-defined.js',
+        'lit/directives/ref.js',
+        'lit/directives/repeat.js',
+      ],
       entries: [...TEST_FILES, 'packages/*/src/**/*.ts', 'test/runner/test-page-setup.ts'],
     },
   });

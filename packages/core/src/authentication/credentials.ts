@@ -46,8 +46,17 @@ export function registerCredentials(name: string, provider: CredentialsProvider)
   providers().set(name, provider);
 }
 
+// The same function for the same name: the pool shares a connection among those with the same provider.
+const byName = new Map<string, CredentialsProvider>();
+
 /** A provider that looks its name up at each attempt, so that it may be registered after the connection was made. */
 export function namedCredentials(name: string): CredentialsProvider {
+  const provider = byName.get(name) ?? lookedUp(name);
+  byName.set(name, provider);
+  return provider;
+}
+
+function lookedUp(name: string): CredentialsProvider {
   return (request) => {
     const provider = providers().get(name);
     if (!provider) {

@@ -1,5 +1,6 @@
 import { pageEnvironment } from '../environment/page-environment.js';
 import { pageWide } from '../environment/page-wide.js';
+import type { ResolvedDetails } from '../details/connection-details.js';
 import { connect, resolveTarget, type ConnectOptions, type ConnectTarget } from './connect.js';
 import type { Connection } from './connection.js';
 
@@ -22,16 +23,17 @@ const LINGER_MS = 250;
 const pool = (): Map<string, Shared> =>
   pageWide('core/pool/0', () => new Map<string, Shared>()).value;
 
-// A provider has no content to compare: the same function is the same way to log in.
-const providerIds = new WeakMap<object, number>();
-let lastProviderId = 0;
+/** Numbers for functions and objects that have no content to compare: the same provider is the same way to log in. */
+const identities = (): { readonly known: WeakMap<object, number>; last: number } =>
+  pageWide('core/identities/0', () => ({ known: new WeakMap<object, number>(), last: 0 })).value;
 
-function providerId(provider: object | undefined): number {
-  if (!provider) return 0;
-  let id = providerIds.get(provider);
+function identityOf(thing: object | undefined): number {
+  if (!thing) return 0;
+  const numbers = identities();
+  let id = numbers.known.get(thing);
   if (id === undefined) {
-    id = ++lastProviderId;
-    providerIds.set(provider, id);
+    id = ++numbers.last;
+    numbers.known.set(thing, id);
   }
   return id;
 }
@@ -76,7 +78,8 @@ export function acquire(target: ConnectTarget, options: ConnectOptions = {}): Co
   };
 }
 
-function keyOf(details: object, options: ConnectOptions): string {
+/** What makes two connections the same; their names for people do not. */
+function keyOf(details: ResolvedDetails, options: ConnectOptions): string {
   const sorted = (_name: string, value: unknown): unknown =>
     value !== null &&
     typeof value === 'object' &&
@@ -86,10 +89,12 @@ function keyOf(details: object, options: ConnectOptions): string {
       : value;
   return JSON.stringify(
     [
-      details,
-      providerId(options.credentials),
+      { ...details, name: undefined },
+      identityOf(options.credentials),
       options.reconnect ?? true,
       options.maxPacketBytes ?? 0,
+      identityOf(options.environment),
+      identityOf(options.startSession),
     ],
     sorted,
   );

@@ -63,6 +63,12 @@ describe('memory directory', () => {
     expect(await codeOf(directory.save(plant, id))).to.equal(undefined);
   });
 
+  it('gives the same provider each time, by which the pool knows the same connection', async () => {
+    const directory = new MemoryDirectory();
+    const { id } = await directory.save(plant);
+    expect(directory.credentials(id)).to.equal(directory.credentials(id));
+  });
+
   it('tells of every change', async () => {
     const directory = new MemoryDirectory();
     let changes = 0;

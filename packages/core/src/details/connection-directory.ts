@@ -33,7 +33,10 @@ export interface ConnectionDirectory extends EventTarget {
   save(details: ConnectionDetails, id?: string): Promise<SavedConnection>;
   /** Removes a connection; an unknown id does nothing. */
   remove(id: string): Promise<void>;
-  /** The way to log in that belongs to a connection; asked anew at each attempt, so a changed password is used at the next. */
+  /**
+   * The way to log in that belongs to a connection; asked anew at each attempt, so a changed password is used at the next. The same
+   * function each time, so that {@link acquire} shares a socket among all who use the connection.
+   */
   credentials(id: string): CredentialsProvider | undefined;
 }
 
@@ -43,6 +46,7 @@ export const DIRECTORY_CHANGE = 'mqtt-directory-change';
 /** A directory that forgets everything when the page goes. */
 export class MemoryDirectory extends EventTarget implements ConnectionDirectory {
   readonly #records = new Map<string, { saved: SavedConnection; password: string | undefined }>();
+  readonly #providers = new Map<string, CredentialsProvider>();
   #lastId = 0;
 
   list(): Promise<readonly SavedConnection[]> {
@@ -62,6 +66,7 @@ export class MemoryDirectory extends EventTarget implements ConnectionDirectory 
   }
 
   remove(id: string): Promise<void> {
+    this.#providers.delete(id);
     if (this.#records.delete(id)) this.dispatchEvent(new Event(DIRECTORY_CHANGE));
     return Promise.resolve();
   }
@@ -70,12 +75,17 @@ export class MemoryDirectory extends EventTarget implements ConnectionDirectory 
     const method = this.#records.get(id)?.saved.details.authentication;
     if (method?.method === 'PROVIDER') return namedCredentials(method.provider);
     if (method?.method !== 'BASIC') return undefined;
-    return (request) => {
-      const record = this.#records.get(id);
-      const authentication = record?.saved.details.authentication;
-      if (authentication?.method !== 'BASIC') return {};
-      return basicCredentials(authentication.username, record?.password ?? '')(request);
-    };
+    let provider = this.#providers.get(id);
+    if (!provider) {
+      provider = (request) => {
+        const record = this.#records.get(id);
+        const authentication = record?.saved.details.authentication;
+        if (authentication?.method !== 'BASIC') return {};
+        return basicCredentials(authentication.username, record?.password ?? '')(request);
+      };
+      this.#providers.set(id, provider);
+    }
+    return provider;
   }
 
   #byName(name: string): SavedConnection | undefined {

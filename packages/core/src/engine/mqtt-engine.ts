@@ -111,8 +111,13 @@ class MqttEngine implements Engine {
 
   close(): void {
     this.#closing = true;
-    if (this.#client?.connected) this.#client.end();
-    else this.#socket.destroy();
+    if (!this.#client?.connected) {
+      this.#socket.destroy();
+      return;
+    }
+    this.#client.end();
+    // It would wait for a SUBACK or UNSUBACK that may never come, and the broker would publish the will.
+    this.#client.emit('outgoingEmpty');
   }
 
   destroy(error?: MqttError): void {

@@ -136,7 +136,7 @@ for (const protocolVersion of VERSIONS) {
           if (message.qos > 0) assert.equal(packet.messageId, packetId);
           if (protocolVersion === 5)
             assert.deepEqual(plainProperties(packet), plainOurs(message.properties));
-          assert.equal(publishSize(message, protocolVersion), bytes.length);
+          assert.equal(publishSize(message, { protocolVersion }), bytes.length);
         }),
       );
     });

@@ -29,13 +29,18 @@ export interface PublishHeader {
 }
 
 /** Size of the PUBLISH packet that {@link encodePublish} would write, in bytes. */
-export function publishSize(message: OutgoingMessage, protocolVersion: 4 | 5): number {
+export function publishSize(
+  message: OutgoingMessage,
+  header: Pick<PublishHeader, 'protocolVersion' | 'topicAlias' | 'topicKnown'>,
+): number {
   const { topic, payload, qos, properties } = message;
   const body =
     2 +
-    encoder.encode(topic).length +
+    (header.topicKnown ? 0 : encoder.encode(topic).length) +
     (qos > 0 ? 2 : 0) +
-    (protocolVersion === 5 ? encodePublishProperties(properties, undefined).length : 0) +
+    (header.protocolVersion === 5
+      ? encodePublishProperties(properties, header.topicAlias).length
+      : 0) +
     payload.length;
   return 1 + variableByteLength(body) + body;
 }

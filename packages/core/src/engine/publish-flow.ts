@@ -12,6 +12,7 @@ import {
   publishSize,
   type AckType,
   type DecodedAck,
+  type PublishHeader,
 } from './publish-codec.js';
 import { TopicReader } from './topic-reader.js';
 
@@ -136,18 +137,35 @@ export class PublishFlow {
     }
   }
 
-  /** MQTT 5 §3.2.2.3.6. Measured only when the payload comes near the bound. */
+  /** MQTT 5 §3.2.2.3.6. */
   #sizeProblem(message: OutgoingMessage): MqttError | undefined {
-    const { maximumPacketSize, protocolVersion } = this.#options;
-    if (message.payload.length + MOST_HEADER_BYTES < maximumPacketSize && !message.properties)
-      return undefined;
-    const size = publishSize(message, protocolVersion);
+    if (this.#surelyFits(message)) return undefined;
+    const { maximumPacketSize } = this.#options;
+    const size = publishSize(message, this.#address(message));
     if (size <= maximumPacketSize) return undefined;
     const sizes = `${String(size)} bytes; this broker takes ${String(maximumPacketSize)}`;
     return new MqttError(
       'packet-too-large',
       `The message on “${message.topic}” is too large: ${sizes}.`,
     );
+  }
+
+  /** Spares the measuring, unless the payload comes near the bound. */
+  #surelyFits({ payload, properties }: OutgoingMessage): boolean {
+    return !properties && payload.length + MOST_HEADER_BYTES < this.#options.maximumPacketSize;
+  }
+
+  /** How a message names its topic: a new alias comes with it as long as there are any and the packet does not grow too large. */
+  #address(
+    message: OutgoingMessage,
+  ): Pick<PublishHeader, 'protocolVersion' | 'topicAlias' | 'topicKnown'> {
+    const { protocolVersion, sendAliases, maximumPacketSize } = this.#options;
+    const known = this.#sendAliases.get(message.topic);
+    if (known !== undefined) return { protocolVersion, topicAlias: known, topicKnown: true };
+    if (this.#sendAliases.size >= sendAliases) return { protocolVersion };
+    const introduced = { protocolVersion, topicAlias: this.#sendAliases.size + 1 };
+    const fits = this.#surelyFits(message) || publishSize(message, introduced) <= maximumPacketSize;
+    return fits ? introduced : { protocolVersion };
   }
 
   #onPublish(packet: Uint8Array, bodyOffset: number): void {
@@ -255,13 +273,9 @@ export class PublishFlow {
   }
 
   #send(message: OutgoingMessage, id: number, dup: boolean): void {
-    const { out, protocolVersion } = this.#options;
-    let topicAlias = this.#sendAliases.get(message.topic);
-    const topicKnown = topicAlias !== undefined;
-    if (!topicKnown && this.#sendAliases.size < this.#options.sendAliases) {
-      topicAlias = this.#sendAliases.size + 1;
-      this.#sendAliases.set(message.topic, topicAlias);
-    }
-    encodePublish(out, message, { protocolVersion, id, dup, topicAlias, topicKnown });
+    const address = this.#address(message);
+    const { topicAlias } = address;
+    if (topicAlias !== undefined) this.#sendAliases.set(message.topic, topicAlias);
+    encodePublish(this.#options.out, message, { ...address, id, dup });
   }
 }

@@ -36,7 +36,7 @@ function renderItem(
   return html`
     <button
       class="item"
-      aria-current=${id === selected ? 'true' : nothing}
+      aria-current=${id === selected ? 'true' : 'false'}
       @click=${() => {
         select(saved);
       }}
@@ -44,7 +44,7 @@ function renderItem(
       <span class="name">${details.name}</span>
       ${state ? renderState(state) : nothing}
       <span class="mono muted place">${brokerUrl(details).replace(/^wss?:\/\//, '')}</span>
-      ${isChanged(id) ? html`<span class="muted">${msg('not saved')}</span>` : nothing}
+      ${isChanged(id) ? html`<span class="muted note">${msg('not saved')}</span>` : nothing}
     </button>
   `;
 }

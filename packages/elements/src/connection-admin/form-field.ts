@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import type { DraftField, FieldProblem } from './draft-problems.js';
 
 /** What stands around a control: its label above, and below what is to be said of it. */
@@ -8,6 +9,8 @@ export interface FieldFrame {
   readonly problems: readonly FieldProblem[];
   readonly hint?: string | undefined;
   readonly control: TemplateResult;
+  /** Whether somebody else shows the problems, where there is more room. */
+  readonly problemsBelow?: boolean;
 }
 
 /** The ids of what describes a control. */
@@ -29,11 +32,13 @@ export function isInvalid(problems: readonly FieldProblem[]): 'true' | 'false' {
 }
 
 /** A labelled control with what is to be said of it. */
-export function renderField({ field, label, problems, hint, control }: FieldFrame): TemplateResult {
+export function renderField(parts: FieldFrame): TemplateResult {
+  const { field, label, problems, hint, control, problemsBelow = false } = parts;
   return html`
     <div class="field ${field}">
       <label for=${field}>${label}</label>
-      ${control}${renderHint(field, hint)}${renderProblems(field, problems)}
+      ${control}${renderHint(field, hint)}
+      ${problemsBelow ? nothing : renderProblems(field, problems)}
     </div>
   `;
 }
@@ -69,7 +74,7 @@ export interface TextField extends Omit<FieldFrame, 'control'> {
   readonly mono?: boolean;
   readonly onInput: (value: string) => void;
   /** The person has left the field. */
-  readonly onChange?: (value: string) => void;
+  readonly onChange?: (value: string) => unknown;
   /** Told of pasted text; true when it was dealt with. */
   readonly onPaste?: (text: string) => boolean;
 }
@@ -97,7 +102,7 @@ export function renderTextField(parts: TextField): TemplateResult {
         autocomplete=${autocomplete}
         autocapitalize="none"
         spellcheck="false"
-        placeholder=${placeholder ?? nothing}
+        placeholder=${ifDefined(placeholder)}
         aria-invalid=${isInvalid(parts.problems)}
         aria-describedby=${describedBy(parts)}
         .value=${value}
@@ -137,11 +142,15 @@ export function renderSelectField<Value extends string>(parts: SelectField<Value
             if (chosen) onChange(chosen.value);
           }}
         >
-          ${options.map((option) => html`<option value=${option.value} .selected=${option.value === value}>${option.label}</option>`)}
+          ${options.map((option) => renderOption(option.value, option.label, option.value === value))}
         </select>
       </span>
     `,
   });
+}
+
+function renderOption(value: string, label: string, selected: boolean): TemplateResult {
+  return html`<option value=${value} .selected=${selected}>${label}</option>`;
 }
 
 function valueOf({ target }: Event): string {

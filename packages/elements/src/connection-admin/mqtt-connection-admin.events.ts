@@ -3,22 +3,22 @@ import type { MqttError } from '@mqtt-kit/core';
 /** A saved connection as the events name it. */
 export interface ConnectionIdentity {
   readonly id: string;
-  readonly name: string;
+  readonly connectionName: string;
 }
 
 /** What the four events have in common: they bubble, and carry no secret. */
 abstract class ConnectionAdminEvent extends Event {
   readonly id: string;
-  readonly name: string;
+  readonly connectionName: string;
 
-  constructor(type: string, { id, name }: ConnectionIdentity) {
+  constructor(type: string, { id, connectionName }: ConnectionIdentity) {
     super(type, { bubbles: true, composed: true });
     this.id = id;
-    this.name = name;
+    this.connectionName = connectionName;
   }
 
   get detail(): ConnectionIdentity {
-    return { id: this.id, name: this.name };
+    return { id: this.id, connectionName: this.connectionName };
   }
 }
 
@@ -62,14 +62,14 @@ export interface ConnectionTestOutcome {
 /** Dispatched when a connection was tested. */
 export class MqttConnectionTestedEvent extends Event implements ConnectionTestOutcome {
   static readonly type = 'mqtt-connection-tested';
-  readonly name: string;
+  readonly connectionName: string;
   readonly url: string;
   readonly error: MqttError | undefined;
   readonly durationMs: number;
 
-  constructor(name: string, { url, error, durationMs }: ConnectionTestOutcome) {
+  constructor(connectionName: string, { url, error, durationMs }: ConnectionTestOutcome) {
     super(MqttConnectionTestedEvent.type, { bubbles: true, composed: true });
-    this.name = name;
+    this.connectionName = connectionName;
     this.url = url;
     this.error = error;
     this.durationMs = durationMs;
@@ -80,9 +80,9 @@ export class MqttConnectionTestedEvent extends Event implements ConnectionTestOu
     return this.error === undefined;
   }
 
-  get detail(): ConnectionTestOutcome & { readonly name: string; readonly ok: boolean } {
-    const { name, url, error, durationMs, ok } = this;
-    return { name, url, error, durationMs, ok };
+  get detail(): ConnectionTestOutcome & { readonly connectionName: string; readonly ok: boolean } {
+    const { connectionName, url, error, durationMs, ok } = this;
+    return { connectionName, url, error, durationMs, ok };
   }
 }
 

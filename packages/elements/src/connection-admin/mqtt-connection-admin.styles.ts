@@ -8,10 +8,6 @@ export const connectionAdminStyles = css`
     container-type: inline-size;
   }
 
-  .bar {
-    padding-inline-end: var(--_space-2);
-  }
-
   .bar h2 {
     flex: 1;
   }
@@ -89,13 +85,14 @@ export const connectionAdminStyles = css`
   }
 
   .item .place {
+    grid-row: 2;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
 
   .item .state,
-  .item .muted:last-child:not(.place) {
+  .item .note {
     font-size: var(--_text-12);
   }
 
@@ -121,6 +118,32 @@ export const connectionAdminStyles = css`
     align-items: start;
   }
 
+  .below {
+    display: contents;
+  }
+
+  .below > * {
+    margin-block-start: calc(-1 * var(--_space-2));
+  }
+
+  .below > .said:empty {
+    display: none;
+  }
+
+  .reach {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: var(--_space-2) var(--_space-4);
+    align-items: center;
+  }
+
+  .login {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: var(--_space-3);
+    align-items: start;
+  }
+
   .session {
     padding-block-start: var(--_space-3);
   }
@@ -137,10 +160,6 @@ export const connectionAdminStyles = css`
     color: var(--_muted);
     font-size: var(--_text-12);
     list-style: disc;
-  }
-
-  .said:empty {
-    display: none;
   }
 
   .hint.warn {
@@ -225,6 +244,11 @@ export const connectionAdminStyles = css`
 
     .address .host {
       grid-column: 1 / -1;
+    }
+
+    .reach,
+    .login {
+      grid-template-columns: minmax(0, 1fr);
     }
 
     .clean {

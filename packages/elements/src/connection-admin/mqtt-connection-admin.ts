@@ -14,14 +14,9 @@ import { errorText } from '../localization/error-text.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import {
-  detailsOf,
-  draftOf,
-  EMPTY_DRAFT,
-  withAddress,
-  type ConnectionDraft,
-} from './connection-draft.js';
-import { renderConnectionFields, saidOf } from './connection-form.js';
+import { detailsOf, type ConnectionDraft } from './connection-draft.js';
+import { ConnectionEditor, NEW } from './connection-editor.js';
+import { renderConnectionFields } from './connection-form.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
 import { ConnectionTest } from './connection-test.js';
 import {
@@ -30,26 +25,14 @@ import {
   type DeletedConnection,
 } from './deleted-connection.js';
 import { DirectoryController } from './directory-controller.js';
-import { draftProblems, type DraftField, type FieldProblem } from './draft-problems.js';
 import {
   MqttConnectionRemovedEvent,
   MqttConnectionSavedEvent,
   MqttConnectionSelectedEvent,
   MqttConnectionTestedEvent,
+  type ConnectionIdentity,
 } from './mqtt-connection-admin.events.js';
 import { connectionAdminStyles } from './mqtt-connection-admin.styles.js';
-
-/** One connection while it is edited. */
-interface Editing {
-  readonly draft: ConnectionDraft;
-  /** The fields that the person has touched; the others are not complained about before saving. */
-  readonly touched: ReadonlySet<DraftField | 'other'>;
-  readonly said: string | undefined;
-  readonly pasted: readonly FieldProblem[];
-}
-
-/** The key of a connection that is not saved yet. */
-const NEW = '';
 
 /**
  * Administers the connections of the page's directory: list, create, edit, duplicate, delete, test.
@@ -74,17 +57,18 @@ export class MqttConnectionAdmin extends MqttElement {
     connectionAdminStyles,
   ];
 
-  /** Undefined until the first list is there, then an id or {@link NEW}. */
-  @state() private selected: string | undefined;
   @state() private deleted: DeletedConnection | undefined;
   @state() private failure: string | undefined;
   @state() private passwordShown = false;
+  @state() private sessionOpen = false;
 
-  readonly #edited = new Map<string, Editing>();
   readonly #test = new ConnectionTest(this);
   readonly #directory = new DirectoryController(this, (error) => {
     this.#fail(error);
   });
+  readonly #editor = new ConnectionEditor(this, this.#directory);
+  /** Whether the person asked for a new connection. */
+  #creating = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -94,44 +78,44 @@ export class MqttConnectionAdmin extends MqttElement {
 
   protected override willUpdate(): void {
     const { saved } = this.#directory;
-    if (
-      saved &&
-      (this.selected === undefined ||
-        (this.selected !== NEW && !this.#directory.find(this.selected)))
-    ) {
-      this.selected = saved[0]?.id ?? NEW;
-    }
+    const { key, current } = this.#editor;
+    if (!saved || current || this.#creating || this.#editor.isChanged(NEW)) return;
+    const first = saved[0]?.id ?? NEW;
+    if (key !== first) this.#editor.key = first;
   }
 
   protected override render(): TemplateResult {
-    const current = this.#directory.find(this.selected);
+    const inMemory = directory() instanceof MemoryDirectory;
     return html`
-      <section class="card" part="base" aria-labelledby="title">
+      <div class="card" part="base" role="group" aria-labelledby="title">
         <header class="bar">
           <h2 id="title">${msg('Connections')}</h2>
-          <button class="primary" @click=${this.#create}>${msg('New connection')}</button>
+          <button @click=${this.#create}>${msg('New connection')}</button>
         </header>
         <div class="sides">
           <div class="side">
             <div class="undo" role="status">${this.#renderDeleted()}</div>
             ${renderConnectionList({
               saved: this.#directory.saved,
-              selected: this.selected,
-              isChanged: (id) => this.#edited.has(id),
+              selected: this.#editor.key,
+              isChanged: (id) => this.#editor.isChanged(id),
               stateOf: (id) => this.#directory.stateOf(id),
               select: this.#choose,
             })}
-            ${directory() instanceof MemoryDirectory ? html`<p class="kept">${msg('Kept in this page until it is closed.')}</p>` : nothing}
+            ${
+              inMemory
+                ? html`<p class="kept">${msg('Kept in this page until it is closed.')}</p>`
+                : nothing
+            }
           </div>
-          ${this.selected === undefined ? nothing : this.#renderForm(current)}
+          ${this.#editor.key === undefined ? nothing : this.#renderForm()}
         </div>
-      </section>
+      </div>
     `;
   }
 
-  #renderForm(current: SavedConnection | undefined): TemplateResult {
-    const editing = this.#editing();
-    const testing = this.#test.running;
+  #renderForm(): TemplateResult {
+    const { current, draft, said, shownProblems } = this.#editor;
     return html`
       <form
         class="form"
@@ -141,15 +125,22 @@ export class MqttConnectionAdmin extends MqttElement {
         @submit=${this.#submit}
       >
         ${renderConnectionFields({
-          draft: editing.draft,
-          problems: this.#shownProblems(editing),
+          draft,
+          said,
+          problems: shownProblems,
           hasPassword: current?.hasPassword ?? false,
           passwordShown: this.passwordShown,
-          said: editing.said,
-          change: this.#change,
-          takeApart: this.#takeApart,
+          change: (changed, ...fields) => {
+            this.#reset();
+            this.#editor.change(changed, fields);
+          },
+          takeApart: (text) => this.#editor.takeApart(text),
           showPassword: (shown) => {
             this.passwordShown = shown;
+          },
+          sessionOpen: this.sessionOpen,
+          openSession: (open) => {
+            this.sessionOpen = open;
           },
         })}
         <div class="result" role="status">${this.#test.render()}</div>
@@ -161,114 +152,42 @@ export class MqttConnectionAdmin extends MqttElement {
                 <div>${this.failure}</div>
               </div>`
         }
-        <div class="actions">
-          <button class="primary">${msg('Save')}</button>
-          <button type="button" @click=${testing ? this.#cancelTest : this.#runTest}>
-            ${testing ? msg('Cancel test') : msg('Test connection')}
-          </button>
-          ${
-            current
-              ? html`
-                  <span class="rest">
-                    <button type="button" class="quiet" @click=${this.#duplicate}>
-                      ${msg('Duplicate')}
-                    </button>
-                    <button type="button" class="quiet danger" @click=${this.#delete}>
-                      ${msg('Delete')}
-                    </button>
-                  </span>
-                `
-              : nothing
-          }
-        </div>
+        ${this.#renderActions(current !== undefined)}
       </form>
     `;
   }
 
+  #renderActions(isSaved: boolean): TemplateResult {
+    const testing = this.#test.running;
+    const forSaved = html`
+      <span class="rest">
+        <button type="button" class="quiet" @click=${this.#duplicate}>${msg('Duplicate')}</button>
+        <button type="button" class="quiet danger" @click=${this.#delete}>${msg('Delete')}</button>
+      </span>
+    `;
+    return html`
+      <div class="actions">
+        <button class="primary">${msg('Save')}</button>
+        <button type="button" @click=${testing ? this.#cancelTest : this.#runTest}>
+          ${testing ? msg('Cancel test') : msg('Test connection')}
+        </button>
+        ${isSaved ? forSaved : nothing}
+      </div>
+    `;
+  }
+
   #renderDeleted(): TemplateResult | typeof nothing {
-    const { deleted } = this;
-    if (!deleted) return nothing;
-    return html`<span>${msg(str`“${deleted.name}” was deleted.`)}</span
-      ><button class="small" @click=${this.#undo}>${msg('Undo')}</button>`;
-  }
-
-  #editing(): Editing {
-    const key = this.selected ?? NEW;
-    const saved = this.#directory.find(key);
-    return (
-      this.#edited.get(key) ?? {
-        draft: saved ? draftOf(saved) : EMPTY_DRAFT,
-        touched: new Set(),
-        said: undefined,
-        pasted: [],
-      }
-    );
-  }
-
-  #edit(editing: Editing): void {
-    this.#edited.set(this.selected ?? NEW, editing);
-    this.failure = undefined;
-    this.#test.cancel();
-    this.requestUpdate();
-  }
-
-  readonly #change = (draft: ConnectionDraft, ...fields: readonly DraftField[]): void => {
-    const { touched } = this.#editing();
-    this.#edit({ draft, touched: new Set([...touched, ...fields]), said: undefined, pasted: [] });
-  };
-
-  readonly #takeApart = (address: string): boolean => {
-    const { draft, touched } = this.#editing();
-    const pasted = withAddress(draft, address);
-    if (!pasted) return false;
-    const problems = pasted.problems.map(
-      ({ message, severity }) => ({ field: 'host', severity, message }) as const,
-    );
-    this.#edit({
-      draft: pasted.draft,
-      touched: new Set([...touched, ...pasted.filled]),
-      said: saidOf(pasted.filled),
-      pasted: problems,
-    });
-    return true;
-  };
-
-  #problems({ draft }: Editing): readonly FieldProblem[] {
-    return draftProblems(draft, this.selected, this.#directory.saved ?? []);
-  }
-
-  #shownProblems(editing: Editing): readonly FieldProblem[] {
-    const shown = this.#problems(editing).filter(
-      ({ field, severity }) => severity === 'warning' || editing.touched.has(field),
-    );
-    return [...editing.pasted, ...shown];
-  }
-
-  /** Shows everything that is wrong; false when something is. */
-  async #isRight(except?: DraftField): Promise<boolean> {
-    const editing = this.#editing();
-    const wrong = this.#problems(editing).filter(
-      ({ field, severity }) => severity === 'error' && field !== except,
-    );
-    if (wrong.length === 0) return true;
-    this.#edit({
-      ...editing,
-      touched: new Set([...editing.touched, ...wrong.map(({ field }) => field)]),
-    });
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    return false;
+    if (!this.deleted) return nothing;
+    return html`<span>${msg(str`“${this.deleted.name}” was deleted.`)}</span>
+      <button class="small" @click=${this.#undo}>${msg('Undo')}</button>`;
   }
 
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault();
     this.#run(async () => {
       if (!(await this.#isRight())) return;
-      const key = this.selected ?? NEW;
-      const saved = await directory().save(
-        detailsOf(this.#editing().draft),
-        key === NEW ? undefined : key,
-      );
+      const { key = NEW, draft } = this.#editor;
+      const saved = await directory().save(detailsOf(draft), key === NEW ? undefined : key);
       await this.#saved(saved, key);
       // What was refused may be right now.
       const used = savedInUse(saved.id);
@@ -276,27 +195,35 @@ export class MqttConnectionAdmin extends MqttElement {
     });
   };
 
+  /** Shows everything that is wrong, and leads to the first; false when something is. */
+  async #isRight(except?: 'name'): Promise<boolean> {
+    if (this.#editor.check(except)) return true;
+    await this.updateComplete;
+    this.#find('[aria-invalid="true"]')?.focus();
+    return false;
+  }
+
   readonly #duplicate = (): void => {
-    const current = this.#directory.find(this.selected);
+    const { current } = this.#editor;
     if (!current) return;
     this.#run(async () => {
       const name = nameOfCopy(current.details.name, this.#directory.saved ?? []);
-      await this.#saved(await duplicateConnection(current, name), NEW);
+      await this.#saved(await duplicateConnection(current, name));
       await this.updateComplete;
-      this.renderRoot.querySelector<HTMLInputElement>('#name')?.select();
+      this.#find('#name')?.focus();
     });
   };
 
   readonly #delete = (): void => {
-    const current = this.#directory.find(this.selected);
+    const { current } = this.#editor;
     if (!current) return;
     this.#run(async () => {
       this.deleted = await deleteConnection(current);
-      this.#edited.delete(current.id);
+      this.#editor.forget(current.id);
       await this.#directory.reload();
       this.dispatchEvent(new MqttConnectionRemovedEvent(identityOf(current)));
       await this.updateComplete;
-      this.renderRoot.querySelector<HTMLElement>('.undo button')?.focus();
+      this.#find('.undo button')?.focus();
     });
   };
 
@@ -304,13 +231,14 @@ export class MqttConnectionAdmin extends MqttElement {
     const { deleted } = this;
     if (!deleted) return;
     this.#run(async () => {
-      await this.#saved(await deleted.restore(), NEW);
+      await this.#saved(await deleted.restore());
       this.deleted = undefined;
     });
   };
 
-  async #saved(saved: SavedConnection, key: string): Promise<void> {
-    this.#edited.delete(key);
+  /** @param key - what was typed for it is now saved. */
+  async #saved(saved: SavedConnection, key?: string): Promise<void> {
+    if (key !== undefined) this.#editor.forget(key);
     await this.#directory.reload();
     this.#select(saved.id);
     this.dispatchEvent(new MqttConnectionSavedEvent(identityOf(saved)));
@@ -318,9 +246,9 @@ export class MqttConnectionAdmin extends MqttElement {
 
   readonly #create = (): void => {
     this.#select(NEW);
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>('#name')?.focus(),
-    );
+    void this.updateComplete.then(() => {
+      this.#find('#name')?.focus();
+    });
   };
 
   readonly #choose = (saved: SavedConnection): void => {
@@ -329,8 +257,14 @@ export class MqttConnectionAdmin extends MqttElement {
   };
 
   #select(key: string): void {
-    this.selected = key;
+    this.#reset();
     this.passwordShown = false;
+    this.#creating = key === NEW;
+    this.#editor.key = key;
+  }
+
+  /** What was said of the form as it was holds no longer. */
+  #reset(): void {
     this.failure = undefined;
     this.#test.cancel();
   }
@@ -342,23 +276,23 @@ export class MqttConnectionAdmin extends MqttElement {
   readonly #runTest = (): void => {
     this.#run(async () => {
       if (!(await this.#isRight('name'))) return;
-      const { draft } = this.#editing();
+      const { draft } = this.#editor;
       const { name, ...details } = detailsOf(draft);
       const outcome = await this.#test.run(
         { ...details, ...(name ? { name } : {}) },
-        this.#testCredentials(draft),
+        this.#keptCredentials(draft),
       );
       if (outcome) this.dispatchEvent(new MqttConnectionTestedEvent(draft.name, outcome));
     });
   };
 
-  /** For an unchanged password, the one that the directory keeps. */
-  #testCredentials({
+  /** With an unchanged password, the one that the directory keeps. */
+  #keptCredentials({
     method,
     username,
     password,
   }: ConnectionDraft): CredentialsProvider | undefined {
-    const current = this.#directory.find(this.selected);
+    const { current } = this.#editor;
     const kept = current?.hasPassword ? directory().credentials(current.id) : undefined;
     if (method !== 'BASIC' || password !== '' || !kept) return undefined;
     return async (request) => ({ ...(await kept(request)), username });
@@ -377,13 +311,14 @@ export class MqttConnectionAdmin extends MqttElement {
     this.failure = `${what} ${todo}`.trim();
     this.reportError(error);
   }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
+  }
 }
 
-function identityOf({ id, details }: SavedConnection): {
-  readonly id: string;
-  readonly name: string;
-} {
-  return { id, name: details.name };
+function identityOf({ id, details }: SavedConnection): ConnectionIdentity {
+  return { id, connectionName: details.name };
 }
 
 declare global {

@@ -18,6 +18,15 @@ export const connectionStatusStyles = css`
     min-block-size: 24px;
   }
 
+  .status > .line {
+    align-items: baseline;
+    gap: var(--_space-2);
+  }
+
+  .status > .line > .line {
+    flex: none;
+  }
+
   .word {
     font-weight: var(--_weight-strong);
     white-space: nowrap;

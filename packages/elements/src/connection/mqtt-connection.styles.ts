@@ -20,6 +20,10 @@ export const connectionStyles = css`
     padding: var(--_space-4);
   }
 
+  .sign-in .notice {
+    margin-block-end: 0;
+  }
+
   .sign-in h2 {
     font-size: var(--_text-16);
     font-weight: var(--_weight-strong);

@@ -13,6 +13,7 @@ import { connectionRegistry, type ConnectionSource } from '../context/connection
 import { MoveGrace } from '../controllers/move-grace.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
 import { number, text, type Switch } from '../element/converters.js';
+import type { ElementState } from '../element/custom-states.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
@@ -35,6 +36,7 @@ import { SignIn } from './sign-in.js';
  *   <mqtt-subscribe topic="plant/#"></mqtt-subscribe>
  * </mqtt-connection>
  *
+ * @attr password - Never used: a password in HTML can be read by everybody. The element says so.
  * @slot - What uses the connection.
  * @event {MqttConnectionStateEvent} mqtt-state - The state of the connection changed.
  * @event {MqttCredentialsEvent} mqtt-credentials - User name and password are needed; answer with `respondWith()`.
@@ -104,6 +106,11 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   /** Whether an attribute is wrong. */
   get faulty(): boolean {
     return this.#reading !== undefined && this.#reading.details === undefined;
+  }
+
+  /** Whether the form waits for user name and password. */
+  get asking(): boolean {
+    return this.#signIn.view.step === 'asking';
   }
 
   override connectedCallback(): void {
@@ -197,8 +204,8 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     this.dispatchEvent(new MqttConnectionStateEvent(state, previous, this.name));
   };
 
-  #elementState():
-    'connected' | 'connecting' | 'waiting' | 'offline' | 'refused' | 'closed' | undefined {
+  #elementState(): ElementState | undefined {
+    if (this.faulty) return 'missing';
     const status = this.connection?.state.status;
     return status === 'idle' ? 'connecting' : status;
   }

@@ -8,6 +8,7 @@ import {
   type ErrorData,
 } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { connectionRegistry } from '../context/connection-registry.js';
 import { pageSettled } from '../context/page-settled.js';
 import { MqttCredentialsEvent } from './mqtt-connection.events.js';
 
@@ -129,7 +130,9 @@ export class SignIn implements ReactiveController {
   }
 
   #show(view: SignInView): void {
+    if (view === this.#view) return;
     this.#view = view;
     this.#host.requestUpdate();
+    connectionRegistry().announce();
   }
 }

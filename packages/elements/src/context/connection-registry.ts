@@ -8,6 +8,8 @@ export interface ConnectionSource {
   readonly connection: Connection | undefined;
   /** Whether its details are wrong, so that no connection will come before somebody mends them. */
   readonly faulty: boolean;
+  /** Whether it waits for somebody to sign in. */
+  readonly asking: boolean;
 }
 
 /** Dispatched by the registry after every change: a connection came, went, was renamed or replaced. */

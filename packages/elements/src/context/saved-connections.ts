@@ -2,14 +2,9 @@ import {
   acquire,
   directory,
   type Connection,
-  type ConnectionDirectory,
   type ConnectionLease,
-  type CredentialsProvider,
   type SavedConnection,
 } from '@mqtt-kit/core';
-
-// One provider per saved connection, however often it is asked for: the pool shares a socket only among those with the same provider.
-const providers = new WeakMap<ConnectionDirectory, Map<string, CredentialsProvider>>();
 
 const held = new Map<string, { readonly connection: Connection; shares: number }>();
 
@@ -23,29 +18,13 @@ function announce(): void {
   savedUse.dispatchEvent(new Event(SAVED_USE_CHANGE));
 }
 
-function credentialsOf(saved: SavedConnection): CredentialsProvider | undefined {
-  const source = directory();
-  if (!source.credentials(saved.id)) return undefined;
-  let known = providers.get(source);
-  if (!known) {
-    known = new Map();
-    providers.set(source, known);
-  }
-  let provider = known.get(saved.id);
-  if (!provider) {
-    provider = (request) => source.credentials(saved.id)?.(request) ?? {};
-    known.set(saved.id, provider);
-  }
-  return provider;
-}
-
 /**
  * A share in the connection that is saved in the directory.
  *
  * @throws MqttError `invalid-details`.
  */
 export function acquireSaved(saved: SavedConnection): ConnectionLease {
-  const credentials = credentialsOf(saved);
+  const credentials = directory().credentials(saved.id);
   const lease = acquire(saved.details, credentials ? { credentials } : {});
   const { connection } = lease;
   const entry = held.get(saved.id);

@@ -19,13 +19,14 @@ import { missingMessage, type MissingReason } from '../context/missing-message.j
 import { MoveGrace } from './move-grace.js';
 
 /** What an element may be told to use: a connection, or the name of one. Without it, the nearest or only `<mqtt-connection>`. */
-export type ConnectionTarget = Connection | string | undefined;
+export type ConnectionTarget = Connection | string | null | undefined;
 
 /** How the lookup stands. */
 export type ConnectionLookup =
   /** It may still come: the page is loading, or the directory is being asked. */
   | { readonly kind: 'pending' }
-  | { readonly kind: 'found'; readonly connection: Connection }
+  /** `asking`: it waits for somebody to sign in. */
+  | { readonly kind: 'found'; readonly connection: Connection; readonly asking: boolean }
   /** There is one, but its details are wrong; it shows that itself. */
   | { readonly kind: 'faulty'; readonly name: string | undefined }
   /** `quiet`: the page has taken over what to show. */
@@ -132,16 +133,16 @@ export class ConnectionController implements ReactiveController {
 
   #look(): void {
     const attempt = ++this.#attempt;
-    const target = this.#target;
+    const target = this.#target ?? undefined;
     if (target !== undefined && typeof target !== 'string') {
-      this.#become({ kind: 'found', connection: target });
+      this.#become({ kind: 'found', connection: target, asking: false });
       return;
     }
     const name = target === '' ? undefined : target;
     const found = findSource(this.#host, name, connectionRegistry());
     if (found.kind === 'found') {
-      const { connection, faulty } = found.source;
-      if (connection) this.#become({ kind: 'found', connection });
+      const { connection, faulty, asking } = found.source;
+      if (connection) this.#become({ kind: 'found', connection, asking });
       else this.#become(faulty ? { kind: 'faulty', name: found.source.name } : PENDING);
       return;
     }
@@ -169,7 +170,7 @@ export class ConnectionController implements ReactiveController {
       if (attempt !== this.#attempt) return;
       if (saved) {
         const lease = acquireSaved(saved);
-        this.#become({ kind: 'found', connection: lease.connection }, lease);
+        this.#become({ kind: 'found', connection: lease.connection, asking: false }, lease);
         return;
       }
     }

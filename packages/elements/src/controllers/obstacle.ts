@@ -8,7 +8,10 @@ import type { ConnectionController } from './connection-controller.js';
 
 /** Why there is no connection to use just now. */
 export interface Obstacle {
-  /** `busy` passes by itself within moments, `waiting` by itself but later, `fault` only when somebody does something. */
+  /**
+   * `busy`: under way, or waiting for somebody to sign in. `waiting`: passes by itself, but later.
+   * `fault`: somebody has to change something.
+   */
   readonly kind: 'busy' | 'waiting' | 'fault';
   readonly icon: IconName;
   readonly what: string;
@@ -82,7 +85,11 @@ export function obstacleOf({ lookup, state }: ConnectionController): Obstacle | 
         ...(state.reason ? errorText(state.reason) : { what: msg('The connection is closed.') }),
         cause: state.reason,
       };
-    default:
-      return { ...PLAIN, kind: 'busy', icon: 'arc', what: msg('Connecting…') };
+    default: {
+      const busy = { ...PLAIN, kind: 'busy' } as const;
+      return lookup.asking
+        ? { ...busy, icon: 'ring', what: msg('Waiting for sign-in') }
+        : { ...busy, icon: 'arc', what: msg('Connecting…') };
+    }
   }
 }

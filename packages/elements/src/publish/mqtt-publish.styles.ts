@@ -59,6 +59,8 @@ export const publishStyles = css`
   }
 
   .result {
+    display: grid;
+    gap: var(--_space-1);
     min-inline-size: 0;
     font-size: var(--_text-13);
   }

@@ -152,7 +152,7 @@ export class MqttPublish extends MqttElement {
 
   #renderForm(obstacle: Obstacle | undefined, disabled: boolean): TemplateResult {
     return html`
-      <section class="card" part="base" aria-labelledby="title">
+      <div class="card" part="base" role="group" aria-labelledby="title">
         <header class="bar"><h2 id="title">${this.label ?? msg('Publish')}</h2></header>
         ${renderPublishForm({
           draft: this.draft,
@@ -165,19 +165,20 @@ export class MqttPublish extends MqttElement {
           submit: this.#ask,
         })}
         <div hidden><slot @slotchange=${this.#onSlotChange}></slot></div>
-      </section>
+      </div>
     `;
   }
 
   #renderResult(obstacle: Obstacle | undefined): TemplateResult | typeof nothing {
     if (this.outcome.step !== 'none') return renderOutcome(this.outcome);
     if (!obstacle) return nothing;
-    if (obstacle.kind === 'busy') return html`<span class="muted">${obstacle.what}</span>`;
-    const { what, todo } = obstacle;
+    const { kind, what, todo } = obstacle;
+    if (kind === 'busy') return html`<span class="muted">${what}</span>`;
+    // What passes by itself needs no advice beside every button.
+    const advice =
+      kind === 'fault' && todo !== '' ? html` <span class="muted">${todo}</span>` : nothing;
     return html`<span class="line failure"
-      >${icon(obstacle.icon)}<span
-        >${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}</span
-      ></span
+      >${icon(obstacle.icon)}<span>${what}${advice}</span></span
     >`;
   }
 

@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import type { Qos } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { QOS_LEVELS } from '../element/qos.js';
 import { payloadText, type PublishDraft } from './publish-draft.js';
 
@@ -64,7 +65,7 @@ export function renderPublishForm({
           autocapitalize="none"
           spellcheck="false"
           .value=${text ?? ''}
-          placeholder=${text === undefined ? msg('Bytes set by the page') : nothing}
+          placeholder=${ifDefined(text === undefined ? msg('Bytes set by the page') : undefined)}
           @input=${onText((payload) => {
             change({ payload });
           })}

@@ -23,6 +23,7 @@ export const subscribeStyles = css`
   .bar h2 {
     overflow: hidden;
     max-inline-size: 100%;
+    direction: ltr;
     font-family: var(--_font-mono);
     font-size: var(--_text-13);
     text-overflow: ellipsis;
@@ -145,7 +146,10 @@ export const subscribeStyles = css`
 
   .value.json,
   .value.binary {
+    direction: ltr;
     font-family: var(--_font-mono);
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
 
   .fresh {

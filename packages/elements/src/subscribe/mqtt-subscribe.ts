@@ -12,7 +12,6 @@ import {
   SubscriptionController,
   type WantedSubscription,
 } from '../controllers/subscription-controller.js';
-import { Ticker } from '../controllers/ticker.js';
 import { number, text } from '../element/converters.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
@@ -21,21 +20,17 @@ import { formatNumber } from '../localization/format.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { FrameBatch } from './frame-batch.js';
+import { MessageFlow } from './message-flow.js';
 import {
   MqttMessageEvent,
   MqttMessagesEvent,
   MqttSubscribedEvent,
 } from './mqtt-subscribe.events.js';
 import { subscribeStyles } from './mqtt-subscribe.styles.js';
-import { RateMeter } from './rate-meter.js';
 import { renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
 import { renderCounters, type SubscribeStatistics } from './subscribe-counters.js';
 import { renderHeader } from './subscribe-header.js';
 import { boundsOf, findProblems, type SubscribeView } from './subscribe-options.js';
-import { LatestTopics } from './views/latest-topics.js';
-import { MessageList } from './views/message-list.js';
-import type { MessageView } from './views/message-view.js';
 
 /**
  * Subscribes to a topic filter while it is in the document, tells the page of every message, and shows them. With the attribute
@@ -44,6 +39,7 @@ import type { MessageView } from './views/message-view.js';
  * @example
  * <mqtt-subscribe topic="plant/#" qos="1"></mqtt-subscribe>
  *
+ * @attr hidden - Shows nothing, and only tells.
  * @event {MqttMessageEvent} mqtt-message - A message came.
  * @event {MqttMessagesEvent} mqtt-messages - All messages since the last frame.
  * @event {MqttSubscribedEvent} mqtt-subscribed - The broker granted the subscription.
@@ -106,23 +102,13 @@ export class MqttSubscribe extends MqttElement {
       this.reportError(error);
     },
   });
-  readonly #batch = new FrameBatch((messages, dropped) => {
-    this.#show(messages, dropped);
+  readonly #flow = new MessageFlow(this, (messages, dropped) => {
+    this.dispatchEvent(new MqttMessagesEvent(messages, dropped));
   });
-  readonly #rate = new RateMeter();
-  readonly #ticker = new Ticker(this, () => {
-    this.#rate.read();
-    this.requestUpdate();
-  });
-  readonly #list = new MessageList(this);
-  readonly #latest = new LatestTopics(this);
-  #view: MessageView = this.#list;
-  #received = 0;
-  #dropped = 0;
 
   /** Messages received, kept and dropped. */
   get statistics(): SubscribeStatistics {
-    return { received: this.#received, kept: this.#view.kept, dropped: this.#dropped };
+    return this.#flow.statistics;
   }
 
   override attributeChangedCallback(
@@ -147,23 +133,17 @@ export class MqttSubscribe extends MqttElement {
 
   /** Forgets what was received, and starts the counters anew. */
   clear(): void {
-    this.#batch.flush();
-    this.#view.clear();
-    this.#received = 0;
-    this.#dropped = 0;
-    this.requestUpdate();
+    this.#flow.clear();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('connection')) this.#connection.target = this.connection;
-    if (changed.has('view')) this.#changeView();
     this.#problems.set(findProblems(this));
+    this.#flow.bounds = boundsOf(this);
+    this.#flow.show(this.view === 'latest' ? 'latest' : 'list');
     this.#subscription.want(this.#wanted());
-    this.customStates.set(
-      this.#subscription.state.status === 'refused' ? 'refused' : this.#connection.elementState,
-    );
-    this.#ticker.running =
-      !this.hidden && (this.#rate.active || (this.#view.ages && this.#view.kept > 0));
+    const isRefused = this.#subscription.state.status === 'refused';
+    this.customStates.set(isRefused ? 'refused' : this.#connection.elementState);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -171,9 +151,9 @@ export class MqttSubscribe extends MqttElement {
     const filter = this.topic ?? '';
     const label = this.label ?? filter;
     const blank = this.#blankParts(filter);
-    const view = this.#view;
+    const { view, statistics, rate } = this.#flow;
     return html`
-      <section class="card" part="base" aria-labelledby="title">
+      <div class="card" part="base" role="group" aria-labelledby="title">
         ${renderHeader({
           label,
           askedQos: this.#askedQos(),
@@ -192,15 +172,15 @@ export class MqttSubscribe extends MqttElement {
         <div class="messages">
           ${view.kept > 0 || view.paused ? this.#renderRows(label) : this.#problems.any ? nothing : renderBlank(blank)}
         </div>
-        ${renderCounters(this.statistics, this.#rate.rate)}
-      </section>
+        ${renderCounters(statistics, rate)}
+      </div>
     `;
   }
 
   #renderAbove(blank: BlankParts): TemplateResult | typeof nothing {
     const { state: subscription } = this.#subscription;
     const notices = subscription.status === 'subscribed' ? subscription.notices : [];
-    const banner = this.#view.kept > 0 ? renderBanner(blank) : nothing;
+    const banner = this.#flow.view.kept > 0 ? renderBanner(blank) : nothing;
     if (!this.#problems.any && notices.length === 0 && banner === nothing) return nothing;
     return html`
       <div class="above">
@@ -218,7 +198,7 @@ export class MqttSubscribe extends MqttElement {
   }
 
   #renderRows(label: string): TemplateResult {
-    const { fresh } = this.#view;
+    const { fresh } = this.#flow.view;
     return html`
       ${
         fresh > 0
@@ -227,7 +207,7 @@ export class MqttSubscribe extends MqttElement {
             </button>`
           : nothing
       }
-      ${this.#view.render(msg(str`Messages on ${label}`))}
+      ${this.#flow.view.render(msg(str`Messages on ${label}`))}
     `;
   }
 
@@ -240,9 +220,7 @@ export class MqttSubscribe extends MqttElement {
       retry: () => {
         this.#connection.connection?.retry();
       },
-      subscribe: () => {
-        this.subscribe();
-      },
+      subscribe: this.disabled ? undefined : this.#toggle,
     };
   }
 
@@ -259,11 +237,9 @@ export class MqttSubscribe extends MqttElement {
   }
 
   #receive(message: Message): void {
-    this.#received++;
-    this.#rate.count(message.payload.byteLength);
+    this.#flow.take(message);
     this.#callHandler(message);
     this.dispatchEvent(new MqttMessageEvent(message));
-    this.#batch.push(message, boundsOf(this));
   }
 
   #callHandler(message: Message): void {
@@ -279,38 +255,19 @@ export class MqttSubscribe extends MqttElement {
     }
   }
 
-  #show(messages: readonly Message[], dropped: number): void {
-    this.#dropped += dropped;
-    if (!this.hidden) {
-      this.#dropped += this.#view.add(messages, boundsOf(this));
-      this.requestUpdate();
-    }
-    this.dispatchEvent(new MqttMessagesEvent(messages, dropped));
-  }
-
-  #changeView(): void {
-    const before = this.#view;
-    this.#view = this.view === 'latest' ? this.#latest : this.#list;
-    if (this.#view === before) return;
-    this.#view.clear();
-    this.#view.add(before.messages(), boundsOf(this));
-    before.resume();
-    before.clear();
-  }
-
   readonly #pause = (): void => {
-    if (this.#view.paused) this.#view.resume();
-    else this.#view.paused = true;
+    if (this.#flow.view.paused) this.#flow.view.resume();
+    else this.#flow.view.paused = true;
     this.requestUpdate();
   };
 
   readonly #resume = (): void => {
-    this.#view.resume();
+    this.#flow.view.resume();
     this.requestUpdate();
   };
 
   readonly #toggle = (): void => {
-    if (this.unsubscribed) this.subscribe();
+    if (this.unsubscribed || this.#subscription.state.status === 'refused') this.subscribe();
     else this.unsubscribe();
   };
 }

@@ -14,7 +14,8 @@ export interface BlankParts {
   /** Whether the person or the page has ended the subscription. */
   readonly off: boolean;
   readonly retry: () => void;
-  readonly subscribe: () => void;
+  /** Absent when only the page can change that. */
+  readonly subscribe: (() => void) | undefined;
 }
 
 /** What stands in place of messages, with the one thing to do next. */
@@ -37,7 +38,7 @@ export function renderBlank({
       icon: 'square',
       what: msg('Not subscribed.'),
       todo: '',
-      action: { label: msg('Subscribe'), run: subscribe },
+      action: subscribe && { label: msg('Subscribe'), run: subscribe },
     });
   }
   switch (subscription.status) {
@@ -93,12 +94,12 @@ interface Block {
   readonly action?: Action | undefined;
 }
 
-function refusal(error: MqttError, subscribe: () => void): Block {
+function refusal(error: MqttError, subscribe: (() => void) | undefined): Block {
   return {
     icon: 'stop',
     ...errorText(error),
     cause: error,
-    action: { label: msg('Subscribe again'), run: subscribe },
+    action: subscribe && { label: msg('Subscribe again'), run: subscribe },
   };
 }
 

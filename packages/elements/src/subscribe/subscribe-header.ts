@@ -47,7 +47,7 @@ export function renderHeader(parts: HeaderParts): TemplateResult {
 function renderQos({ subscription, askedQos }: HeaderParts): TemplateResult | typeof nothing {
   if (subscription.status !== 'subscribed') return nothing;
   const { qos } = subscription;
-  if (qos === askedQos) return html`<span class="tag">${msg(str`QoS ${qos}`)}</span>`;
+  if (qos >= askedQos) return html`<span class="tag">${msg(str`QoS ${qos}`)}</span>`;
   const explanation = msg(str`QoS ${askedQos} was asked for; the broker granted ${qos}.`);
   return html`<span class="tag warn" title=${explanation}
     >${msg(str`QoS ${qos} granted, ${askedQos} asked`)}</span

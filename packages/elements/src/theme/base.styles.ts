@@ -70,9 +70,14 @@ export const baseStyles = css`
     flex: 1;
   }
 
+  /* Topics, payloads and addresses run from left to right in every language. */
   .mono {
+    direction: ltr;
     font-family: var(--_font-mono);
     font-size: var(--_text-12);
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+    unicode-bidi: isolate;
   }
 
   .muted {

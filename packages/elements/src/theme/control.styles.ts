@@ -24,7 +24,6 @@ export const controlStyles = css`
     background: var(--_surface);
     font-weight: 550;
     cursor: pointer;
-    transition: background-color var(--_quick);
   }
 
   button:hover:not(:disabled) {
@@ -92,6 +91,7 @@ export const controlStyles = css`
   }
 
   :is(input, textarea).mono {
+    direction: ltr;
     font-family: var(--_font-mono);
     font-size: var(--_text-12);
   }
@@ -148,7 +148,7 @@ export const controlStyles = css`
     min-inline-size: 0;
   }
 
-  .field > label,
+  .field > label:not(.check),
   .label {
     color: var(--_muted);
     font-size: var(--_text-12);

@@ -65,7 +65,8 @@ export const noticeStyles = css`
     gap: var(--_space-2);
     place-content: center;
     justify-items: center;
-    padding: var(--_space-6) var(--_space-4);
+    padding: var(--_space-3) var(--_space-4);
+    overflow: auto;
     color: var(--_muted);
     text-align: center;
     text-wrap: balance;

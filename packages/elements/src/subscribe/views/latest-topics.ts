@@ -102,7 +102,7 @@ export class LatestTopics implements MessageView {
         class="scroller"
         part="list"
         tabindex="0"
-        role="region"
+        role="group"
         aria-label=${label}
         ${ref(this.#rows.scroller)}
       >

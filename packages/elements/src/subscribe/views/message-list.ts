@@ -82,7 +82,7 @@ export class MessageList implements MessageView {
         class="scroller"
         part="list"
         tabindex="0"
-        role="region"
+        role="group"
         aria-label=${label}
         ${ref(this.#rows.scroller)}
       >

@@ -1,0 +1,103 @@
+import { msg, str } from '@lit/localize';
+import { brokerUrl, presetById } from '@mqtt-kit/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import {
+  detailsOf,
+  withTls,
+  type ConnectionDraft,
+  type PastedAddress,
+} from './connection-draft.js';
+import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
+import { renderProblems } from './form-field.js';
+
+/** Host, port, path and TLS, and the URL that they come to. */
+export function renderAddressFields(parts: ConnectionFormParts): TemplateResult {
+  const { draft, problems, said, takeApart } = parts;
+  const preset = presetById(draft.preset);
+  const usualPort = draft.tls ? (preset?.ports.wss ?? 443) : (preset?.ports.ws ?? 80);
+  return html`
+    <div class="address">
+      ${renderDraftText(parts, {
+        field: 'host',
+        label: msg('Broker host'),
+        placeholder: 'broker.example',
+        inputmode: 'url',
+        mono: true,
+        onChange: takeApart,
+        onPaste: takeApart,
+      })}
+      ${renderDraftText(parts, {
+        field: 'port',
+        label: msg('Broker port'),
+        placeholder: String(usualPort),
+        inputmode: 'numeric',
+        mono: true,
+        problemsBelow: true,
+      })}
+      ${renderDraftText(parts, {
+        field: 'path',
+        label: msg('Path'),
+        placeholder: preset?.path ?? '/mqtt',
+        mono: true,
+        problemsBelow: true,
+      })}
+    </div>
+    <div class="below">
+      <p class="hint said" role="status">${said ?? nothing}</p>
+      ${renderProblems('port', problemsOf('port', problems))}
+      ${renderProblems('path', problemsOf('path', problems))}
+    </div>
+    <div class="reach">
+      ${renderTls(parts)}
+      <output class="url mono" aria-label=${msg('Address')}>${renderUrl(draft)}</output>
+    </div>
+    <div class="below">${renderProblems('tls', problemsOf('tls', problems))}</div>
+  `;
+}
+
+function renderTls({ draft, change }: ConnectionFormParts): TemplateResult {
+  const isLocked = location.protocol === 'https:' && draft.tls;
+  const locked = msg(
+    'Always on here: a page opened over https may only use encrypted connections.',
+  );
+  const onChange = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement) change(withTls(draft, target.checked), 'tls');
+  };
+  return html`
+    <label class="check">
+      <input
+        id="tls"
+        type="checkbox"
+        role="switch"
+        .checked=${draft.tls}
+        ?disabled=${isLocked}
+        aria-describedby="tls-hint tls-problem"
+        @change=${onChange}
+      />
+      <span>${msg('TLS')}</span>
+      <span class="hint" id="tls-hint">
+        ${isLocked ? locked : draft.tls ? msg('encrypted') : msg('not encrypted')}
+      </span>
+    </label>
+  `;
+}
+
+function renderUrl(draft: ConnectionDraft): TemplateResult {
+  const details = detailsOf(draft);
+  const url = brokerUrl({ ...details, host: details.host === '' ? '…' : details.host });
+  const scheme = draft.tls ? 'wss' : 'ws';
+  return html`<span class=${draft.tls ? 'ok' : 'warn'}>${scheme}</span>${url.slice(scheme.length)}`;
+}
+
+/** What was filled in from a pasted address, in words. */
+export function saidOf(filled: PastedAddress['filled']): string {
+  const labels: Readonly<Record<PastedAddress['filled'][number], string>> = {
+    host: msg('host'),
+    port: msg('port'),
+    path: msg('path'),
+    tls: msg('TLS'),
+    username: msg('user name'),
+    password: msg('password'),
+  };
+  return msg(str`The address was taken apart: ${filled.map((field) => labels[field]).join(', ')}.`);
+}

@@ -1,0 +1,125 @@
+import type { SavedConnection } from '@mqtt-kit/core';
+import type { ReactiveControllerHost } from 'lit';
+import { saidOf } from './address-fields.js';
+import { draftOf, EMPTY_DRAFT, withAddress, type ConnectionDraft } from './connection-draft.js';
+import type { DirectoryController } from './directory-controller.js';
+import { draftProblems, type DraftField, type FieldProblem } from './draft-problems.js';
+
+/** One connection while it is edited. */
+interface Editing {
+  readonly draft: ConnectionDraft;
+  /** The fields that the person has touched; the others are not complained about before saving. */
+  readonly touched: ReadonlySet<DraftField | 'other'>;
+  /** What a pasted address was taken apart into. */
+  readonly said: string | undefined;
+  /** What was wrong with it. */
+  readonly pasted: readonly FieldProblem[];
+}
+
+/** The key of a connection that is not saved yet. */
+export const NEW = '';
+
+/** What stands in the form for each connection. Nothing that was typed is lost by looking at another one. */
+export class ConnectionEditor {
+  readonly #host: ReactiveControllerHost;
+  readonly #directory: DirectoryController;
+  readonly #edited = new Map<string, Editing>();
+  #key: string | undefined;
+
+  constructor(host: ReactiveControllerHost, directory: DirectoryController) {
+    this.#host = host;
+    this.#directory = directory;
+  }
+
+  /** The id of the connection in the form, or {@link NEW}; undefined before the directory has answered. */
+  get key(): string | undefined {
+    return this.#key;
+  }
+
+  set key(key: string | undefined) {
+    this.#key = key;
+    this.#host.requestUpdate();
+  }
+
+  /** The saved connection in the form; undefined for a new one. */
+  get current(): SavedConnection | undefined {
+    return this.#directory.find(this.#key);
+  }
+
+  get draft(): ConnectionDraft {
+    return this.#editing.draft;
+  }
+
+  get said(): string | undefined {
+    return this.#editing.said;
+  }
+
+  /** What is to be said beside the fields now. */
+  get shownProblems(): readonly FieldProblem[] {
+    const { touched, pasted } = this.#editing;
+    const shown = this.#problems.filter(
+      ({ field, severity }) => severity === 'warning' || touched.has(field),
+    );
+    return [...pasted, ...shown];
+  }
+
+  isChanged(key: string): boolean {
+    return this.#edited.has(key);
+  }
+
+  change(draft: ConnectionDraft, fields: readonly DraftField[]): void {
+    const touched = new Set([...this.#editing.touched, ...fields]);
+    this.#edit({ draft, touched, said: undefined, pasted: [] });
+  }
+
+  /** Takes a whole address apart; false when the text is none. */
+  takeApart(address: string): boolean {
+    const { draft, touched } = this.#editing;
+    const found = withAddress(draft, address);
+    if (!found) return false;
+    this.#edit({
+      draft: found.draft,
+      touched: new Set([...touched, ...found.filled]),
+      said: saidOf(found.filled),
+      pasted: found.problems.map(({ message, severity }) => ({ field: 'host', severity, message })),
+    });
+    return true;
+  }
+
+  /** Has everything that is wrong shown; false when something is. */
+  check(except?: DraftField): boolean {
+    const wrong = this.#problems.filter(
+      ({ field, severity }) => severity === 'error' && field !== except,
+    );
+    if (wrong.length === 0) return true;
+    const editing = this.#editing;
+    const touched = new Set([...editing.touched, ...wrong.map(({ field }) => field)]);
+    this.#edit({ ...editing, touched });
+    return false;
+  }
+
+  /** Forgets what was typed. */
+  forget(key: string): void {
+    this.#edited.delete(key);
+  }
+
+  get #editing(): Editing {
+    const { current } = this;
+    const untouched = { touched: new Set<DraftField>(), said: undefined, pasted: [] };
+    return (
+      this.#edited.get(this.#key ?? NEW) ?? {
+        draft: current ? draftOf(current) : EMPTY_DRAFT,
+        ...untouched,
+      }
+    );
+  }
+
+  get #problems(): readonly FieldProblem[] {
+    return draftProblems(this.draft, this.#key, this.#directory.saved ?? []);
+  }
+
+  #edit(editing: Editing): void {
+    this.#edited.set(this.#key ?? NEW, editing);
+    this.#host.requestUpdate();
+  }
+}

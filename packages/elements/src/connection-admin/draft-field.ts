@@ -1,0 +1,57 @@
+import type { TemplateResult } from 'lit';
+import type { ConnectionDraft } from './connection-draft.js';
+import type { DraftField, FieldProblem } from './draft-problems.js';
+import { renderTextField, type TextField } from './form-field.js';
+
+/** What the form shows, and whom it tells. */
+export interface ConnectionFormParts {
+  readonly draft: ConnectionDraft;
+  /** What is to be said beside the fields now. */
+  readonly problems: readonly FieldProblem[];
+  /** Whether a password is kept already. */
+  readonly hasPassword: boolean;
+  readonly passwordShown: boolean;
+  /** What a pasted address was taken apart into. */
+  readonly said: string | undefined;
+  readonly change: (draft: ConnectionDraft, ...fields: readonly DraftField[]) => void;
+  /** Told of text in Host that may be a whole address; true when it was taken apart. */
+  readonly takeApart: (text: string) => boolean;
+  readonly showPassword: (shown: boolean) => void;
+  /** Whether the section about protocol and session is open. */
+  readonly sessionOpen: boolean;
+  readonly openSession: (open: boolean) => void;
+}
+
+/** The fields of a draft that hold one line of text. */
+type TextDraftField = {
+  [Field in DraftField]: ConnectionDraft[Field] extends boolean | 4 | 5 ? never : Field;
+}[DraftField];
+
+/** A text field of the draft: what it needs beside the draft itself. */
+export interface DraftTextField extends Omit<TextField, 'value' | 'problems' | 'onInput'> {
+  readonly field: TextDraftField;
+}
+
+/** A text field that shows one field of the draft and changes it. */
+export function renderDraftText(
+  { draft, problems, change }: ConnectionFormParts,
+  parts: DraftTextField,
+): TemplateResult {
+  const { field } = parts;
+  return renderTextField({
+    ...parts,
+    value: draft[field],
+    problems: problemsOf(field, problems),
+    onInput: (value) => {
+      change({ ...draft, [field]: value }, field);
+    },
+  });
+}
+
+/** What is to be said beside one field. */
+export function problemsOf(
+  field: DraftField | 'other',
+  problems: readonly FieldProblem[],
+): readonly FieldProblem[] {
+  return problems.filter((problem) => problem.field === field);
+}

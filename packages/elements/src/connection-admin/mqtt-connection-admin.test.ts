@@ -1,0 +1,324 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { nextEvent } from '../../../../test/browser/next-event.js';
+import { directory, type ConnectionDetails } from '@mqtt-kit/core';
+import { watchSockets } from '../../../../test/browser/sockets.js';
+import { embeddedBrokerUrl } from '../../../../test/browser/test-services.js';
+import '../define/all.js';
+import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';
+
+const TIMEOUT = { timeout: 5000 };
+
+function input(element: MqttConnectionAdmin, id: string): HTMLInputElement {
+  return element.shadowRoot!.querySelector<HTMLInputElement>(`#${id}`)!;
+}
+
+async function type(
+  element: MqttConnectionAdmin,
+  fields: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [id, value] of Object.entries(fields)) {
+    const control = input(element, id);
+    control.value = value;
+    const events = control instanceof HTMLSelectElement ? ['change'] : ['input', 'change'];
+    for (const event of events) control.dispatchEvent(new Event(event, { bubbles: true }));
+    await element.updateComplete;
+  }
+}
+
+async function press(element: MqttConnectionAdmin, name: string): Promise<void> {
+  const found = [...element.shadowRoot!.querySelectorAll('button')].find(
+    ({ textContent }) => textContent.trim() === name,
+  );
+  found!.click();
+  await element.updateComplete;
+}
+
+function text(element: MqttConnectionAdmin, selector = '.card'): string {
+  return element.shadowRoot!.querySelector(selector)?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+}
+
+const names = (element: MqttConnectionAdmin): string[] =>
+  [...element.shadowRoot!.querySelectorAll('.item .name')].map(({ textContent }) => textContent);
+
+const problem = (element: MqttConnectionAdmin, field: string): string =>
+  text(element, `#${field}-problem`);
+
+describe('<mqtt-connection-admin>', () => {
+  let local: Omit<ConnectionDetails, 'name'>;
+
+  before(async () => {
+    const { hostname, port, pathname } = new URL(await embeddedBrokerUrl());
+    local = { host: hostname, port: Number(port), path: pathname };
+  });
+  afterEach(async () => {
+    for (const { id } of await directory().list()) await directory().remove(id);
+  });
+
+  async function mount(): Promise<MqttConnectionAdmin> {
+    const element = await fixture<MqttConnectionAdmin>(
+      html`<mqtt-connection-admin></mqtt-connection-admin>`,
+    );
+    await waitUntil(() => element.shadowRoot?.querySelector('form'), 'shows the form');
+    return element;
+  }
+
+  it('begins with an empty list and an empty form', async () => {
+    const element = await mount();
+    expect(text(element, '.side'))
+      .to.contain('No connection yet')
+      .and.to.contain('Kept in this page until it is closed.');
+    expect(text(element, '.url')).to.equal('wss://…/mqtt');
+    expect(element.shadowRoot!.querySelectorAll('[aria-invalid="true"]')).to.have.lengthOf(0);
+    await expect(element).to.be.accessible();
+  });
+
+  it('saves a new connection, without its password in the event or the list', async () => {
+    const element = await mount();
+    await type(element, {
+      name: 'Plant',
+      host: 'plant.example',
+      port: '8084',
+      method: 'BASIC',
+      username: 'ada',
+      password: 's3cret',
+    });
+    const saved = nextEvent(element, 'mqtt-connection-saved');
+    await press(element, 'Save');
+    const event = await saved;
+    expect(event.connectionName).to.equal('Plant');
+    expect(JSON.stringify(event.detail)).not.to.contain('s3cret');
+    await element.updateComplete;
+    expect(names(element)).to.deep.equal(['Plant']);
+    expect(input(element, 'password').value).to.equal('');
+    expect(input(element, 'password').placeholder).to.equal('unchanged');
+    const kept = await directory().find('Plant');
+    expect(kept?.details).to.deep.include({ host: 'plant.example', port: 8084 });
+    expect(kept?.hasPassword).to.equal(true);
+    await expect(element).to.be.accessible();
+  });
+
+  it('shows every mistake at once on saving, beside its field, and leads to the first', async () => {
+    const element = await mount();
+    await type(element, { port: '70000', path: 'mqtt', method: 'BASIC' });
+    expect(problem(element, 'name')).to.equal('');
+    await press(element, 'Save');
+    await element.updateComplete;
+    expect(problem(element, 'name')).to.contain('name');
+    expect(problem(element, 'host')).to.contain('missing');
+    expect(problem(element, 'port')).to.contain('65535');
+    expect(problem(element, 'path')).to.contain('“/”');
+    expect(problem(element, 'username')).to.contain('user name');
+    for (const id of ['name', 'host', 'port', 'path', 'username']) {
+      expect(input(element, id).getAttribute('aria-invalid'), id).to.equal('true');
+      expect(input(element, id).getAttribute('aria-describedby'), id).to.contain(`${id}-problem`);
+    }
+    expect(element.shadowRoot!.activeElement?.id).to.equal('name');
+    expect(await directory().list()).to.have.lengthOf(0);
+    await expect(element).to.be.accessible();
+  });
+
+  it('says what is wrong as one types', async () => {
+    const element = await mount();
+    await type(element, { port: '1883', host: 'broker.example' });
+    expect(problem(element, 'port')).to.contain('no browser can open');
+    await type(element, { port: '8084' });
+    expect(problem(element, 'port')).to.equal('');
+    expect(text(element, '.url')).to.equal('wss://broker.example:8084/mqtt');
+  });
+
+  it('fills in port and path of the chosen broker', async () => {
+    const element = await mount();
+    await type(element, { host: 'plant.example', preset: 'emqx' });
+    expect([input(element, 'port').value, input(element, 'path').value]).to.deep.equal([
+      '8084',
+      '/mqtt',
+    ]);
+    input(element, 'tls').click();
+    await element.updateComplete;
+    expect(input(element, 'port').value).to.equal('8083');
+    expect(problem(element, 'tls')).to.contain('Without TLS');
+  });
+
+  it('takes a whole address apart where only the host belongs, and says so', async () => {
+    const element = await mount();
+    const pasted = new DataTransfer();
+    pasted.setData('text', 'wss://ada:s3cret@broker.example:9001/ws');
+    // Firefox gives an event of a script no clipboard; a person's has one.
+    const paste = Object.assign(new Event('paste', { bubbles: true, cancelable: true }), {
+      clipboardData: pasted,
+    });
+    input(element, 'host').dispatchEvent(paste);
+    await element.updateComplete;
+    expect(paste.defaultPrevented).to.equal(true);
+    expect(input(element, 'host').value).to.equal('broker.example');
+    expect(input(element, 'port').value).to.equal('9001');
+    expect(input(element, 'path').value).to.equal('/ws');
+    expect(input(element, 'username').value).to.equal('ada');
+    expect(text(element, '.said')).to.contain('taken apart');
+    expect(text(element, '.said')).not.to.contain('s3cret');
+    await type(element, { host: 'mqtt://other.example:1883' });
+    expect(input(element, 'host').value).to.equal('other.example');
+    expect(problem(element, 'host')).to.contain('no browser can open');
+  });
+
+  it('keeps the password when another field is changed, and uses a new one when typed', async () => {
+    const { id } = await directory().save({
+      name: 'Plant',
+      ...local,
+      authentication: { method: 'BASIC', username: 'demo', password: 'demo' },
+    });
+    const passwordNow = async (): Promise<unknown> =>
+      (await directory().credentials(id)?.({ attempt: 1, signal: new AbortController().signal }))
+        ?.password;
+    const element = await mount();
+    await type(element, { keepalive: '30' });
+    await press(element, 'Save');
+    await waitUntil(
+      async () => (await directory().find('Plant'))?.details.keepalive === 30,
+      'saves',
+    );
+    expect(await passwordNow()).to.equal('demo');
+    await type(element, { password: 'other' });
+    await press(element, 'Save');
+    await waitUntil(async () => (await passwordNow()) === 'other', 'saves the new one');
+  });
+
+  it('keeps what was typed for one connection while another one is looked at', async () => {
+    await directory().save({ name: 'A', host: 'a.example' });
+    await directory().save({ name: 'B', host: 'b.example' });
+    const element = await mount();
+    await type(element, { host: 'changed.example' });
+    const items = element.shadowRoot!.querySelectorAll<HTMLButtonElement>('.item');
+    const selected = nextEvent(element, 'mqtt-connection-selected');
+    items[1]!.click();
+    expect((await selected).connectionName).to.equal('B');
+    await element.updateComplete;
+    expect(input(element, 'host').value).to.equal('b.example');
+    expect(text(element, '.list')).to.contain('not saved');
+    items[0]!.click();
+    await element.updateComplete;
+    expect(input(element, 'host').value).to.equal('changed.example');
+  });
+
+  it('duplicates under a name of its own, password included', async () => {
+    await directory().save({
+      name: 'Plant',
+      ...local,
+      authentication: { method: 'BASIC', username: 'demo', password: 'demo' },
+    });
+    const element = await mount();
+    await press(element, 'Duplicate');
+    await waitUntil(() => names(element).length === 2, 'shows the copy');
+    expect(names(element)).to.deep.equal(['Plant', 'Plant copy']);
+    expect((await directory().find('Plant copy'))?.hasPassword).to.equal(true);
+    await waitUntil(() => input(element, 'name').value === 'Plant copy', 'selects it');
+  });
+
+  it('deletes, and brings back with the password', async () => {
+    const { id } = await directory().save({
+      name: 'Plant',
+      ...local,
+      authentication: { method: 'BASIC', username: 'demo', password: 'demo' },
+    });
+    const element = await mount();
+    const removed = nextEvent(element, 'mqtt-connection-removed');
+    await press(element, 'Delete');
+    expect((await removed).detail).to.deep.equal({ id, connectionName: 'Plant' });
+    await waitUntil(
+      () => text(element, '.undo').includes('“Plant” was deleted.'),
+      'offers to undo',
+    );
+    expect(await directory().list()).to.have.lengthOf(0);
+    await expect(element).to.be.accessible();
+    await press(element, 'Undo');
+    await waitUntil(() => names(element).length === 1, 'is back');
+    expect((await directory().find('Plant'))?.id).to.equal(id);
+    expect((await directory().find('Plant'))?.hasPassword).to.equal(true);
+    await waitUntil(() => text(element, '.undo') === '', 'is done');
+  });
+
+  it('refuses a name that another connection has', async () => {
+    await directory().save({ name: 'Plant', host: 'a.example' });
+    const element = await mount();
+    await press(element, 'New connection');
+    await type(element, { name: 'Plant' });
+    expect(problem(element, 'name')).to.contain('Another connection has this name.');
+  });
+
+  it('tests a connection on a socket of its own, with the kept password, and closes it', async () => {
+    await directory().save({
+      name: 'Plant',
+      ...local,
+      authentication: { method: 'BASIC', username: 'demo', password: 'demo' },
+    });
+    const sockets = watchSockets();
+    const element = await mount();
+    const tested = nextEvent(element, 'mqtt-connection-tested');
+    await press(element, 'Test connection');
+    const { ok, error, durationMs } = await tested;
+    expect(error).to.equal(undefined);
+    expect(ok).to.equal(true);
+    expect(durationMs).to.be.below(5000);
+    await element.updateComplete;
+    expect(text(element, '.result')).to.match(
+      /The broker accepted the connection in .* \(MQTT 3\.1\.1\)\./,
+    );
+    await waitUntil(() => sockets.alive === 0, 'closes', TIMEOUT);
+    expect(sockets.opened).to.equal(1);
+    sockets.stop();
+    await expect(element).to.be.accessible();
+  });
+
+  it('says in words why a test failed', async () => {
+    const element = await mount();
+    await type(element, {
+      host: local.host,
+      port: String(local.port),
+      path: '/mqtt',
+      method: 'BASIC',
+      username: 'demo',
+      password: 'wrong',
+    });
+    const tested = nextEvent(element, 'mqtt-connection-tested');
+    await press(element, 'Test connection');
+    const event = await tested;
+    expect(event.ok).to.equal(false);
+    expect(event.error?.code).to.equal('bad-credentials');
+    await element.updateComplete;
+    expect(text(element, '.result')).to.contain('did not accept this user name and password');
+    await expect(element).to.be.accessible();
+  });
+
+  it('shows where a connection stands while the page uses it', async () => {
+    await directory().save({ name: 'Plant', ...local });
+    const page = await fixture(html`
+      <div>
+        <mqtt-connection-admin></mqtt-connection-admin
+        ><mqtt-subscribe connection="Plant" topic="a" hidden></mqtt-subscribe>
+      </div>
+    `);
+    const element = page.querySelector('mqtt-connection-admin')!;
+    await waitUntil(() => text(element, '.item').includes('Connected'), 'says so', TIMEOUT);
+    page.querySelector('mqtt-subscribe')?.remove();
+    await waitUntil(() => !text(element, '.item').includes('Connected'), 'and when not', TIMEOUT);
+  });
+
+  it('tries a refused connection again when it is saved anew', async () => {
+    await directory().save({
+      name: 'Plant',
+      ...local,
+      authentication: { method: 'BASIC', username: 'demo', password: 'wrong' },
+    });
+    const page = await fixture(html`
+      <div>
+        <mqtt-connection-admin></mqtt-connection-admin
+        ><mqtt-connection-status connection="Plant"></mqtt-connection-status>
+      </div>
+    `);
+    const element = page.querySelector('mqtt-connection-admin')!;
+    await waitUntil(() => text(element, '.item').includes('Refused'), 'is refused', TIMEOUT);
+    await type(element, { password: 'demo' });
+    await press(element, 'Save');
+    await waitUntil(() => text(element, '.item').includes('Connected'), 'connects', TIMEOUT);
+  });
+});

@@ -1,0 +1,84 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { ConnectionState, ErrorData } from '@mqtt-kit/core';
+import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
+import '../define/all.js';
+import type { MqttConnectionStatus } from './mqtt-connection-status.js';
+
+const FAILED: ErrorData = {
+  code: 'connection-failed',
+  message: 'The WebSocket closed with 1006.',
+  retryable: true,
+};
+
+function text(element: MqttConnectionStatus, selector = '.status'): string {
+  return element.shadowRoot?.querySelector(selector)?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+}
+
+describe('<mqtt-connection-status>', () => {
+  const cases: readonly (readonly [state: ConnectionState, word: string, more: string])[] = [
+    [CONNECTED, 'Connected', ''],
+    [{ status: 'connecting', attempt: 1, since: 0 }, 'Connecting…', ''],
+    [{ status: 'offline', since: 0 }, 'Offline', 'Goes on by itself'],
+    [
+      {
+        status: 'refused',
+        reason: { code: 'bad-credentials', message: 'Code 4', retryable: false },
+      },
+      'Refused',
+      'Check both',
+    ],
+    [{ status: 'closed' }, 'Closed', 'The connection is closed.'],
+  ];
+
+  for (const [state, word, more] of cases) {
+    it(`says in a word, a shape and a sentence: ${state.status}`, async () => {
+      const { connection } = stubConnection({}, state);
+      const element = await fixture<MqttConnectionStatus>(
+        html`<mqtt-connection-status .connection=${connection}></mqtt-connection-status>`,
+      );
+      await element.updateComplete;
+      expect(text(element, '.word')).to.equal(word);
+      expect(text(element)).to.contain(more);
+      expect(element.shadowRoot?.querySelector('svg')).not.to.equal(null);
+      expect(element.shadowRoot?.querySelector('[role="status"]')).not.to.equal(null);
+      await expect(element).to.be.accessible();
+    });
+  }
+
+  it('counts down to the next try, outside the live region, and tries when told to', async () => {
+    let retried = 0;
+    const { connection, become } = stubConnection({
+      retry: () => {
+        retried++;
+      },
+    });
+    const element = await fixture<MqttConnectionStatus>(
+      html`<mqtt-connection-status .connection=${connection}></mqtt-connection-status>`,
+    );
+    become({ status: 'waiting', attempt: 2, retryAt: Date.now() + 4000, reason: FAILED });
+    await element.updateComplete;
+    expect(text(element, '[role="timer"]')).to.match(/^Next try in [34] s$/);
+    expect(text(element, '[role="status"]')).not.to.contain('Next try');
+    expect(text(element, 'details')).to.contain(
+      'connection-failed · The WebSocket closed with 1006.',
+    );
+    await expect(element).to.be.accessible();
+    await waitUntil(() => /in [12] s/.test(text(element, '[role="timer"]')), 'counts', {
+      timeout: 4000,
+    });
+    element.shadowRoot?.querySelector<HTMLButtonElement>('[part="retry"]')?.click();
+    expect(retried).to.equal(1);
+    become(CONNECTED);
+    await element.updateComplete;
+    expect(text(element)).to.equal('Connected');
+  });
+
+  it('says what to do when there is no connection', async () => {
+    const element = await fixture<MqttConnectionStatus>(
+      html`<mqtt-connection-status></mqtt-connection-status>`,
+    );
+    await waitUntil(() => text(element, '.word') === 'No connection', 'says so');
+    expect(text(element)).to.contain('<mqtt-connection url="…">');
+    await expect(element).to.be.accessible();
+  });
+});

@@ -1,0 +1,229 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { nextEvent } from '../../../../test/browser/next-event.js';
+import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/core';
+import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import '../define/all.js';
+import type { MqttPublish } from './mqtt-publish.js';
+
+const TIMEOUT = { timeout: 5000 };
+
+function inside(element: MqttPublish, selector: string): HTMLElement | null {
+  return element.shadowRoot!.querySelector<HTMLElement>(selector);
+}
+
+const button = (element: MqttPublish): HTMLButtonElement =>
+  element.shadowRoot!.querySelector('button')!;
+const result = (element: MqttPublish): string =>
+  inside(element, '[part="result"]')!.textContent.replace(/\s+/g, ' ').trim();
+
+async function enabled(element: MqttPublish): Promise<MqttPublish> {
+  await waitUntil(() => !button(element).disabled, 'is enabled', TIMEOUT);
+  return element;
+}
+
+describe('<mqtt-publish>', () => {
+  let url: string;
+  let reader: Connection;
+  let topic: string;
+  let got: Message[];
+
+  before(async () => {
+    reader = connect(await ownBrokerUrl());
+    await reader.ready();
+  });
+  after(() => reader.close());
+  beforeEach(async () => {
+    url = await ownBrokerUrl();
+    topic = `test/${Math.random().toString(36).slice(2)}`;
+    got = [];
+    await reader.subscribe(topic, (message) => got.push(message), { qos: 2 });
+  });
+  afterEach(() => reader.unsubscribe(topic));
+
+  async function mount(content: unknown): Promise<MqttPublish> {
+    const page = await fixture(
+      html`<mqtt-connection name="Publish" url=${url}>${content}</mqtt-connection>`,
+    );
+    return enabled(page.querySelector('mqtt-publish')!);
+  }
+
+  describe('as a button', () => {
+    it('sends its payload, says so, and tells the page', async () => {
+      const element = await mount(
+        html`<mqtt-publish topic=${topic} payload="on" qos="1" retain>Start</mqtt-publish>`,
+      );
+      await expect(element).to.be.accessible();
+      expect(element.shadowRoot!.querySelectorAll('button')).to.have.lengthOf(1);
+      const published = nextEvent(element, 'mqtt-published');
+      button(element).click();
+      const event = await published;
+      expect(event.detail).to.include({ topic, qos: 1, reasonCode: 0 });
+      expect(event.durationMs).to.be.a('number');
+      await waitUntil(() => got.length === 1, 'arrives', TIMEOUT);
+      expect([got[0]?.text(), got[0]?.qos]).to.deep.equal(['on', 1]);
+      await element.updateComplete;
+      expect(result(element)).to.match(/^Acknowledged in [\d.]+ m?s$/);
+      await expect(element).to.be.accessible();
+      await reader.publish(topic, '', { retain: true, qos: 1 });
+    });
+
+    it('is a button too when only text stands inside', async () => {
+      const element = await mount(html`<mqtt-publish topic=${topic}>Ping</mqtt-publish>`);
+      expect(inside(element, 'form')).to.equal(null);
+      await element.publish();
+      await waitUntil(() => got.length === 1, 'arrives', TIMEOUT);
+      expect(got[0]?.payload.byteLength).to.equal(0);
+    });
+
+    it('takes bytes and values from code', async () => {
+      const element = await mount(
+        html`<mqtt-publish
+          topic=${topic}
+          qos="2"
+          .payload=${new Uint8Array([1, 2, 255])}
+        ></mqtt-publish>`,
+      );
+      await element.publish();
+      element.payload = { on: true };
+      await element.publish();
+      await waitUntil(() => got.length === 2, 'arrive', TIMEOUT);
+      expect([...(got[0]?.payload ?? [])]).to.deep.equal([1, 2, 255]);
+      expect(got[1]?.json()).to.deep.equal({ on: true });
+    });
+
+    it('asks first when told to', async () => {
+      const element = await mount(
+        html`<mqtt-publish topic=${topic} payload="1" confirm="Open the gate?">Open</mqtt-publish>`,
+      );
+      button(element).click();
+      const dialog = element.shadowRoot!.querySelector('dialog')!;
+      expect(dialog.open).to.equal(true);
+      expect(dialog.textContent).to.contain('Open the gate?');
+      await expect(element).to.be.accessible();
+      dialog.querySelector<HTMLButtonElement>('button[value="no"]')!.click();
+      expect(dialog.open).to.equal(false);
+      button(element).click();
+      dialog.querySelector<HTMLButtonElement>('button[value="yes"]')!.click();
+      await waitUntil(() => got.length > 0, 'arrives', TIMEOUT);
+      expect(got).to.have.lengthOf(1);
+    });
+
+    it('is disabled with the reason while there is no connection', async () => {
+      const { connection, become } = stubConnection();
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" payload="1" .connection=${connection}>Go</mqtt-publish>
+      `);
+      await enabled(element);
+      become({ status: 'offline', since: 0 });
+      await element.updateComplete;
+      expect(button(element).disabled).to.equal(true);
+      expect(result(element)).to.contain('There is no network.');
+      await expect(element).to.be.accessible();
+      become({
+        status: 'refused',
+        reason: { code: 'bad-credentials', message: '', retryable: false },
+      });
+      await element.updateComplete;
+      expect(result(element)).to.contain('did not accept this user name and password');
+    });
+
+    it('shows wrong attributes and sends nothing', async () => {
+      const errors: (string | undefined)[] = [];
+      const page = await fixture(html`
+        <mqtt-connection
+          name="Publish"
+          url=${url}
+          @mqtt-error=${(event: HTMLElementEventMap['mqtt-error']) => errors.push(event.attribute)}
+        >
+          <mqtt-publish topic="plant/+/set" payload="1" qos="7">Go</mqtt-publish>
+        </mqtt-connection>
+      `);
+      const element = page.querySelector('mqtt-publish')!;
+      await waitUntil(() => errors.length === 2, 'reports both', TIMEOUT);
+      expect(errors).to.have.members(['qos', 'topic']);
+      expect(button(element).disabled).to.equal(true);
+      let code = '';
+      await element.publish().catch((error: unknown) => {
+        if (error instanceof MqttError) ({ code } = error);
+      });
+      expect(code).to.equal('invalid-details');
+    });
+
+    it('says why it failed, and rejects', async () => {
+      const { connection } = stubConnection({
+        publish: () =>
+          Promise.reject(new MqttError('publish-refused', 'Not authorized', { reasonCode: 0x87 })),
+      });
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" payload="1" qos="1" .connection=${connection}>Go</mqtt-publish>
+      `);
+      await enabled(element);
+      const error = nextEvent(element, 'mqtt-error');
+      button(element).click();
+      expect((await error).error.code).to.equal('publish-refused');
+      await element.updateComplete;
+      expect(result(element)).to.contain('The broker refused the message.').and.to.contain('0x87');
+      await expect(element).to.be.accessible();
+    });
+  });
+
+  describe('as a form', () => {
+    const type = (element: MqttPublish, id: string, value: string): void => {
+      const input = element.shadowRoot!.querySelector<HTMLInputElement>(`#${id}`)!;
+      input.value = value;
+      input.dispatchEvent(
+        new Event(input instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }),
+      );
+    };
+
+    it('sends what was typed', async () => {
+      const element = await mount(html`<mqtt-publish topic="elsewhere"></mqtt-publish>`);
+      await expect(element).to.be.accessible();
+      type(element, 'topic', topic);
+      type(element, 'payload', '{"pump":"on"}');
+      type(element, 'qos', '2');
+      const published = nextEvent(element, 'mqtt-published');
+      button(element).click();
+      expect((await published).qos).to.equal(2);
+      await waitUntil(() => got.length === 1, 'arrives', TIMEOUT);
+      expect(got[0]?.json()).to.deep.equal({ pump: 'on' });
+      await element.updateComplete;
+      expect(result(element)).to.contain('Acknowledged in');
+    });
+
+    it('sends with Ctrl and Enter', async () => {
+      const element = await mount(html`<mqtt-publish topic=${topic}></mqtt-publish>`);
+      type(element, 'payload', 'typed');
+      inside(element, '#payload')!.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key: 'Enter',
+          ctrlKey: true,
+          bubbles: true,
+          cancelable: true,
+        }),
+      );
+      await waitUntil(() => got.length === 1, 'arrives', TIMEOUT);
+      expect(got[0]?.text()).to.equal('typed');
+    });
+
+    it('says beside the field what is wrong with a topic', async () => {
+      const element = await mount(html`<mqtt-publish></mqtt-publish>`);
+      type(element, 'topic', 'plant/#');
+      await element.updateComplete;
+      expect(inside(element, '#topic')!.getAttribute('aria-invalid')).to.equal('true');
+      expect(inside(element, '#topic-fault')!.textContent).to.contain('single topic');
+      await expect(element).to.be.accessible();
+      button(element).click();
+      await waitUntil(() => result(element) !== '', 'says so');
+      expect(got).to.have.lengthOf(0);
+    });
+
+    it('says what is missing when there is no connection at all', async () => {
+      const element = await fixture<MqttPublish>(html`<mqtt-publish topic="a"></mqtt-publish>`);
+      await waitUntil(() => result(element).includes('There is no connection here.'), 'says so');
+      expect(button(element).disabled).to.equal(true);
+      await expect(element).to.be.accessible();
+    });
+  });
+});

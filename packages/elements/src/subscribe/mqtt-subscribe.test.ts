@@ -1,0 +1,433 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { nextEvent } from '../../../../test/browser/next-event.js';
+import { connect, MqttError, type Connection } from '@mqtt-kit/core';
+import {
+  SUBSCRIBE,
+  UNSUBSCRIBE,
+  watchSockets,
+  type WatchedSockets,
+} from '../../../../test/browser/sockets.js';
+import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import '../define/all.js';
+import type { MqttElementErrorEvent } from '../element/error.events.js';
+import type { MqttSubscribe } from './mqtt-subscribe.js';
+
+const TIMEOUT = { timeout: 5000 };
+
+function inside(element: MqttSubscribe): ShadowRoot {
+  return element.shadowRoot!;
+}
+
+function textOf(element: MqttSubscribe): string {
+  return inside(element).textContent.replace(/\s+/g, ' ');
+}
+
+function rowsOf(element: MqttSubscribe): string[][] {
+  return [...inside(element).querySelectorAll('.row')].map((row) =>
+    [...row.querySelectorAll('[role="cell"]')].map(({ textContent }) => textContent.trim()),
+  );
+}
+
+function button(element: MqttSubscribe, name: string): HTMLButtonElement {
+  return [...inside(element).querySelectorAll('button')].find(({ textContent }) =>
+    textContent.includes(name),
+  )!;
+}
+
+async function frame(): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+}
+
+describe('<mqtt-subscribe>', () => {
+  let url: string;
+  let publisher: Connection;
+  let sockets: WatchedSockets;
+  let root: string;
+  let name: string;
+
+  before(async () => {
+    publisher = connect(await ownBrokerUrl());
+    await publisher.ready();
+  });
+  after(() => publisher.close());
+  beforeEach(async () => {
+    url = await ownBrokerUrl();
+    sockets = watchSockets();
+    root = `test/${Math.random().toString(36).slice(2)}`;
+    name = root;
+  });
+  afterEach(() => {
+    sockets.stop();
+  });
+
+  async function subscribed(element: MqttSubscribe): Promise<MqttSubscribe> {
+    await nextEvent(element, 'mqtt-subscribed');
+    return element;
+  }
+
+  async function mount(filter = `${root}/#`): Promise<MqttSubscribe> {
+    const page = await fixture(html`
+      <mqtt-connection name=${name} url=${url}
+        ><mqtt-subscribe topic=${filter} qos="1"></mqtt-subscribe
+      ></mqtt-connection>
+    `);
+    return subscribed(page.querySelector('mqtt-subscribe')!);
+  }
+
+  it('tells of each message and shows it', async () => {
+    const element = await mount();
+    const event = nextEvent(element, 'mqtt-message');
+    const batch = nextEvent(element, 'mqtt-messages');
+    await publisher.publish(`${root}/temp`, { temp: 71.4 }, { qos: 1 });
+    const { message, topic, detail, bubbles, composed } = await event;
+    expect(topic).to.equal(`${root}/temp`);
+    expect(message.json()).to.deep.equal({ temp: 71.4 });
+    expect(detail).to.equal(message);
+    expect((await event).text()).to.equal('{"temp":71.4}');
+    expect(bubbles && composed).to.equal(true);
+    expect((await batch).messages.map(({ topic: each }) => each)).to.deep.equal([`${root}/temp`]);
+    expect((await batch).dropped).to.equal(0);
+    await element.updateComplete;
+    const [row] = rowsOf(element);
+    expect(row?.[0]).to.match(/^\d\d:\d\d:\d\d\.\d{3}$/);
+    expect(row?.slice(1)).to.deep.equal([`${root}/temp`, '{"temp":71.4}', 'QoS 1']);
+  });
+
+  it('flags retained messages', async () => {
+    await publisher.publish(`${root}/kept`, 'closed', { qos: 1, retain: true });
+    const element = await mount();
+    await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
+    expect(rowsOf(element)[0]?.[3]).to.contain('retained');
+    await publisher.publish(`${root}/kept`, '', { qos: 1, retain: true });
+  });
+
+  it('tells without showing when it is hidden', async () => {
+    const page = await fixture(html`
+      <mqtt-connection name=${name} url=${url}
+        ><mqtt-subscribe topic=${`${root}/#`} hidden></mqtt-subscribe
+      ></mqtt-connection>
+    `);
+    const element = await subscribed(page.querySelector('mqtt-subscribe')!);
+    const batch = nextEvent(element, 'mqtt-messages');
+    await publisher.publish(`${root}/a`, '1', { qos: 1 });
+    expect((await batch).messages).to.have.lengthOf(1);
+    expect(inside(element).childElementCount).to.equal(0);
+    expect(getComputedStyle(element).display).to.equal('none');
+    expect(element.statistics).to.deep.equal({ received: 1, kept: 0, dropped: 0 });
+  });
+
+  it('unsubscribes when it is removed', async () => {
+    const element = await mount();
+    let count = 0;
+    element.addEventListener('mqtt-message', () => count++);
+    const connection = element.closest('mqtt-connection')!;
+    element.remove();
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'tells the broker', TIMEOUT);
+    await publisher.publish(`${root}/a`, '1', { qos: 1 });
+    await connection.connection?.publish(`${root}/b`, '1', { qos: 1 });
+    expect(count).to.equal(0);
+  });
+
+  it('keeps its subscription and misses nothing while it is moved', async () => {
+    const page = await fixture(html`
+      <mqtt-connection name=${name} url=${url}>
+        <section></section>
+        <section><mqtt-subscribe topic=${`${root}/#`} qos="1"></mqtt-subscribe></section>
+      </mqtt-connection>
+    `);
+    const element = await subscribed(page.querySelector('mqtt-subscribe')!);
+    const places = page.querySelectorAll('section');
+    const got: number[] = [];
+    element.addEventListener('mqtt-message', (event) => got.push(Number(event.text())));
+    const sending = (async () => {
+      for (let id = 0; id < 300; id++) await publisher.publish(`${root}/n`, String(id), { qos: 1 });
+    })();
+    for (let move = 0; move < 20; move++) {
+      element.remove();
+      // Out of the document for a few frames, as when a framework moves it in two steps.
+      if (move % 3 === 0) await frame();
+      places[move % 2]?.append(element);
+      await frame();
+    }
+    await sending;
+    await waitUntil(() => got.length >= 300, 'gets the last one', TIMEOUT);
+    expect(got).to.deep.equal(Array.from({ length: 300 }, (_, id) => id));
+    expect(sockets.opened).to.equal(1);
+    expect(sockets.count(SUBSCRIBE)).to.equal(1);
+    expect(sockets.count(UNSUBSCRIBE)).to.equal(0);
+  });
+
+  it('may be mounted twice: both get each message, and one goes without the other', async () => {
+    const page = await fixture(html`
+      <mqtt-connection name=${name} url=${url}>
+        <mqtt-subscribe topic=${`${root}/#`} qos="1"></mqtt-subscribe>
+        <mqtt-subscribe topic=${`${root}/#`} qos="1"></mqtt-subscribe>
+      </mqtt-connection>
+    `);
+    const [first, second] = page.querySelectorAll('mqtt-subscribe');
+    await Promise.all([subscribed(first!), subscribed(second!)]);
+    const got: string[] = [];
+    first?.addEventListener('mqtt-message', () => got.push('first'));
+    second?.addEventListener('mqtt-message', () => got.push('second'));
+    await publisher.publish(`${root}/a`, '1', { qos: 1 });
+    await waitUntil(() => got.length === 2, 'both get it', TIMEOUT);
+    first?.remove();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await publisher.publish(`${root}/a`, '2', { qos: 1 });
+    await waitUntil(() => got.length === 3, 'the other one gets it', TIMEOUT);
+    expect(got[2]).to.equal('second');
+    expect(sockets.opened).to.equal(1);
+    expect(sockets.count(UNSUBSCRIBE)).to.equal(0);
+  });
+
+  it('follows a changed topic', async () => {
+    const element = await mount(`${root}/one`);
+    element.topic = `${root}/two`;
+    await subscribed(element);
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends the first', TIMEOUT);
+    const event = nextEvent(element, 'mqtt-message');
+    await publisher.publish(`${root}/one`, 'old', { qos: 1 });
+    await publisher.publish(`${root}/two`, 'new', { qos: 1 });
+    expect((await event).text()).to.equal('new');
+  });
+
+  it('asks anew for a changed QoS, without a gap', async () => {
+    const element = await mount();
+    element.setAttribute('qos', '2');
+    const { qos } = await nextEvent(element, 'mqtt-subscribed');
+    expect(qos).to.equal(2);
+    await element.updateComplete;
+    expect(inside(element).querySelector('.bar .tag')?.textContent).to.equal('QoS 2');
+    expect(sockets.count(UNSUBSCRIBE)).to.equal(0);
+  });
+
+  it('shows a wrong topic and a wrong QoS, and works when they are mended', async () => {
+    const errors: MqttElementErrorEvent[] = [];
+    const page = await fixture(html`
+      <mqtt-connection
+        name=${name}
+        url=${url}
+        @mqtt-error=${(event: MqttElementErrorEvent) => errors.push(event)}
+      >
+        <mqtt-subscribe topic="a/#/b" qos="7"></mqtt-subscribe>
+      </mqtt-connection>
+    `);
+    const element = page.querySelector('mqtt-subscribe')!;
+    await waitUntil(() => errors.length === 2, 'reports both', TIMEOUT);
+    expect(errors.map(({ attribute, error }) => [attribute, error.code])).to.deep.equal([
+      ['topic', 'invalid-topic'],
+      ['qos', 'invalid-details'],
+    ]);
+    expect(textOf(element)).to.contain('“#” stands for all further levels').and.to.contain('“7”');
+    expect(sockets.count(SUBSCRIBE)).to.equal(0);
+    await expect(element).to.be.accessible();
+    element.topic = `${root}/#`;
+    element.qos = 0;
+    await subscribed(element);
+    expect(inside(element).querySelector('[part="error"]')).to.equal(null);
+  });
+
+  it('stays bounded and counts right under 5000 messages', async () => {
+    const element = await mount();
+    let inBatches = 0;
+    let dropped = 0;
+    element.addEventListener('mqtt-messages', (event) => {
+      expect(event.messages.length).to.be.at.most(1000);
+      inBatches += event.messages.length;
+      dropped += event.dropped;
+    });
+    await Promise.all(
+      Array.from({ length: 5000 }, (_, id) =>
+        publisher.publish(`${root}/${id % 7}`, `message ${id}`),
+      ),
+    );
+    await waitUntil(() => element.statistics.received === 5000, 'all come', { timeout: 9000 });
+    await frame();
+    await element.updateComplete;
+    expect(inBatches + dropped).to.equal(5000);
+    expect(element.statistics).to.deep.equal({ received: 5000, kept: 1000, dropped });
+    expect(rowsOf(element).length).to.be.within(10, 60);
+    expect(rowsOf(element)[0]?.[2]).to.equal('message 4999');
+    const footer = inside(element).querySelector('footer')?.textContent.replace(/\s+/g, ' ');
+    expect(footer).to.contain('5,000 received').and.to.contain('1,000 kept');
+    const { scrollHeight } = inside(element).querySelector('.scroller')!;
+    expect(scrollHeight).to.be.within(1000 * 28, 1000 * 50);
+  }).timeout(20_000);
+
+  it('bounds what it keeps by bytes too', async () => {
+    const element = await mount();
+    element.maxBytes = 10_000;
+    await element.updateComplete;
+    for (let id = 0; id < 20; id++)
+      await publisher.publish(`${root}/big`, 'x'.repeat(2000), { qos: 1 });
+    await waitUntil(() => element.statistics.received === 20, 'all come', TIMEOUT);
+    await frame();
+    expect(element.statistics.kept).to.equal(4);
+  });
+
+  it('holds still while the reader has scrolled, and says how many are new', async () => {
+    const element = await mount();
+    for (let id = 0; id < 60; id++) await publisher.publish(`${root}/n`, `old ${id}`, { qos: 1 });
+    await waitUntil(() => element.statistics.kept === 60, 'all come', TIMEOUT);
+    await frame();
+    const scroller = inside(element).querySelector('.scroller')!;
+    scroller.scrollTop = 300;
+    await frame();
+    const seen = rowsOf(element);
+    for (let id = 0; id < 37; id++) await publisher.publish(`${root}/n`, `new ${id}`, { qos: 1 });
+    await waitUntil(() => textOf(element).includes('37 new'), 'counts them', TIMEOUT);
+    expect(rowsOf(element)).to.deep.equal(seen);
+    expect(scroller.scrollTop).to.equal(300);
+    button(element, '37 new').click();
+    await frame();
+    expect(scroller.scrollTop).to.equal(0);
+    expect(rowsOf(element)[0]?.[2]).to.equal('new 36');
+    expect(textOf(element)).not.to.contain('37 new');
+  });
+
+  it('pauses, resumes and clears', async () => {
+    const element = await mount();
+    await publisher.publish(`${root}/n`, 'one', { qos: 1 });
+    await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
+    button(element, 'Pause').click();
+    await element.updateComplete;
+    await publisher.publish(`${root}/n`, 'two', { qos: 1 });
+    await waitUntil(() => element.statistics.kept === 2, 'counts it', TIMEOUT);
+    await frame();
+    expect(rowsOf(element)).to.have.lengthOf(1);
+    button(element, 'Resume').click();
+    await frame();
+    expect(rowsOf(element)).to.have.lengthOf(2);
+    button(element, 'Clear').click();
+    await element.updateComplete;
+    expect(rowsOf(element)).to.have.lengthOf(0);
+    expect(element.statistics).to.deep.equal({ received: 0, kept: 0, dropped: 0 });
+  });
+
+  it('shows the newest message of each topic', async () => {
+    const element = await mount();
+    element.view = 'latest';
+    for (const [topic, value] of [
+      ['b/10', '1'],
+      ['b/2', '2'],
+      ['b/10', '3'],
+      ['a', 'closed'],
+    ] as const) {
+      await publisher.publish(`${root}/${topic}`, value, { qos: 1 });
+    }
+    await waitUntil(() => element.statistics.received === 4, 'all come', TIMEOUT);
+    await frame();
+    await element.updateComplete;
+    expect(
+      rowsOf(element).map(([topic, value]) => [topic?.slice(root.length + 1), value]),
+    ).to.deep.equal([
+      ['a', 'closed'],
+      ['b/2', '2'],
+      ['b/10', '3'],
+    ]);
+    expect(rowsOf(element)[0]?.[2]).to.match(/now|ago/);
+    await expect(element).to.be.accessible();
+  });
+
+  it('forgets the topics longest without news beyond its bound, and counts them', async () => {
+    const element = await mount();
+    element.view = 'latest';
+    element.maxMessages = 3;
+    for (let id = 0; id < 5; id++) await publisher.publish(`${root}/${id}`, '1', { qos: 1 });
+    await waitUntil(() => element.statistics.received === 5, 'all come', TIMEOUT);
+    await frame();
+    expect(element.statistics).to.include({ kept: 3, dropped: 2 });
+  });
+
+  it('keeps what came when the view changes', async () => {
+    const element = await mount();
+    for (let id = 0; id < 4; id++)
+      await publisher.publish(`${root}/${id % 2}`, String(id), { qos: 1 });
+    await waitUntil(() => element.statistics.kept === 4, 'all come', TIMEOUT);
+    element.view = 'latest';
+    await element.updateComplete;
+    expect(rowsOf(element).map(([, value]) => value)).to.deep.equal(['2', '3']);
+  });
+
+  it('unsubscribes and subscribes by button, by method and by attribute', async () => {
+    const element = await mount();
+    button(element, 'Unsubscribe').click();
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends it', TIMEOUT);
+    expect(textOf(element)).to.contain('Not subscribed.');
+    element.subscribe();
+    await subscribed(element);
+    element.disabled = true;
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 2, 'ends it again', TIMEOUT);
+    element.disabled = false;
+    await subscribed(element);
+    expect(sockets.count(SUBSCRIBE)).to.equal(3);
+  });
+
+  it('calls messageHandler, and reports when it fails', async () => {
+    const element = await mount();
+    element.messageHandler = (message) => {
+      if (message.text() === 'throw') throw new Error('Broken handler');
+      return Promise.reject(new Error('Broken promise'));
+    };
+    for (const text of ['throw', 'reject']) {
+      const error = nextEvent(element, 'mqtt-error');
+      await publisher.publish(`${root}/a`, text, { qos: 1 });
+      expect((await error).error.code).to.equal('handler-failed');
+    }
+    expect(element.statistics.received).to.equal(2);
+  });
+
+  it('says why the broker refused, and asks again when told to', async () => {
+    let asked = 0;
+    const { connection } = stubConnection({
+      subscribe: () => {
+        asked++;
+        return Promise.reject(
+          new MqttError('subscribe-refused', 'Not authorized', { reasonCode: 0x87 }),
+        );
+      },
+    });
+    const element = document.createElement('mqtt-subscribe');
+    element.topic = 'secret/#';
+    element.connection = connection;
+    const error = nextEvent(element, 'mqtt-error');
+    await fixture(html`<div>${element}</div>`);
+    expect((await error).error.code).to.equal('subscribe-refused');
+    await element.updateComplete;
+    expect(textOf(element))
+      .to.contain('The broker refused the subscription.')
+      .and.to.contain('0x87');
+    await expect(element).to.be.accessible();
+    button(element, 'Subscribe again').click();
+    await waitUntil(() => asked === 2, 'asks again');
+  });
+
+  it('says what the broker granted when it is less than was asked for, and shows notices', async () => {
+    const { connection } = stubConnection({
+      subscribe: (filter) =>
+        Promise.resolve({
+          filter,
+          qos: 1,
+          notices: ['May deliver nothing.'],
+          unsubscribe: () => Promise.resolve(),
+        }),
+    });
+    const element = await fixture<MqttSubscribe>(html`
+      <mqtt-subscribe topic="$share/g/a" qos="2" .connection=${connection}></mqtt-subscribe>
+    `);
+    await waitUntil(() => textOf(element).includes('QoS 1 granted, 2 asked'), 'says so');
+    expect(textOf(element)).to.contain('May deliver nothing.');
+  });
+
+  it('shows messages, controls and emptiness in an accessible way', async () => {
+    const element = await mount();
+    expect(textOf(element)).to.contain('No message yet');
+    await expect(element).to.be.accessible();
+    await publisher.publish(`${root}/a`, 'text', { qos: 1 });
+    await publisher.publish(`${root}/b`, new Uint8Array([0xff, 0xfe]), { qos: 1 });
+    await waitUntil(() => rowsOf(element).length === 2, 'shows them', TIMEOUT);
+    await expect(element).to.be.accessible();
+  });
+});

@@ -1,0 +1,156 @@
+/** The demo as somebody uses it who opens it for the first time, over https and over http. */
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { startDemo, type DemoServer } from './demo-server.js';
+import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
+
+// `npm run screenshots` puts the pictures where the README shows them; a test run must not change the repository.
+const PICTURES = fileURLToPath(
+  new URL(process.env.SCREENSHOTS === 'docs' ? '../../docs/' : '../results/', import.meta.url),
+);
+
+let demo: DemoServer;
+let visitor: Visitor;
+
+before(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  demo = await startDemo();
+  visitor = await startVisitor();
+});
+
+after(async () => {
+  await visitor.leave();
+  await demo.stop();
+});
+
+/** Opens the demo and waits until its tiles have values. */
+async function openDemo(scheme: 'secure' | 'plain', options = {}): Promise<Page> {
+  const page = await visitor.open(demo[scheme], options);
+  await page.locator('header mqtt-connection-status').getByText('Connected').waitFor();
+  for (const tile of await page.locator('.tile').all()) {
+    await tile.locator('output', { hasNotText: '…' }).waitFor();
+  }
+  return page;
+}
+
+for (const scheme of ['secure', 'plain'] as const) {
+  describe(`the demo over ${scheme === 'secure' ? 'https and wss' : 'http and ws'}`, () => {
+    it('connects by itself over the page’s own scheme, on one socket', async () => {
+      const page = await visitor.open('about:blank');
+      const sockets: string[] = [];
+      page.on('websocket', (socket) => sockets.push(socket.url()));
+      await page.goto(demo[scheme]);
+      await page.locator('.tile output', { hasNotText: '…' }).first().waitFor();
+      const base = demo[scheme].replace(/^http/, 'ws');
+      assert.deepEqual(
+        sockets.filter((url) => url.endsWith('/mqtt')),
+        [`${base}mqtt`],
+      );
+      await page.context().close();
+    });
+
+    it('shows live values within seconds', async () => {
+      const page = await openDemo(scheme);
+      const boiler = page.locator('.tile', { hasText: 'Boiler 1' }).locator('output');
+      assert.match((await boiler.textContent()) ?? '', /^\d+\.\d$/);
+      await page.context().close();
+    });
+
+    it('opens and closes the gate', async () => {
+      const page = await openDemo(scheme);
+      const gate = page.locator('.tile', { hasText: 'Gate' }).locator('output');
+      for (const [command, state] of [
+        ['Open gate', 'open'],
+        ['Close gate', 'closed'],
+      ] as const) {
+        await page.getByRole('button', { name: command }).click();
+        await gate.getByText(state, { exact: true }).waitFor();
+      }
+      await page.context().close();
+    });
+
+    it('asks before it stops the pump, and does not when the answer is no', async () => {
+      const page = await openDemo(scheme);
+      const pump = page
+        .locator('#latest-example')
+        .getByText(/^(on|off)$/)
+        .first();
+      await page.getByRole('button', { name: 'Stop pump' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      assert.equal(await pump.textContent(), 'on');
+      await page.getByRole('button', { name: 'Stop pump' }).click();
+      await dialog.getByRole('button', { name: 'Stop pump' }).click();
+      await page.locator('#latest-example').getByText('off', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Start pump' }).click();
+      await page.locator('#latest-example').getByText('on', { exact: true }).waitFor();
+      await page.context().close();
+    });
+
+    it('publishes what is typed, by keyboard, and shows it in the list', async () => {
+      const page = await openDemo(scheme);
+      const form = page.locator('#publish-example');
+      const text = `hello over ${scheme}`;
+      await form.getByLabel('Payload').fill(text);
+      await page.keyboard.press('Control+Enter');
+      await form.getByText(/Acknowledged in \d+ ms/).waitFor();
+      await page.locator('#messages-example').getByText(text).waitFor();
+      await page.context().close();
+    });
+
+    it('takes a pasted address apart, tests it, saves it and shows what arrives', async () => {
+      const page = await openDemo(scheme);
+      const admin = page.locator('mqtt-connection-admin');
+      await admin.getByLabel('Connection name').fill('Mine');
+      await admin.getByLabel('Broker host').fill(`${demo[scheme].replace(/^http/, 'ws')}mqtt`);
+      await admin.getByLabel('Broker host').blur();
+      assert.equal(await admin.getByLabel('Broker host').inputValue(), 'localhost');
+      assert.equal(await admin.getByLabel('Broker port').inputValue(), new URL(demo[scheme]).port);
+      await admin.getByLabel('Authentication').selectOption('BASIC');
+      await admin.getByLabel('User name').fill('demo');
+      await admin.getByLabel('Password', { exact: true }).fill('wrong');
+      await admin.getByRole('button', { name: 'Test connection' }).click();
+      await admin
+        .getByText(/user name and password/i)
+        .first()
+        .waitFor();
+      await admin.getByLabel('Password', { exact: true }).fill('demo');
+      await admin.getByRole('button', { name: 'Test connection' }).click();
+      await admin
+        .getByText(/works|Connected|accepted/i)
+        .first()
+        .waitFor();
+      await admin.getByRole('button', { name: 'Save' }).click();
+      const own = page.locator('#own-broker');
+      await own.getByText('plant/boiler-1/temperature').first().waitFor();
+      await page.context().close();
+    });
+  });
+}
+
+describe('the look of the demo', () => {
+  for (const [name, options] of [
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['narrow', { colorScheme: 'light', viewport: { width: 360, height: 800 } }],
+  ] as const) {
+    it(`has nothing for axe to find, ${name}`, async () => {
+      const page = await openDemo('secure', options);
+      await page.locator('#messages-example').getByText('plant/hall/power').nth(3).waitFor();
+      assert.deepEqual(await accessibilityProblems(page), []);
+      const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.equal(scrolls, false, 'the page scrolls sideways');
+      await page.screenshot({ path: `${PICTURES}demo-${name}.png`, fullPage: name === 'narrow' });
+      await page.context().close();
+    });
+  }
+});
+
+describe('all of it', () => {
+  it('wrote no error to the console and left nothing uncaught', () => {
+    assert.deepEqual(visitor.problems, []);
+  });
+});

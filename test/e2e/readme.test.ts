@@ -1,0 +1,117 @@
+/** The README's own examples: its HTML in a page without a bundler, under a strict Content Security Policy; its TypeScript through the compiler. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { build } from 'vite';
+import { startEmbeddedBroker, type EmbeddedBroker } from '../../demo/broker/embedded-broker.js';
+import { pageBundle } from '../../scripts/bundles.mjs';
+import { closeServer, listenOnLoopback } from '../runner/services/listen.js';
+import { startVisitor, type Visitor } from './visitor.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+// As strict as it gets: no inline script or style, nothing from elsewhere, no string becomes script.
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
+
+let readme: string;
+
+before(async () => {
+  readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+});
+
+/** The first block of code in a language. */
+function example(language: string): string {
+  const [, code] = new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(readme) ?? [];
+  assert(code, `The README has no example in ${language}.`);
+  return code;
+}
+
+describe('the HTML of the README', () => {
+  let folder: string;
+  let broker: EmbeddedBroker;
+  let server: Server;
+  let visitor: Visitor;
+  let origin: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mqtt-kit-page-'));
+    const bundle = pageBundle();
+    await build({ ...bundle, build: { ...bundle.build, outDir: folder } });
+    broker = await startEmbeddedBroker();
+    // Under the policy the example's inline script lies in a file, as the policy wants it.
+    const [, inline = ''] = /<script>(.*?)<\/script>/s.exec(example('html')) ?? [];
+    const html = example('html')
+      .replace(/<script>.*?<\/script>/s, '<script src="/page.js"></script>')
+      .replace('wss://broker.example:8084/mqtt', '/mqtt');
+    server = createServer((request, response) => {
+      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+      const send = (type: string, body: string | Buffer): void => {
+        response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY });
+        response.end(body);
+      };
+      if (path === '/') send('text/html', `<!doctype html><title>x</title>${html}`);
+      else if (path === '/page.js') send('text/javascript', inline);
+      else if (path.startsWith('/mqtt-kit/')) {
+        readFile(join(folder, path.slice('/mqtt-kit/'.length))).then(
+          (file) => {
+            send('text/javascript', file);
+          },
+          () => response.writeHead(404).end(),
+        );
+      } else response.writeHead(404).end();
+    });
+    broker.attach(server);
+    origin = `http://127.0.0.1:${String(await listenOnLoopback(server))}`;
+    visitor = await startVisitor();
+  });
+
+  after(async () => {
+    await visitor.leave();
+    await broker.close();
+    await closeServer(server);
+    await rm(folder, { recursive: true });
+  });
+
+  it('connects, asks, publishes and receives in a page with a strict policy', async () => {
+    const page = await visitor.open(`${origin}/`);
+    await page.getByText('Connected', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Open gate' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Open gate' }).click();
+    await page.locator('mqtt-subscribe').getByText('plant/gate/set').waitFor();
+    assert.equal(await page.title(), 'plant/gate/set');
+    const missing = visitor.problems.filter((problem) => !problem.includes('/favicon.ico'));
+    assert.deepEqual(missing, []);
+  });
+});
+
+describe('the TypeScript of the README', () => {
+  it('compiles against the core’s public types', async () => {
+    const file = join(ROOT, 'test', 'readme-example.ts');
+    await writeFile(file, `${example('ts')}\nexport {};\n`);
+    try {
+      const program = ts.createProgram([file], {
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.ESNext,
+        moduleResolution: ts.ModuleResolutionKind.Bundler,
+        customConditions: ['source'],
+        lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+        types: [],
+      });
+      const errors = ts
+        .getPreEmitDiagnostics(program)
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+      assert.deepEqual(errors, []);
+    } finally {
+      await rm(file);
+    }
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { connect, MqttError } from '@mqtt-kit/core';
+import fc from 'fast-check';
+import { endedBy } from '../scripted/ended-by.js';
+import { MALFORMED, NO_BROKER, REFUSED } from '../scripted/expected-errors.js';
+import { expectPacket, scenario, send } from '../scripted/scenario.js';
+import { accept } from '../scripted/scenarios/packets.js';
+import { scenarios } from '../scripted/scenarios.js';
+import { startScriptedBroker, type ScriptedBroker } from '../scripted/scripted-broker.js';
+import { whenEnded } from '../scripted/when-ended.js';
+import { nodeEnvironment } from './node-environment.js';
+
+const environment = nodeEnvironment();
+
+describe('a broker that is broken, or none', { timeout: 20_000 }, () => {
+  let broker: ScriptedBroker;
+  before(async () => {
+    broker = await startScriptedBroker({ scenarios });
+  });
+  after(() => broker.close());
+
+  for (const [name, code] of Object.entries({ ...NO_BROKER, ...MALFORMED })) {
+    it(`ends the connection with ${code}: ${name}`, async () => {
+      const run = broker.play(name);
+      const { reason, ready } = await endedBy(run.url, name, { environment });
+      assert.equal(reason.code, code, reason.message);
+      // ready() either came before the fault or tells of it.
+      if (ready !== true) {
+        assert.ok(ready instanceof MqttError);
+        assert.equal(ready.code, code);
+      }
+      assert.deepEqual((await run.report()).deviations, []);
+    });
+  }
+
+  it('ends with a typed error whatever bytes answer CONNECT', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 40 }), async (bytes) => {
+        fc.pre(bytes[0] !== 0x20);
+        const run = broker.play(scenario(expectPacket('connect'), send(bytes)));
+        const { reason } = await endedBy(run.url, 'any-bytes', { environment });
+        // An announced packet that never becomes whole ends by the clock.
+        assert.ok(
+          ['malformed-packet', 'packet-too-large', 'connect-timeout'].includes(reason.code),
+          reason.code,
+        );
+      }),
+    );
+  });
+
+  it('ends with a typed error, or minds nothing, whatever bytes follow CONNACK', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 40 }), async (bytes) => {
+        // The broker leaves after its garbage, so that no packet is waited for.
+        const run = broker.play(scenario(accept, send(bytes), { kind: 'drop' }));
+        const { reason } = await endedBy(run.url, 'any-bytes', { environment });
+        assert.ok(
+          ['malformed-packet', 'packet-too-large', 'protocol-error', 'connection-lost'].includes(
+            reason.code,
+          ),
+          `${reason.code}: ${reason.message}`,
+        );
+      }),
+    );
+  });
+
+  it('hands on the messages before the fault', async () => {
+    const run = broker.play('good-message-then-bad');
+    const connection = connect(run.url, { environment, reconnect: false });
+    const received: string[] = [];
+    // In Node both frames come in one task, so the fault may be there before the grant is told.
+    const subscribed = Promise.allSettled([
+      connection.subscribe('test/#', (message) => received.push(message.text())),
+    ]);
+    assert.equal((await whenEnded(connection)).code, 'malformed-packet');
+    await subscribed;
+    assert.deepEqual(received, ['good']);
+  });
+
+  for (const name of ['suback-without-codes', 'suback-with-too-many-codes']) {
+    it(`ends the connection with protocol-error: ${name}`, async () => {
+      const run = broker.play(name);
+      const connection = connect(run.url, { environment, reconnect: false });
+      const subscribed = assert.rejects(
+        connection.subscribe('test/#', () => undefined),
+        (error) => error instanceof MqttError,
+      );
+      assert.equal((await whenEnded(connection)).code, 'protocol-error');
+      await subscribed;
+    });
+  }
+
+  it('ends the connection on a SUBACK with text that is not UTF-8', async () => {
+    const run = broker.play('invalid-utf8-in-suback');
+    const { hostname, port, pathname, search } = new URL(run.url);
+    const connection = connect(
+      {
+        host: hostname,
+        port: Number(port),
+        path: pathname + search,
+        tls: false,
+        protocolVersion: 5,
+      },
+      { environment, reconnect: false },
+    );
+    const subscribed = assert.rejects(connection.subscribe('test/#', () => undefined));
+    assert.equal((await whenEnded(connection)).code, 'malformed-packet');
+    await subscribed;
+  });
+});
+
+describe('a broker that says no', { timeout: 20_000 }, () => {
+  let broker: ScriptedBroker;
+  before(async () => {
+    broker = await startScriptedBroker({ scenarios });
+  });
+  after(() => broker.close());
+
+  for (const [name, expected] of Object.entries(REFUSED)) {
+    it(`ends the connection with ${expected.code}: ${name}`, async () => {
+      const run = broker.play(name);
+      const { reason } = await endedBy(run.url, name, { environment });
+      const { code, reasonCode, retryable, message } = reason;
+      assert.deepEqual({ code, reasonCode, retryable }, expected);
+      if (name.startsWith('connack5')) assert.match(message, /because we can/);
+      assert.deepEqual((await run.report()).deviations, []);
+    });
+  }
+});

@@ -1,0 +1,17 @@
+/** Every scenario by name: under this name a page finds it as the path of its URL. */
+import { deliveries } from './scenarios/deliveries.js';
+import { malformedPackets } from './scenarios/malformed-packets.js';
+import { mqtt5 } from './scenarios/mqtt5.js';
+import { noBrokers } from './scenarios/no-brokers.js';
+import { refusals } from './scenarios/refusals.js';
+
+export const scenarios = {
+  ...noBrokers,
+  ...malformedPackets,
+  ...refusals,
+  ...deliveries,
+  ...mqtt5,
+};
+
+/** The name of a scenario. */
+export type ScenarioName = keyof typeof scenarios;
