@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { connect, MqttError, type Connection } from '@mqtt-kit/core';
+import { afterEach, describe, it } from 'node:test';
+import { MqttError, type Connection } from '@mqtt-kit/core';
+import { Inbox } from '../interop/inbox.js';
 import { fastClock, nodeEnvironment } from '../interop/node-environment.js';
+import { closeConnections, open } from '../interop/open-connections.js';
 import { PlainClient, type PlainMessage } from '../interop/plain-client.js';
 import { startTestBroker } from '../interop/test-broker.js';
 import { whenState } from '../scripted/when-ended.js';
@@ -71,6 +73,12 @@ function wrong(
 }
 
 describe('a session under cuts', { timeout: 20_000 }, () => {
+  const ends: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    await closeConnections();
+    for (const end of ends.splice(0)) await end();
+  });
+
   for (const seed of [1, 2]) {
     it(`loses nothing, and doubles nothing that it sends at QoS 2, over ${CUTS} cuts (seed ${seed})`, async () => {
       const random = seededRandom(seed);
@@ -80,22 +88,30 @@ describe('a session under cuts', { timeout: 20_000 }, () => {
         plan: (connection) => (connection <= CUTS ? randomCut(random) : undefined),
       });
       const plain = await PlainClient.connect(broker.url);
+      ends.push(
+        () => plain.end(),
+        () => proxy.close(),
+        () => broker.close(),
+      );
       await plain.subscribe('up/#', 2);
 
-      const ours = connect(
-        {
-          host: '127.0.0.1',
-          port: proxy.port,
-          tls: false,
-          clean: false,
-          clientId: `survivor-${seed}`,
-        },
-        { environment: nodeEnvironment() },
-      );
+      const ours = open({
+        host: '127.0.0.1',
+        port: proxy.port,
+        tls: false,
+        clean: false,
+        clientId: `survivor-${seed}`,
+      });
       const failures: string[] = [];
       ours.addEventListener('mqtt-error', ({ error }) => failures.push(error.message));
-      const came: string[] = [];
-      await ours.subscribe('down/#', (message) => came.push(message.text()), { qos: 2 });
+      const came = new Inbox<string>();
+      await ours.subscribe(
+        'down/#',
+        (message) => {
+          came.add(message.text());
+        },
+        { qos: 2 },
+      );
 
       const sent: Record<1 | 2, string[]> = { 1: [], 2: [] };
       let number = 0;
@@ -115,7 +131,7 @@ describe('a session under cuts', { timeout: 20_000 }, () => {
       // The proxy now leaves connections alone. What is missing goes on coming, in whatever order the broker likes.
       const all = [...sent[1], ...sent[2]];
       await plain.inbox.until((items) => hasAll(all, items.map(textOf)));
-      await until(() => hasAll(all, came));
+      await came.until((items) => hasAll(all, items));
 
       assert.equal(proxy.faults.length, CUTS);
       assert.deepEqual(failures, []);
@@ -126,10 +142,6 @@ describe('a session under cuts', { timeout: 20_000 }, () => {
       );
       assert.deepEqual(twice, []);
       // What comes down at QoS 2 is not judged here: aedes sends some messages again after they were released. See the scripted broker.
-      await ours.close();
-      await plain.end();
-      await proxy.close();
-      await broker.close();
     });
   }
 
@@ -145,7 +157,11 @@ describe('a session under cuts', { timeout: 20_000 }, () => {
             }
           : undefined,
     });
-    const ours = connect(
+    ends.push(
+      () => proxy.close(),
+      () => broker.close(),
+    );
+    const ours = open(
       {
         host: '127.0.0.1',
         port: proxy.port,
@@ -162,13 +178,5 @@ describe('a session under cuts', { timeout: 20_000 }, () => {
     assert.equal(reason.code, 'keepalive-timeout');
     assert.equal((await published).reasonCode, 0);
     assert.equal(proxy.connections, 2);
-    await ours.close();
-    await proxy.close();
-    await broker.close();
   });
 });
-
-/** Waits for a condition that a message brings about; looked at after each turn of the event loop. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { connect, MqttError } from '@mqtt-kit/core';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { MqttError } from '@mqtt-kit/core';
 import fc from 'fast-check';
 import { endedBy } from '../scripted/ended-by.js';
 import { MALFORMED, NO_BROKER, REFUSED } from '../scripted/expected-errors.js';
@@ -10,14 +10,19 @@ import { scenarios } from '../scripted/scenarios.js';
 import { startScriptedBroker, type ScriptedBroker } from '../scripted/scripted-broker.js';
 import { whenEnded } from '../scripted/when-ended.js';
 import { nodeEnvironment } from './node-environment.js';
+import { closeConnections, open } from './open-connections.js';
 
 const environment = nodeEnvironment();
+
+/** Property tests run much longer in the full suite. */
+const PROPERTY_TIMEOUT_MS = 600_000;
 
 describe('a broker that is broken, or none', { timeout: 20_000 }, () => {
   let broker: ScriptedBroker;
   before(async () => {
     broker = await startScriptedBroker({ scenarios });
   });
+  afterEach(closeConnections);
   after(() => broker.close());
 
   for (const [name, code] of Object.entries({ ...NO_BROKER, ...MALFORMED })) {
@@ -34,40 +39,48 @@ describe('a broker that is broken, or none', { timeout: 20_000 }, () => {
     });
   }
 
-  it('ends with a typed error whatever bytes answer CONNECT', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 40 }), async (bytes) => {
-        fc.pre(bytes[0] !== 0x20);
-        const run = broker.play(scenario(expectPacket('connect'), send(bytes)));
-        const { reason } = await endedBy(run.url, 'any-bytes', { environment });
-        // An announced packet that never becomes whole ends by the clock.
-        assert.ok(
-          ['malformed-packet', 'packet-too-large', 'connect-timeout'].includes(reason.code),
-          reason.code,
-        );
-      }),
-    );
-  });
-
-  it('ends with a typed error, or minds nothing, whatever bytes follow CONNACK', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 40 }), async (bytes) => {
-        // The broker leaves after its garbage, so that no packet is waited for.
-        const run = broker.play(scenario(accept, send(bytes), { kind: 'drop' }));
-        const { reason } = await endedBy(run.url, 'any-bytes', { environment });
-        assert.ok(
-          ['malformed-packet', 'packet-too-large', 'protocol-error', 'connection-lost'].includes(
+  it(
+    'ends with a typed error whatever bytes answer CONNECT',
+    { timeout: PROPERTY_TIMEOUT_MS },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 40 }), async (bytes) => {
+          fc.pre(bytes[0] !== 0x20);
+          const run = broker.play(scenario(expectPacket('connect'), send(bytes)));
+          const { reason } = await endedBy(run.url, 'any-bytes', { environment });
+          // An announced packet that never becomes whole ends by the clock.
+          assert.ok(
+            ['malformed-packet', 'packet-too-large', 'connect-timeout'].includes(reason.code),
             reason.code,
-          ),
-          `${reason.code}: ${reason.message}`,
-        );
-      }),
-    );
-  });
+          );
+        }),
+      );
+    },
+  );
+
+  it(
+    'ends with a typed error, or minds nothing, whatever bytes follow CONNACK',
+    { timeout: PROPERTY_TIMEOUT_MS },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 40 }), async (bytes) => {
+          // The broker leaves after its garbage, so that no packet is waited for.
+          const run = broker.play(scenario(accept, send(bytes), { kind: 'drop' }));
+          const { reason } = await endedBy(run.url, 'any-bytes', { environment });
+          assert.ok(
+            ['malformed-packet', 'packet-too-large', 'protocol-error', 'connection-lost'].includes(
+              reason.code,
+            ),
+            `${reason.code}: ${reason.message}`,
+          );
+        }),
+      );
+    },
+  );
 
   it('hands on the messages before the fault', async () => {
     const run = broker.play('good-message-then-bad');
-    const connection = connect(run.url, { environment, reconnect: false });
+    const connection = open(run.url, { reconnect: false });
     const received: string[] = [];
     // In Node both frames come in one task, so the fault may be there before the grant is told.
     const subscribed = Promise.allSettled([
@@ -81,7 +94,7 @@ describe('a broker that is broken, or none', { timeout: 20_000 }, () => {
   for (const name of ['suback-without-codes', 'suback-with-too-many-codes']) {
     it(`ends the connection with protocol-error: ${name}`, async () => {
       const run = broker.play(name);
-      const connection = connect(run.url, { environment, reconnect: false });
+      const connection = open(run.url, { reconnect: false });
       const subscribed = assert.rejects(
         connection.subscribe('test/#', () => undefined),
         (error) => error instanceof MqttError,
@@ -94,7 +107,7 @@ describe('a broker that is broken, or none', { timeout: 20_000 }, () => {
   it('ends the connection on a SUBACK with text that is not UTF-8', async () => {
     const run = broker.play('invalid-utf8-in-suback');
     const { hostname, port, pathname, search } = new URL(run.url);
-    const connection = connect(
+    const connection = open(
       {
         host: hostname,
         port: Number(port),
@@ -102,7 +115,7 @@ describe('a broker that is broken, or none', { timeout: 20_000 }, () => {
         tls: false,
         protocolVersion: 5,
       },
-      { environment, reconnect: false },
+      { reconnect: false },
     );
     const subscribed = assert.rejects(connection.subscribe('test/#', () => undefined));
     assert.equal((await whenEnded(connection)).code, 'malformed-packet');

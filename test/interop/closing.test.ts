@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { connect, type Connection } from '@mqtt-kit/core';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Connection } from '@mqtt-kit/core';
+import { WebSocket } from 'ws';
 import { scenarios } from '../scripted/scenarios.js';
 import { startScriptedBroker, type ScriptedBroker } from '../scripted/scripted-broker.js';
 import { whenState } from '../scripted/when-ended.js';
 import { fastClock, nodeEnvironment } from './node-environment.js';
+import { closeConnections, open } from './open-connections.js';
 import { startTestBroker, type TestBroker } from './test-broker.js';
-
-const environment = nodeEnvironment();
 
 describe('close()', { timeout: 20_000 }, () => {
   let broker: TestBroker;
@@ -21,8 +21,10 @@ describe('close()', { timeout: 20_000 }, () => {
     await scripted.close();
   });
 
+  afterEach(closeConnections);
+
   it('resolves when the connection is closed, every time it is called', async () => {
-    const connection = connect(broker.url, { environment });
+    const connection = open(broker.url);
     await connection.ready();
     await Promise.all([connection.close(), connection.close()]);
     assert.deepEqual(connection.state, { status: 'closed' });
@@ -31,7 +33,7 @@ describe('close()', { timeout: 20_000 }, () => {
 
   it('says goodbye to the broker', async () => {
     const run = scripted.play('only-connack');
-    const connection = connect(run.url, { environment });
+    const connection = open(run.url);
     await connection.ready();
     await connection.close();
     assert.deepEqual((await run.report()).deviations, []);
@@ -39,7 +41,7 @@ describe('close()', { timeout: 20_000 }, () => {
 
   it('says goodbye although the broker still owes an answer', async () => {
     const run = scripted.play('never-grants');
-    const connection = connect(run.url, { environment });
+    const connection = open(run.url);
     const subscribed = assert.rejects(
       connection.subscribe('a', () => undefined),
       { code: 'closed' },
@@ -51,7 +53,7 @@ describe('close()', { timeout: 20_000 }, () => {
   });
 
   it('settles everything that waits, with closed', async () => {
-    const connection = connect(scripted.play('only-connack').url, { environment });
+    const connection = open(scripted.play('only-connack').url);
     await connection.ready();
     const waiting = [
       connection.publish('a', 'b', { qos: 1 }),
@@ -66,7 +68,7 @@ describe('close()', { timeout: 20_000 }, () => {
   });
 
   it('refuses everything afterwards, with closed', async () => {
-    const connection = connect(broker.url, { environment });
+    const connection = open(broker.url);
     await connection.ready();
     const subscription = await connection.subscribe('a', () => undefined);
     await connection.close();
@@ -85,7 +87,7 @@ describe('close()', { timeout: 20_000 }, () => {
 
   it('ends an attempt under way, and ready() with it', async () => {
     for (const name of ['silent', 'handshake-silent'] as const) {
-      const connection = connect(scripted.play(name).url, { environment });
+      const connection = open(scripted.play(name).url);
       const ready = assert.rejects(connection.ready(), { code: 'closed' });
       await connection.close();
       await ready;
@@ -93,7 +95,7 @@ describe('close()', { timeout: 20_000 }, () => {
   });
 
   it('ends a wait between attempts', async () => {
-    const connection = connect('ws://127.0.0.1:1/mqtt', {
+    const connection = open('ws://127.0.0.1:1/mqtt', {
       environment: nodeEnvironment({ random: () => 0.99 }),
     });
     await whenState(connection, 'waiting');
@@ -102,7 +104,7 @@ describe('close()', { timeout: 20_000 }, () => {
   });
 
   it('ends a refused connection', async () => {
-    const connection = connect(scripted.play('connack-code-5').url, { environment });
+    const connection = open(scripted.play('connack-code-5').url);
     await whenState(connection, 'refused');
     await connection.close();
     assert.equal(connection.state.status, 'closed');
@@ -110,7 +112,7 @@ describe('close()', { timeout: 20_000 }, () => {
 
   it('leaves a broker that does not take its goodbye', async () => {
     // On this clock two seconds take twenty milliseconds.
-    const connection = connect(broker.url, {
+    const connection = open(broker.url, {
       environment: nodeEnvironment({ clock: fastClock(100), WebSocket: Unclosing }),
     });
     await connection.ready({ timeoutMs: Infinity });
@@ -120,7 +122,7 @@ describe('close()', { timeout: 20_000 }, () => {
 
   it('may be called from a handler in the middle of a frame, which is then left', async () => {
     const run = scripted.play('fifty-in-one-frame');
-    const connection = connect(run.url, { environment });
+    const connection = open(run.url);
     const received: string[] = [];
     let closed: Promise<void> | undefined;
     await new Promise<void>((resolve) => {
@@ -153,7 +155,7 @@ async function subscribeUntilThird(
 }
 
 /** A socket whose closing handshake never comes to an end. */
-class Unclosing extends environment.WebSocket {
+class Unclosing extends WebSocket {
   override close(): void {
     // Nothing: as if the network had swallowed it.
   }

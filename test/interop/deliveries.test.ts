@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import {
-  connect,
-  MqttError,
-  type Connection,
-  type ConnectionDetails,
-  type Message,
-} from '@mqtt-kit/core';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { MqttError, type Connection, type ConnectionDetails, type Message } from '@mqtt-kit/core';
 import { largePayload } from '../scripted/scenarios/deliveries.js';
 import { scenarios, type ScenarioName } from '../scripted/scenarios.js';
 import {
@@ -17,26 +11,29 @@ import {
 import { whenState } from '../scripted/when-ended.js';
 import { Inbox } from './inbox.js';
 import { fastClock, nodeEnvironment } from './node-environment.js';
-
-const environment = nodeEnvironment();
+import { closeConnections, open } from './open-connections.js';
 
 describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   let broker: ScriptedBroker;
   before(async () => {
     broker = await startScriptedBroker({ scenarios });
   });
+  afterEach(closeConnections);
   after(() => broker.close());
 
-  function open(
+  function play(
     name: ScenarioName,
     details: Partial<ConnectionDetails> = {},
   ): { run: ScenarioRun; connection: Connection } {
     const run = broker.play(name);
     const { pathname, search } = new URL(run.url);
-    const connection = connect(
-      { host: '127.0.0.1', port: broker.port, path: pathname + search, tls: false, ...details },
-      { environment },
-    );
+    const connection = open({
+      host: '127.0.0.1',
+      port: broker.port,
+      path: pathname + search,
+      tls: false,
+      ...details,
+    });
     return { run, connection };
   }
 
@@ -47,7 +44,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   }
 
   it('come whole when every byte is a frame of its own', async () => {
-    const { run, connection } = open('bytes-split');
+    const { run, connection } = play('bytes-split');
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add, { qos: 2 });
     const messages = await inbox.take(3);
@@ -64,7 +61,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('come one by one and in order when fifty are in one frame', async () => {
-    const { run, connection } = open('fifty-in-one-frame');
+    const { run, connection } = play('fifty-in-one-frame');
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add, { qos: 1 });
     const messages = await inbox.take(50);
@@ -77,7 +74,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('come whole in frames of odd sizes', async () => {
-    const { run, connection } = open('odd-frames');
+    const { run, connection } = play('odd-frames');
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add);
     const [large, end] = await inbox.take(2);
@@ -87,7 +84,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('carry the retain flag as the broker set it', async () => {
-    const { run, connection } = open('retained-flag');
+    const { run, connection } = play('retained-flag');
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add);
     const messages = await inbox.take(2);
@@ -102,7 +99,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('reach a handler that subscribed before the connection was up, in the frame of CONNACK', async () => {
-    const { run, connection } = open('message-behind-connack', { clean: false });
+    const { run, connection } = play('message-behind-connack', { clean: false });
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add);
     assert.equal((await inbox.next()).text(), 'kept');
@@ -110,7 +107,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('come once at QoS 2 although the broker sends twice', async () => {
-    const { run, connection } = open('qos2-twice');
+    const { run, connection } = play('qos2-twice');
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add, { qos: 2 });
     const messages = await inbox.take(3);
@@ -122,7 +119,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('come once at QoS 2 over two cuts', async () => {
-    const { run, connection } = open('qos2-over-drop', { clean: false });
+    const { run, connection } = play('qos2-over-drop', { clean: false });
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add, { qos: 2 });
     const messages = await inbox.take(2);
@@ -134,7 +131,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('are sent again, in order, when the session goes on after a cut', async () => {
-    const { run, connection } = open('resends-after-drop', { clean: false });
+    const { run, connection } = play('resends-after-drop', { clean: false });
     await connection.ready();
     const results = await Promise.all([
       connection.publish('test/1', '1', { qos: 1 }),
@@ -149,7 +146,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('tell honestly when the broker forgot the session', async () => {
-    const { run, connection } = open('forgets-after-drop', { clean: false });
+    const { run, connection } = play('forgets-after-drop', { clean: false });
     await connection.ready();
     const [atLeastOnce, exactlyOnce] = await Promise.allSettled([
       connection.publish('test/1', '1', { qos: 1 }),
@@ -163,7 +160,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('go on after a cut because filters are subscribed again', async () => {
-    const { run, connection } = open('resubscribes-after-drop');
+    const { run, connection } = play('resubscribes-after-drop');
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add, { qos: 1 });
     assert.equal((await inbox.next()).text(), 'back');
@@ -171,7 +168,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('are known to have ended when the broker refuses a filter after a cut', async () => {
-    const { run, connection } = open('refuses-filter-after-drop');
+    const { run, connection } = play('refuses-filter-after-drop');
     const refused = new Promise<{ code: string; filter: string | undefined }>((resolve) => {
       connection.addEventListener('mqtt-error', ({ error, filter }) => {
         resolve({ code: error.code, filter });
@@ -188,9 +185,9 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
     const clock = fastClock(20);
     const run = broker.play('pingresp-never');
     const { pathname, search } = new URL(run.url);
-    const connection = connect(
+    const connection = open(
       { host: '127.0.0.1', port: broker.port, path: pathname + search, tls: false, keepalive: 2 },
-      { environment: { ...environment, clock }, reconnect: false },
+      { environment: nodeEnvironment({ clock }), reconnect: false },
     );
     const { reason } = await whenState(connection, 'closed');
     assert.equal(reason?.code, 'keepalive-timeout');
@@ -200,9 +197,9 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
   it('keep a quiet connection alive with pings', async () => {
     const run = broker.play('pingresp-always');
     const { pathname, search } = new URL(run.url);
-    const connection = connect(
+    const connection = open(
       { host: '127.0.0.1', port: broker.port, path: pathname + search, tls: false, keepalive: 2 },
-      { environment: { ...environment, clock: fastClock(20) }, reconnect: false },
+      { environment: nodeEnvironment({ clock: fastClock(20) }), reconnect: false },
     );
     // The broker leaves after its third answer, not before.
     const { reason } = await whenState(connection, 'closed');
@@ -215,7 +212,7 @@ describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
     ['suback5-not-authorized', 'subscribe-refused'],
   ] as const) {
     it(`are refused with ${code}: ${name}`, async () => {
-      const { run, connection } = open(name, { protocolVersion: name.includes('5-') ? 5 : 4 });
+      const { run, connection } = play(name, { protocolVersion: name.includes('5-') ? 5 : 4 });
       await assert.rejects(
         connection.subscribe('test/#', () => undefined),
         { code, reasonCode: name === 'suback-0x80' ? 0x80 : 0x87 },

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/core';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { MqttError, type Connection, type ConnectionDetails, type Message } from '@mqtt-kit/core';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { whenState } from '../scripted/when-ended.js';
 import { Inbox } from './inbox.js';
 import { nodeEnvironment } from './node-environment.js';
+import { closeConnections, open } from './open-connections.js';
 import { PlainClient } from './plain-client.js';
 import { startTestBroker, type TestBroker } from './test-broker.js';
 
@@ -38,6 +39,9 @@ function bytesOf(size: number, seed: number): Buffer {
   return bytes;
 }
 
+/** Property tests run much longer in the full suite. */
+const PROPERTY_TIMEOUT_MS = 600_000;
+
 describe('our core and the plain mqtt client', { timeout: 20_000 }, () => {
   let broker: TestBroker;
   let ours: Connection;
@@ -46,14 +50,14 @@ describe('our core and the plain mqtt client', { timeout: 20_000 }, () => {
 
   before(async () => {
     broker = await startTestBroker();
-    ours = connect(broker.url, { environment: nodeEnvironment() });
+    ours = open(broker.url);
     await ours.ready();
     plain = await PlainClient.connect(broker.url);
     await plain.subscribe('to-plain/#');
   });
   after(async () => {
     await plain.end();
-    await ours.close();
+    await closeConnections();
     await broker.close();
   });
 
@@ -108,7 +112,7 @@ describe('our core and the plain mqtt client', { timeout: 20_000 }, () => {
     });
   }
 
-  it('pass any payload on any topic at any QoS', async () => {
+  it('pass any payload on any topic at any QoS', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
     const inbox = new Inbox<Message>();
     const subscription = await ours.subscribe('to-ours/#', inbox.add, { qos: 2 });
     const level = fc
@@ -250,9 +254,10 @@ describe('signing in and dying', { timeout: 20_000 }, () => {
   before(async () => {
     broker = await startTestBroker({ users: { ada: 'löve🔑', grace: '' }, allowAnonymous: false });
   });
+  afterEach(closeConnections);
   after(() => broker.close());
 
-  function details(username: string, password: string): Parameters<typeof connect>[0] {
+  function details(username: string, password: string): ConnectionDetails {
     return {
       host: '127.0.0.1',
       port: broker.port,
@@ -260,36 +265,34 @@ describe('signing in and dying', { timeout: 20_000 }, () => {
       authentication: { method: 'BASIC', username, password },
     };
   }
-  const environment = nodeEnvironment();
 
   it('works with the right user name and password, in any script, also an empty one', async () => {
     for (const [user, password] of [
       ['ada', 'löve🔑'],
       ['grace', ''],
     ] as const) {
-      const connection = connect(details(user, password), { environment });
+      const connection = open(details(user, password));
       await connection.ready();
       await connection.close();
     }
   });
 
   it('is refused with a wrong password, and does not try again by itself', async () => {
-    const connection = connect(details('ada', 'wrong'), { environment });
+    const connection = open(details('ada', 'wrong'));
     await assert.rejects(connection.ready(), { name: 'MqttError', code: 'bad-credentials' });
     assert.equal(connection.state.status, 'refused');
     await connection.close();
   });
 
   it('is refused without a user name', async () => {
-    const connection = connect(broker.url, { environment });
+    const connection = open(broker.url);
     await assert.rejects(connection.ready(), { code: 'not-authorized' });
     await connection.close();
   });
 
   it('asks the provider before each attempt, says why, and goes on after retry()', async () => {
     const asked: (string | undefined)[] = [];
-    const connection = connect(broker.url, {
-      environment,
+    const connection = open(broker.url, {
       credentials: ({ previous }) => {
         asked.push(previous?.code);
         return { username: 'ada', password: asked.length === 1 ? 'stale' : 'löve🔑' };
@@ -303,8 +306,7 @@ describe('signing in and dying', { timeout: 20_000 }, () => {
   });
 
   it('refuses the connection when the provider fails, with its words and no secret', async () => {
-    const connection = connect(broker.url, {
-      environment,
+    const connection = open(broker.url, {
       credentials: () => Promise.reject(new Error('The token service is closed.')),
     });
     await assert.rejects(
@@ -318,7 +320,7 @@ describe('signing in and dying', { timeout: 20_000 }, () => {
   });
 
   it('shows no password in its details, state or errors', async () => {
-    const connection = connect(details('ada', 'wrong-secret'), { environment });
+    const connection = open(details('ada', 'wrong-secret'));
     const error = await connection.ready().catch((reason: unknown) => reason);
     assert.ok(error instanceof MqttError);
     const shown = JSON.stringify([connection.details, connection.state, connection.url, error]);
@@ -336,8 +338,8 @@ describe('signing in and dying', { timeout: 20_000 }, () => {
         sockets.push(this);
       }
     }
-    const open = (topic: string): Connection =>
-      connect(
+    const openWithWill = (topic: string): Connection =>
+      open(
         {
           host: '127.0.0.1',
           port: broker.port,
@@ -351,10 +353,10 @@ describe('signing in and dying', { timeout: 20_000 }, () => {
         },
       );
 
-    const polite = open('wills/polite');
+    const polite = openWithWill('wills/polite');
     await polite.ready();
     await polite.close();
-    const dying = open('wills/dying');
+    const dying = openWithWill('wills/dying');
     await dying.ready();
     sockets.at(-1)?.terminate();
     const { reason } = await whenState(dying, 'closed');

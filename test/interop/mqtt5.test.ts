@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import {
-  connect,
-  MqttError,
-  type Connection,
-  type ConnectionDetails,
-  type Message,
-} from '@mqtt-kit/core';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { MqttError, type Connection, type ConnectionDetails, type Message } from '@mqtt-kit/core';
 import { scenarios, type ScenarioName } from '../scripted/scenarios.js';
 import {
   startScriptedBroker,
@@ -15,34 +9,30 @@ import {
 } from '../scripted/scripted-broker.js';
 import { whenState } from '../scripted/when-ended.js';
 import { Inbox } from './inbox.js';
-import { nodeEnvironment } from './node-environment.js';
-
-const environment = nodeEnvironment();
+import { closeConnections, open } from './open-connections.js';
 
 describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   let broker: ScriptedBroker;
   before(async () => {
     broker = await startScriptedBroker({ scenarios });
   });
+  afterEach(closeConnections);
   after(() => broker.close());
 
-  function open(
+  function play(
     name: ScenarioName,
     details: Partial<ConnectionDetails> = {},
   ): { run: ScenarioRun; connection: Connection } {
     const run = broker.play(name);
     const { pathname, search } = new URL(run.url);
-    const connection = connect(
-      {
-        host: '127.0.0.1',
-        port: broker.port,
-        path: pathname + search,
-        tls: false,
-        protocolVersion: 5,
-        ...details,
-      },
-      { environment },
-    );
+    const connection = open({
+      host: '127.0.0.1',
+      port: broker.port,
+      path: pathname + search,
+      tls: false,
+      protocolVersion: 5,
+      ...details,
+    });
     return { run, connection };
   }
 
@@ -52,7 +42,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   }
 
   it('tells what CONNACK said', async () => {
-    const { run, connection } = open('connack-properties', {
+    const { run, connection } = play('connack-properties', {
       clientId: '',
       properties: { sessionExpiryInterval: 120, receiveMaximum: 10, topicAliasMaximum: 2 },
     });
@@ -75,7 +65,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('fills in what CONNACK did not say', async () => {
-    const { run, connection } = open('connack-no-properties', { clientId: 'mine', keepalive: 42 });
+    const { run, connection } = play('connack-no-properties', { clientId: 'mine', keepalive: 42 });
     const { info } = await whenState(connection, 'connected');
     assert.deepEqual(info, {
       clientId: 'mine',
@@ -95,7 +85,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('sends nothing that CONNACK forbade', async () => {
-    const { run, connection } = open('connack-properties', {
+    const { run, connection } = play('connack-properties', {
       clientId: '',
       properties: { sessionExpiryInterval: 120, receiveMaximum: 10, topicAliasMaximum: 2 },
     });
@@ -118,7 +108,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('resolves topic aliases', async () => {
-    const { run, connection } = open('topic-alias-in', { properties: { topicAliasMaximum: 2 } });
+    const { run, connection } = play('topic-alias-in', { properties: { topicAliasMaximum: 2 } });
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add, { qos: 1 });
     const messages = await inbox.take(7);
@@ -138,7 +128,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('uses as many topic aliases as the broker takes, and forgets them with the connection', async () => {
-    const { run, connection } = open('topic-alias-out');
+    const { run, connection } = play('topic-alias-out');
     await connection.ready();
     await connection.publish('test/a', '1');
     await connection.publish('test/a', '2');
@@ -148,7 +138,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('hands on the properties of a message', async () => {
-    const { run, connection } = open('properties-in');
+    const { run, connection } = play('properties-in');
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add);
     const { properties } = await inbox.next();
@@ -166,7 +156,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('sends the properties of a message', async () => {
-    const { run, connection } = open('properties-out');
+    const { run, connection } = play('properties-out');
     await connection.ready();
     await connection.publish('test/all', 'all', {
       properties: {
@@ -182,7 +172,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('has no more messages in flight than the broker takes', async () => {
-    const { run, connection } = open('receive-maximum-2');
+    const { run, connection } = play('receive-maximum-2');
     await connection.ready();
     await Promise.all([
       connection.publish('test', '1', { qos: 1 }),
@@ -195,7 +185,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('sends no packet larger than the broker takes, and one of just that size', async () => {
-    const { run, connection } = open('maximum-packet-40');
+    const { run, connection } = play('maximum-packet-40');
     await connection.ready();
     await assert.rejects(connection.publish('test/size', 'x'.repeat(27)), {
       code: 'packet-too-large',
@@ -206,7 +196,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('counts a topic alias in the size of a packet', async () => {
-    const { run, connection } = open('maximum-packet-40-with-alias');
+    const { run, connection } = play('maximum-packet-40-with-alias');
     await connection.ready();
     // With an alias this would be a packet of 43 bytes, so it goes without.
     await connection.publish('test/size', 'x'.repeat(26));
@@ -217,7 +207,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('asks for its session when it comes back, and does not subscribe again', async () => {
-    const { run, connection } = open('resumes-session');
+    const { run, connection } = play('resumes-session');
     const inbox = new Inbox<Message>();
     await connection.subscribe('test/#', inbox.add, { qos: 1 });
     const messages = await inbox.take(2);
@@ -229,7 +219,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('sends a will with its properties', async () => {
-    const { run, connection } = open('will-properties', {
+    const { run, connection } = play('will-properties', {
       will: {
         topic: 'test/will',
         payload: 'gone',
@@ -251,7 +241,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('sends the options of a subscription', async () => {
-    const { run, connection } = open('subscribe-options');
+    const { run, connection } = play('subscribe-options');
     const { qos } = await connection.subscribe('test/#', () => undefined, {
       qos: 1,
       nl: true,
@@ -263,14 +253,14 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('tells that nobody is subscribed', async () => {
-    const { run, connection } = open('puback5-no-subscribers');
+    const { run, connection } = play('puback5-no-subscribers');
     await connection.ready();
     assert.equal((await connection.publish('a', 'b', { qos: 1 })).reasonCode, 0x10);
     await followed(run, connection);
   });
 
   it('refuses a publish that the broker refuses, with its words', async () => {
-    const { run, connection } = open('puback5-not-authorized');
+    const { run, connection } = play('puback5-not-authorized');
     await connection.ready();
     await assert.rejects(connection.publish('a', 'b', { qos: 1 }), {
       code: 'publish-refused',
@@ -281,7 +271,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('ends a QoS 2 message that PUBREC refuses, and frees its packet id', async () => {
-    const { run, connection } = open('pubrec5-quota');
+    const { run, connection } = play('pubrec5-quota');
     await connection.ready();
     await assert.rejects(connection.publish('a', 'b', { qos: 2 }), {
       code: 'publish-refused',
@@ -292,7 +282,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
   });
 
   it('tells of an unsubscription that is refused', async () => {
-    const { run, connection } = open('unsuback5-not-authorized');
+    const { run, connection } = play('unsuback5-not-authorized');
     const subscription = await connection.subscribe('test/#', () => undefined);
     await assert.rejects(subscription.unsubscribe(), {
       code: 'unsubscribe-refused',

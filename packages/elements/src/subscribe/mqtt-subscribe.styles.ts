@@ -127,7 +127,8 @@ export const subscribeStyles = css`
   }
 
   .row.latest {
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) minmax(72px, auto);
+    /* The last one fixed, or rows with a tag would not line up with the others. */
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) 144px;
     block-size: var(--_row-latest);
     contain-intrinsic-size: auto var(--_row-latest);
   }
