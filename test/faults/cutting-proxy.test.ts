@@ -25,7 +25,7 @@ function closing(socket: Socket): Promise<void> {
   });
 }
 
-describe('cutting proxy', { timeout: 20_000 }, () => {
+describe('cutting proxy', { timeout: 60_000 }, () => {
   let server: Server;
   let brokerPort: number;
   /** What reached the other end, one for each connection. */
@@ -206,7 +206,7 @@ describe('cutting proxy', { timeout: 20_000 }, () => {
   });
 });
 
-describe('cutting proxy before WebSockets', { timeout: 20_000 }, () => {
+describe('cutting proxy before WebSockets', { timeout: 60_000 }, () => {
   let sockets: WebSocketServer;
   let brokerPort: number;
   /** Bytes of all frames that reached the server. */
@@ -281,7 +281,7 @@ describe('cutting proxy before WebSockets', { timeout: 20_000 }, () => {
   });
 });
 
-describe('packet boundaries', { timeout: 20_000 }, () => {
+describe('packet boundaries', { timeout: 60_000 }, () => {
   it('are the same however the stream is cut', () => {
     const packets = Buffer.concat([publish('1'), PINGREQ, publish('2'.repeat(150)), publish('3')]);
     // A masked frame of 126 bytes or more, an empty ping, and the rest unmasked in a continuation.

@@ -72,7 +72,7 @@ function wrong(
     .map((payload) => `${payload} came ${counts.get(payload) ?? 0} times`);
 }
 
-describe('a session under cuts', { timeout: 20_000 }, () => {
+describe('a session under cuts', { timeout: 60_000 }, () => {
   const ends: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     await closeConnections();

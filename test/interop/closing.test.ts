@@ -9,7 +9,7 @@ import { fastClock, nodeEnvironment } from './node-environment.js';
 import { closeConnections, open } from './open-connections.js';
 import { startTestBroker, type TestBroker } from './test-broker.js';
 
-describe('close()', { timeout: 20_000 }, () => {
+describe('close()', { timeout: 60_000 }, () => {
   let broker: TestBroker;
   let scripted: ScriptedBroker;
   before(async () => {

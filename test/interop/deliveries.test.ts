@@ -13,7 +13,7 @@ import { Inbox } from './inbox.js';
 import { fastClock, nodeEnvironment } from './node-environment.js';
 import { closeConnections, open } from './open-connections.js';
 
-describe('deliveries by a scripted broker', { timeout: 20_000 }, () => {
+describe('deliveries by a scripted broker', { timeout: 60_000 }, () => {
   let broker: ScriptedBroker;
   before(async () => {
     broker = await startScriptedBroker({ scenarios });

@@ -42,7 +42,7 @@ function bytesOf(size: number, seed: number): Buffer {
 /** Property tests run much longer in the full suite. */
 const PROPERTY_TIMEOUT_MS = 600_000;
 
-describe('our core and the plain mqtt client', { timeout: 20_000 }, () => {
+describe('our core and the plain mqtt client', { timeout: PROPERTY_TIMEOUT_MS }, () => {
   let broker: TestBroker;
   let ours: Connection;
   let plain: PlainClient;
@@ -112,7 +112,7 @@ describe('our core and the plain mqtt client', { timeout: 20_000 }, () => {
     });
   }
 
-  it('pass any payload on any topic at any QoS', { timeout: PROPERTY_TIMEOUT_MS }, async () => {
+  it('pass any payload on any topic at any QoS', async () => {
     const inbox = new Inbox<Message>();
     const subscription = await ours.subscribe('to-ours/#', inbox.add, { qos: 2 });
     const level = fc
@@ -249,7 +249,7 @@ describe('our core and the plain mqtt client', { timeout: 20_000 }, () => {
   });
 });
 
-describe('signing in and dying', { timeout: 20_000 }, () => {
+describe('signing in and dying', { timeout: 60_000 }, () => {
   let broker: TestBroker;
   before(async () => {
     broker = await startTestBroker({ users: { ada: 'löve🔑', grace: '' }, allowAnonymous: false });

@@ -11,7 +11,7 @@ import { whenState } from '../scripted/when-ended.js';
 import { Inbox } from './inbox.js';
 import { closeConnections, open } from './open-connections.js';
 
-describe('MQTT 5 with a scripted broker', { timeout: 20_000 }, () => {
+describe('MQTT 5 with a scripted broker', { timeout: 60_000 }, () => {
   let broker: ScriptedBroker;
   before(async () => {
     broker = await startScriptedBroker({ scenarios });

@@ -69,7 +69,7 @@ function subscribe(topic: string): Buffer {
   return generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic, qos: 1 }] });
 }
 
-describe('scripted broker', { timeout: 20_000 }, () => {
+describe('scripted broker', { timeout: 60_000 }, () => {
   let broker: ScriptedBroker;
   before(async () => {
     broker = await startScriptedBroker({
