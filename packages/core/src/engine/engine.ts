@@ -26,7 +26,7 @@ export interface EngineListener {
   /** The broker has accepted us; unacknowledged messages of the last connection have been sent again. */
   onConnected(info: ConnectedInfo): void;
   onMessage(message: ReceivedPublish): void;
-  /** Any packet came in: the connection is alive. */
+  /** Bytes came in: the connection is alive. */
   onActivity(): void;
   /** @param error - undefined after our own {@link Engine.close}. */
   onClosed(error: MqttError | undefined): void;

@@ -38,6 +38,9 @@ class MqttEngine implements Engine {
       onOpen: () => {
         this.#startClient();
       },
+      onBytes: () => {
+        listener.onActivity();
+      },
       onPacketBegin: (firstByte) => {
         this.#expectType(firstByte >> 4);
       },
@@ -177,7 +180,6 @@ class MqttEngine implements Engine {
 
   #onPacket(packet: Uint8Array, bodyOffset: number): void {
     const type = (packet[0] ?? 0) >> 4;
-    this.#listener.onActivity();
     this.#expectType(type);
     if (type >= 3 && type <= 7) {
       this.#flow?.handle(packet, bodyOffset);

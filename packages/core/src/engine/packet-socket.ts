@@ -7,6 +7,8 @@ import { PacketSplitter, type PacketHandler } from './packet-splitter.js';
 export interface PacketSocketListener {
   onOpen(): void;
   /** A packet has begun and is not whole yet. What is thrown ends the connection, as in `onPacket`. */
+  /** Bytes came in, be it a part of a packet only: the connection is alive. */
+  onBytes(): void;
   onPacketBegin(firstByte: number): void;
   readonly onPacket: PacketHandler;
   /** @param error - why we closed it; undefined when the other side or the network did. */
@@ -94,6 +96,7 @@ export class PacketSocket {
 
   #onMessage(data: unknown): void {
     if (this.#closed) return;
+    this.#listener.onBytes();
     try {
       if (!(data instanceof ArrayBuffer)) {
         throw new MqttError(

@@ -388,6 +388,15 @@ describe('session', () => {
     }
   });
 
+  it('keeps the client id that the broker assigned', async () => {
+    const { clock, engine } = await open({ clientId: '', protocolVersion: 5 });
+    engine().accept({ clientId: 'assigned' });
+    engine().listener.onClosed(lost);
+    clock.advance(500);
+    await settle();
+    expect(engine().options.session.clientId).to.equal('assigned');
+  });
+
   it('says goodbye, and leaves a broker that does not answer it', async () => {
     const { answers, clock, engine, send, states } = await open();
     engine().accept();

@@ -137,6 +137,8 @@ export class Session implements SessionPort {
     const { engine, cancelTimeout } = this.#attempt;
     if (!engine) return;
     this.#everConnected = true;
+    // An id that the broker assigned is this session's name from now on (MQTT 5 §3.2.2.3.7).
+    if (this.#options) this.#options = { ...this.#options, clientId: info.clientId };
     cancelTimeout?.();
     const liveness = new Liveness(this.#clock, info.keepalive, {
       ping: () => {
@@ -235,7 +237,7 @@ export class Session implements SessionPort {
         if (attempt === this.#attempt) this.#apply({ type: 'connected', now: this.#now(), info });
       },
       onActivity: () => {
-        this.#liveness?.received();
+        if (attempt === this.#attempt) this.#liveness?.received();
       },
       onMessage: (message) => {
         if (attempt === this.#attempt)
