@@ -4,7 +4,8 @@ import { startTiles } from './tiles.js';
 
 // Before the elements come to life, so that what is shown is what was written.
 showSources();
-startTiles(document.body);
+const plant = document.getElementById('live-example');
+if (plant) startTiles(plant);
 startOwnBroker();
 
 await import('@mqtt-kit/elements/define');

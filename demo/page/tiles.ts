@@ -11,17 +11,17 @@ interface Tile {
 /** Without news for this long a value is drawn as old, in milliseconds. */
 const STALE_MS = 15_000;
 
-/** Fills every `.tile` under `root` from the `mqtt-message` events that bubble up to it. */
-export function startTiles(root: HTMLElement): void {
+/** Fills every `.tile` from the `mqtt-message` events that bubble up to `source`. */
+export function startTiles(source: HTMLElement): void {
   const tiles = new Map<string, Tile>();
-  for (const article of root.querySelectorAll<HTMLElement>('.tile')) {
+  for (const article of document.querySelectorAll<HTMLElement>('.tile')) {
     const output = article.querySelector('output');
     const age = article.querySelector<HTMLElement>('small');
     const { topic } = article.dataset;
     if (output && age && topic) tiles.set(topic, { article, output, age, receivedAt: undefined });
   }
 
-  root.addEventListener('mqtt-message', (event) => {
+  source.addEventListener('mqtt-message', (event) => {
     const tile = tiles.get(event.topic);
     if (!tile) return;
     tile.output.textContent = valueOf(event, tile.article.dataset);

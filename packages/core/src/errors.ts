@@ -3,7 +3,7 @@ import type { DetailsProblem } from './details/validate-details.js';
 /**
  * Every way in which something can fail. The code is stable, the message is for people.
  *
- * - Before anything is sent: `invalid-details`, `invalid-topic`, `invalid-payload`, `mixed-content`, `unsupported`.
+ * - Before anything is sent: `invalid-details`, `invalid-topic`, `invalid-payload`, `invalid-options`, `mixed-content`, `unsupported`.
  * - While connecting: `connection-failed`, `plain-mqtt-port`, `connect-timeout`, `closed-before-connack`, `not-authorized`,
  *   `bad-credentials`, `credentials-failed`, `client-id-rejected`, `protocol-version-refused`, `server-unavailable`, `refused`.
  * - On a live connection: `connection-lost`, `disconnected-by-broker`, `taken-over`, `keepalive-timeout`, `malformed-packet`,
@@ -27,6 +27,7 @@ export type MqttErrorCode =
   | 'duplicate-name'
   | 'handler-failed'
   | 'invalid-details'
+  | 'invalid-options'
   | 'invalid-payload'
   | 'invalid-topic'
   | 'keepalive-timeout'

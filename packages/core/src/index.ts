@@ -2,7 +2,7 @@
 export { connect } from './connection/connect.js';
 export { acquire } from './connection/pool.js';
 export { Connection } from './connection/connection.js';
-export { MqttErrorEvent, MqttStateEvent } from './connection/events.js';
+export { MqttErrorEvent, MqttStateEvent, MqttUnsubscribedEvent } from './connection/events.js';
 export { DEFAULT_TIMEOUT_MS } from './connection/request-table.js';
 export { registerCredentials } from './authentication/credentials.js';
 export { brokerUrl, parseBrokerUrl } from './details/broker-url.js';
@@ -31,6 +31,7 @@ export type {
   PublishResult,
   SubscribeOptions,
   Subscription,
+  SubscriptionNotice,
 } from './connection/connection-options.js';
 export type {
   ConnectedInfo,

@@ -11,7 +11,7 @@ export interface Credentials {
 
 /** Why credentials are asked for. */
 export interface CredentialsRequest {
-  /** 1 on the first attempt since the last success. */
+  /** Counts from 1; a lost connection counts as a failed attempt. */
   readonly attempt: number;
   /** Why the attempt before failed, when there was one: `bad-credentials` tells that the last ones were refused. */
   readonly previous?: ErrorData;

@@ -23,13 +23,20 @@ export interface PublishResult {
 /** How to subscribe. */
 export interface SubscribeOptions extends RequestOptions, Partial<FilterOptions> {}
 
+/** Something a person should know of a granted subscription. */
+export interface SubscriptionNotice {
+  readonly code: 'shared-subscription-3.1.1';
+  /** In English. */
+  readonly message: string;
+}
+
 /** One handler's subscription. */
 export interface Subscription {
   readonly filter: string;
   /** The quality of service that the broker granted; it may be lower than asked for. */
   readonly qos: Qos;
   /** What the person should know although nothing failed, for instance that this broker may not serve shared subscriptions. */
-  readonly notices: readonly string[];
+  readonly notices: readonly SubscriptionNotice[];
   /**
    * Ends this handler. When it is the last one on its filter, the broker is told, and the promise waits for its answer.
    * Calling it again, or on a closed connection, does nothing.

@@ -13,12 +13,19 @@ import type {
   PublishResult,
   SubscribeOptions,
   Subscription,
+  SubscriptionNotice,
 } from './connection-options.js';
 import type { ConnectionState } from './connection-state.js';
+import { checkPublishOptions, checkSubscribeOptions } from './check-options.js';
 import { CredentialsDesk } from './credentials-desk.js';
-import { ConnectionEventTarget, MqttErrorEvent, MqttStateEvent } from './events.js';
+import {
+  ConnectionEventTarget,
+  MqttErrorEvent,
+  MqttStateEvent,
+  MqttUnsubscribedEvent,
+} from './events.js';
 import { Feeds } from './feeds.js';
-import { payloadBytes, type Payload } from './payload.js';
+import { ownBytes, payloadBytes, type Payload } from './payload.js';
 import { RequestTable, type RequestOptions } from './request-table.js';
 import type {
   FilterOptions,
@@ -40,7 +47,8 @@ export interface ConnectionParts {
 /**
  * A live connection to one broker. It reconnects by itself, subscribes again by itself, and says through `state` where it stands.
  *
- * Events: `mqtt-state` ({@link MqttStateEvent}) and `mqtt-error` ({@link MqttErrorEvent}).
+ * Events: `mqtt-state` ({@link MqttStateEvent}), `mqtt-error` ({@link MqttErrorEvent}) and `mqtt-unsubscribed`
+ * ({@link MqttUnsubscribedEvent}).
  */
 export class Connection extends ConnectionEventTarget {
   readonly #parts: ConnectionParts;
@@ -67,7 +75,11 @@ export class Connection extends ConnectionEventTarget {
       (filter, handler, options) => this.subscribe(filter, handler, options),
       (task) => parts.environment.nextFrame(task),
     );
-    this.#credentials = new CredentialsDesk(parts.credentials, parts.port);
+    this.#credentials = new CredentialsDesk(
+      parts.credentials,
+      parts.port,
+      parts.session.protocolVersion,
+    );
     this.#stopNetwork = parts.environment.watchNetwork((online) => {
       parts.port.send({ type: 'network', online });
     });
@@ -133,7 +145,7 @@ export class Connection extends ConnectionEventTarget {
    * Publishes one message.
    *
    * @returns when the broker has acknowledged it (QoS 1 and 2) or the bytes were handed to the socket (QoS 0).
-   * @throws MqttError `not-connected` (nothing is kept for later), `invalid-topic`, `invalid-payload`, `publish-refused` with the
+   * @throws MqttError `not-connected` (nothing is kept for later), `invalid-topic`, `invalid-payload`, `invalid-options`, `publish-refused` with the
    * broker's reason code, `delivery-unknown` when the broker forgot the session while a QoS 2 message was under way,
    * `too-many-in-flight`, `timeout`, `aborted`, `closed`.
    */
@@ -144,11 +156,13 @@ export class Connection extends ConnectionEventTarget {
   ): Promise<PublishResult> {
     assertTopicName(topic);
     const { qos = 0, retain = false, properties } = options;
+    checkPublishOptions(qos, retain, properties);
     const { clock } = this.#parts.environment;
     const since = clock.now();
     const message = {
       topic,
-      payload: payloadBytes(payload),
+      // Sent again after a lost connection, perhaps: what the caller does with its bytes meanwhile must not change it.
+      payload: qos > 0 ? ownBytes(payload) : payloadBytes(payload),
       qos,
       retain,
       ...(properties ? { properties } : {}),
@@ -163,7 +177,7 @@ export class Connection extends ConnectionEventTarget {
    * Subscribes a handler to a topic filter. Works before the connection is up: the broker is asked as soon as it is.
    *
    * @returns when the broker has granted it.
-   * @throws MqttError `invalid-topic`, `subscribe-refused` with the broker's reason code, `timeout`, `aborted`, `closed`; the
+   * @throws MqttError `invalid-topic`, `invalid-options`, `subscribe-refused` with the broker's reason code, `timeout`, `aborted`, `closed`; the
    * handler is then gone.
    */
   async subscribe(
@@ -172,6 +186,8 @@ export class Connection extends ConnectionEventTarget {
     options: SubscribeOptions = {},
   ): Promise<Subscription> {
     assertTopicFilter(filter);
+    const asked = filterOptions(options);
+    checkSubscribeOptions(filter, asked);
     const route: Route = { filter, handler };
     this.#router.add(route);
     let qos: Qos;
@@ -181,7 +197,7 @@ export class Connection extends ConnectionEventTarget {
           type: 'subscribe',
           request,
           filter,
-          options: filterOptions(options),
+          options: asked,
         });
       });
     } catch (error) {
@@ -200,13 +216,16 @@ export class Connection extends ConnectionEventTarget {
   }
 
   /**
-   * Ends every handler on a filter, of whoever subscribed them on this connection.
+   * Ends every handler on a filter, of whoever subscribed them on this connection; an `mqtt-unsubscribed` event tells the others.
    *
    * @throws MqttError `invalid-topic`, `unsubscribe-refused`, `timeout`, `aborted`.
    */
   async unsubscribe(filter: string, options?: RequestOptions): Promise<void> {
     assertTopicFilter(filter);
-    if (this.#router.deleteFilter(filter)) await this.#unsubscribe(filter, options);
+    if (!this.#router.deleteFilter(filter)) return;
+    this.#feeds.end(undefined, filter);
+    this.dispatchEvent(new MqttUnsubscribedEvent(filter));
+    await this.#unsubscribe(filter, options);
   }
 
   /**
@@ -248,6 +267,8 @@ export class Connection extends ConnectionEventTarget {
    */
   close(options: RequestOptions = {}): Promise<void> {
     if (this.#state.status === 'closed') return Promise.resolve();
+    // Whoever has no time to wait still wants it closed.
+    if (options.signal?.aborted) this.#parts.port.send({ type: 'close', request: 0 });
     return this.#requests.start<void>(
       `closing the connection to ${this.url}`,
       options,
@@ -284,14 +305,18 @@ export class Connection extends ConnectionEventTarget {
     this.#unsubscribe(filter).catch(() => undefined);
   }
 
-  #notices(filter: string): readonly string[] {
+  #notices(filter: string): readonly SubscriptionNotice[] {
     const version =
       this.#state.status === 'connected'
         ? this.#state.info.protocolVersion
         : this.#parts.details.protocolVersion;
     if (!filter.startsWith('$share/') || version === 5) return [];
     return [
-      'Shared subscriptions belong to MQTT 5. This connection speaks 3.1.1: the broker accepted the filter but may deliver nothing.',
+      {
+        code: 'shared-subscription-3.1.1',
+        message:
+          'Shared subscriptions belong to MQTT 5. This connection speaks 3.1.1: the broker accepted the filter but may deliver nothing.',
+      },
     ];
   }
 
@@ -374,8 +399,17 @@ function filterOptions({ qos = 0, nl, rap, rh }: Partial<FilterOptions>): Filter
   };
 }
 
-function withoutSecrets(details: ResolvedDetails): ConnectionDetails {
-  if (details.authentication.method !== 'BASIC') return details;
-  const { username } = details.authentication;
-  return { ...details, authentication: { method: 'BASIC', username } };
+/** Neither the password nor a query, which may hold a signature. */
+function withoutSecrets(resolved: ResolvedDetails): ConnectionDetails {
+  const { authentication } = resolved;
+  const shown: ConnectionDetails & { url?: string } = {
+    ...resolved,
+    path: resolved.path.replace(/\?.*$/, ''),
+    authentication:
+      authentication.method === 'BASIC'
+        ? { method: 'BASIC', username: authentication.username }
+        : authentication,
+  };
+  delete shown.url;
+  return shown;
 }

@@ -28,10 +28,22 @@ export class MqttErrorEvent extends Event {
   }
 }
 
+/** Dispatched on a {@link Connection} when `unsubscribe(filter)` ended every handler on a filter. */
+export class MqttUnsubscribedEvent extends Event {
+  static readonly type = 'mqtt-unsubscribed';
+  readonly filter: string;
+
+  constructor(filter: string) {
+    super(MqttUnsubscribedEvent.type);
+    this.filter = filter;
+  }
+}
+
 /** The events of a {@link Connection}, by type. */
 export interface ConnectionEventMap {
   'mqtt-state': MqttStateEvent;
   'mqtt-error': MqttErrorEvent;
+  'mqtt-unsubscribed': MqttUnsubscribedEvent;
 }
 
 type Listener<E> = (event: E) => void;

@@ -15,6 +15,16 @@ export type JsonValue =
 const encoder = new TextEncoder();
 
 /**
+ * The same as {@link payloadBytes}, always in memory of its own.
+ *
+ * @throws MqttError `invalid-payload`.
+ */
+export function ownBytes(payload: Payload): Uint8Array {
+  const bytes = payloadBytes(payload);
+  return payload instanceof Uint8Array || payload instanceof ArrayBuffer ? bytes.slice() : bytes;
+}
+
+/**
  * The bytes of a payload.
  *
  * @throws MqttError `invalid-payload` for a value that JSON cannot hold (undefined, a function, a cycle, a BigInt).

@@ -20,8 +20,23 @@ interface Shared {
 /** Long enough for an element that is moved, or a component that is mounted twice, to come back to its socket. */
 const LINGER_MS = 250;
 
-const pool = (): Map<string, Shared> =>
-  pageWide('core/pool/0', () => new Map<string, Shared>()).value;
+/** The shares behind functions, not in an object that can be listed: their keys hold passwords. */
+interface Pool {
+  get(key: string): Shared | undefined;
+  set(key: string, shared: Shared): void;
+  delete(key: string): void;
+}
+
+function closedPool(): Pool {
+  const shares = new Map<string, Shared>();
+  return {
+    get: (key) => shares.get(key),
+    set: (key, shared) => void shares.set(key, shared),
+    delete: (key) => void shares.delete(key),
+  };
+}
+
+const pool = (): Pool => pageWide('core/pool/0', closedPool).value;
 
 /** Numbers for functions and objects that have no content to compare: the same provider is the same way to log in. */
 const identities = (): { readonly known: WeakMap<object, number>; last: number } =>

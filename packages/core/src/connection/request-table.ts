@@ -89,7 +89,16 @@ export class RequestTable {
           reject(error);
         },
       });
-      start(request);
+      try {
+        start(request);
+      } catch (cause) {
+        this.reject(
+          request,
+          cause instanceof MqttError
+            ? cause
+            : new MqttError('refused', `Failed: ${what}.`, { cause }),
+        );
+      }
     });
   }
 

@@ -41,6 +41,16 @@ describe('memory directory', () => {
     expect(await provider?.(asked)).to.deep.equal({ username: 'grace', password: 'correct horse' });
   });
 
+  it('does not keep the password for another broker', async () => {
+    const login = { method: 'BASIC', username: 'ada' } as const;
+    for (const change of [{ host: 'evil.example' }, { port: 8084 }, { tls: false }]) {
+      const directory = new MemoryDirectory();
+      const { id } = await directory.save(plant);
+      const saved = await directory.save({ ...plant, ...change, authentication: login }, id);
+      expect(saved.hasPassword).to.equal(false);
+    }
+  });
+
   it('forgets the password with the BASIC method', async () => {
     const directory = new MemoryDirectory();
     const { id } = await directory.save(plant);

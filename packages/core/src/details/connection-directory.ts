@@ -6,6 +6,7 @@ import {
 import { pageWide } from '../environment/page-wide.js';
 import { MqttError } from '../errors.js';
 import type { ConnectionDetails } from './connection-details.js';
+import { brokerUrl } from './broker-url.js';
 import { resolveDetails } from './validate-details.js';
 
 /** A connection as a directory shows it. */
@@ -26,7 +27,8 @@ export interface ConnectionDirectory extends EventTarget {
   list(): Promise<readonly SavedConnection[]>;
   find(name: string): Promise<SavedConnection | undefined>;
   /**
-   * Adds a connection, or replaces the one with `id`. A BASIC authentication without `password` keeps the password that is stored.
+   * Adds a connection, or replaces the one with `id`. A BASIC authentication without `password` keeps the password that is stored,
+   * as long as host, port, path and TLS stay the same.
    *
    * @throws MqttError `invalid-details` when a field is wrong or the name missing, `duplicate-name` when another has that name.
    */
@@ -111,7 +113,10 @@ export class MemoryDirectory extends EventTarget implements ConnectionDirectory 
     let kept: ConnectionDetails = details;
     if (details.authentication?.method === 'BASIC') {
       const { username } = details.authentication;
-      password = details.authentication.password ?? this.#records.get(key)?.password;
+      const before = this.#records.get(key);
+      // A password belongs to the broker that it was given for.
+      const same = before && brokerUrl(before.saved.details) === brokerUrl(details);
+      password = details.authentication.password ?? (same ? before.password : undefined);
       kept = { ...details, authentication: { method: 'BASIC', username } };
     }
     const saved = { id: key, details: { ...kept, name }, hasPassword: Boolean(password) };

@@ -37,6 +37,8 @@ export type FilterAnswer = { readonly code: number };
 
 /** One network connection. */
 export interface Engine {
+  /** Bytes handed to the browser but not yet to the network. */
+  readonly bufferedAmount: number;
   /** Sends a message; `settle` is called once, perhaps on a later connection with the same {@link DeliveryState}. */
   publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void;
   /** Sends one SUBSCRIBE with filters that share their options; `done` gets an answer for each, in order, or undefined when the connection ended first. */

@@ -24,6 +24,7 @@ class MqttEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #listener: EngineListener;
   readonly #socket: PacketSocket;
+  readonly #ids: ReturnType<typeof messageIdProvider>;
   #client: MqttClient | undefined;
   #stream: ControlStream | undefined;
   #flow: PublishFlow | undefined;
@@ -32,6 +33,7 @@ class MqttEngine implements Engine {
 
   constructor(options: EngineOptions, listener: EngineListener) {
     this.#options = options;
+    this.#ids = messageIdProvider(options.delivery.ids);
     this.#listener = listener;
     const { session, WebSocket } = options;
     this.#socket = new PacketSocket(session.url, WebSocket, session.maxPacketBytes, {
@@ -51,6 +53,10 @@ class MqttEngine implements Engine {
         this.#onClose(opened, error);
       },
     });
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
   }
 
   publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void {
@@ -129,7 +135,6 @@ class MqttEngine implements Engine {
   }
 
   #startClient(): void {
-    const { delivery } = this.#options;
     const stream = new ControlStream({
       out: this.#socket.out,
       onEnd: () => {
@@ -145,7 +150,7 @@ class MqttEngine implements Engine {
       () => stream as never,
       {
         ...connectOptions(this.#options),
-        messageIdProvider: messageIdProvider(delivery.ids),
+        messageIdProvider: this.#ids,
         incomingStore: noStore,
         outgoingStore: noStore,
         timerVariant: noTimer,
@@ -264,6 +269,7 @@ class MqttEngine implements Engine {
     const accepted = this.#flow !== undefined;
     // Tells MQTT.js, which settles what waits for SUBACK or UNSUBACK.
     this.#stream?.destroy();
+    this.#ids.freeAll();
     const reason = error ?? this.#reason;
     if (reason) this.#listener.onClosed(reason);
     else if (this.#closing) this.#listener.onClosed(undefined);

@@ -9,17 +9,28 @@ type MessageIdProvider = NonNullable<IClientOptions['messageIdProvider']>;
 type Store = NonNullable<IClientOptions['outgoingStore']>;
 type Timer = Extract<IClientOptions['timerVariant'], object>;
 
-/** MQTT.js takes its packet ids from the allocator that publishing uses too. */
-export function messageIdProvider(ids: PacketIds): MessageIdProvider {
+/** MQTT.js's packet ids on one connection: from the allocator that publishing uses too, and given back together at its end. */
+export function messageIdProvider(ids: PacketIds): MessageIdProvider & { freeAll(): void } {
+  const taken = new Set<number>();
+  const note = (id: number | undefined): number | null => {
+    if (id === undefined) return null;
+    taken.add(id);
+    return id;
+  };
+  const free = (id: number): void => {
+    if (taken.delete(id)) ids.free(id);
+  };
   return {
-    allocate: () => ids.take() ?? null,
+    allocate: () => note(ids.take()),
     getLastAllocated: () => ids.last || null,
-    register: (id: number) => ids.claim(id),
-    deallocate: (id: number) => {
-      ids.free(id);
-    },
+    register: (id: number) => ids.claim(id) && note(id) !== null,
+    deallocate: free,
     // MQTT.js clears on every CONNACK; ids of unfinished flows stay taken.
     clear: () => undefined,
+    // What waited for SUBACK or UNSUBACK when the connection ended, MQTT.js forgets without a word.
+    freeAll: () => {
+      for (const id of [...taken]) free(id);
+    },
   };
 }
 

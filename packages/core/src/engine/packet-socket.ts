@@ -90,7 +90,14 @@ export class PacketSocket {
   #onOpen(): void {
     if (this.#closed) return;
     this.#opened = true;
-    this.#listener.onOpen();
+    try {
+      this.#listener.onOpen();
+    } catch (cause) {
+      this.destroy(
+        new MqttError('protocol-error', 'The connection could not be opened.', { cause }),
+      );
+      return;
+    }
     this.out.open();
   }
 

@@ -318,3 +318,21 @@ describe('publish flow, MQTT 5 alone', () => {
     }, malformed);
   });
 });
+
+describe('publish flow under hostile packets', () => {
+  // Read one at a time it takes milliseconds; copied anew for each, half a minute.
+  it('reads 50,000 user properties of one name without stalling', { timeout: 10_000 }, () => {
+    const { received, broker } = start(5);
+    const values = Array.from({ length: 50_000 }, () => 'b');
+    broker({
+      cmd: 'publish',
+      topic: 't',
+      payload: '',
+      qos: 0,
+      dup: false,
+      retain: false,
+      properties: { userProperties: { a: values } },
+    });
+    assert.equal(received[0]?.properties?.userProperties?.a?.length, 50_000);
+  });
+});

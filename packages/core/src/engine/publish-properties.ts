@@ -138,7 +138,9 @@ export function decodePublishProperties(reader: ByteReader): DecodedProperties {
       case ID.userProperty: {
         const name = reader.text();
         const value = reader.text();
-        userProperties.set(name, [...(userProperties.get(name) ?? []), value]);
+        const values = userProperties.get(name);
+        if (values) values.push(value);
+        else userProperties.set(name, [value]);
         break;
       }
       default:

@@ -33,7 +33,7 @@ export interface Message {
 
 const decoder = new TextDecoder();
 
-/** Text and JSON are read once per message however many handlers ask. */
+/** Text is decoded once, however often a handler asks. */
 export class ReceivedMessage implements Message {
   readonly filter: string;
   readonly #incoming: IncomingMessage;

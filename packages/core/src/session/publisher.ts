@@ -1,9 +1,14 @@
 /** Publishing: what may leave, what waits, and who is told how it ended. Pure. */
-import type { ConnectedInfo, SessionCommand, SessionEvent } from '../connection/session-port.js';
+import type {
+  ConnectedInfo,
+  OutgoingMessage,
+  SessionCommand,
+  SessionEvent,
+} from '../connection/session-port.js';
 import type { PublishOutcome } from '../engine/delivery-state.js';
 import type { Engine } from '../engine/engine.js';
 import { MqttError, toErrorData } from '../errors.js';
-import { SendWindow } from './send-window.js';
+import { DEFAULT_SEND_LIMITS, SendWindow } from './send-window.js';
 import { messageProblem } from './server-limits.js';
 
 /** The live connection as publishing and subscribing see it. */
@@ -26,26 +31,27 @@ export class Publisher {
     this.#emit = emit;
   }
 
-  /** A connection began; `inFlight` messages of the last one were sent again already. */
-  open(link: Link, inFlight: number): void {
+  /** A connection began; the messages `inFlight` of the last one were sent again already. */
+  open(link: Link, inFlight: readonly OutgoingMessage[]): void {
     this.#link = link;
     this.#window.open(link.info.receiveMaximum, inFlight);
   }
 
-  /** The connection ended. */
+  /** No connection any more, or it is being closed: what never left is refused, for offline means refused. */
   shut(): void {
     this.#link = undefined;
-    this.#window.shut();
+    for (const { request, message } of this.#window.shut())
+      this.#refuseOffline(request, message.topic);
   }
 
   publish({ request, message }: Extract<SessionCommand, { type: 'publish' }>): void {
     const link = this.#link;
     if (!link) {
-      const text = `Not connected: the message on “${message.topic}” was not sent.`;
-      this.#refuse(request, new MqttError('not-connected', text, { retryable: true }));
+      this.#refuseOffline(request, message.topic);
       return;
     }
-    const problem = messageProblem(message, link.info);
+    const problem =
+      messageProblem(message, link.info) ?? backlogProblem(link.engine.bufferedAmount);
     if (problem) {
       this.#refuse(request, problem);
     } else if (message.qos === 0) {
@@ -68,7 +74,7 @@ export class Publisher {
       this.#awaited.add(request);
       this.#link?.sending();
       this.#link?.engine.publish(message, (outcome) => {
-        this.#window.settled();
+        this.#window.settled(message);
         if (this.#awaited.delete(request)) this.#published(request, outcome);
         this.sendQueued();
       });
@@ -86,7 +92,19 @@ export class Publisher {
     else this.#emit({ type: 'published', request, reasonCode: outcome.reasonCode });
   }
 
+  #refuseOffline(request: number, topic: string): void {
+    const text = `Not connected: the message on “${topic}” was not sent.`;
+    this.#refuse(request, new MqttError('not-connected', text, { retryable: true }));
+  }
+
   #refuse(request: number, error: MqttError): void {
     this.#emit({ type: 'failed', request, error: toErrorData(error) });
   }
+}
+
+/** A browser keeps what the network does not take, without bound; this is ours. */
+function backlogProblem(bufferedBytes: number): MqttError | undefined {
+  if (bufferedBytes <= DEFAULT_SEND_LIMITS.maxBytes) return undefined;
+  const text = `The network is slower than this page publishes: ${String(bufferedBytes)} bytes wait.`;
+  return new MqttError('too-many-in-flight', text, { retryable: true });
 }

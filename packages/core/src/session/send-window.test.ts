@@ -9,28 +9,28 @@ const queued = (request: number, bytes = 1) => ({
 describe('send window', () => {
   it('lets through no more than Receive Maximum, in order [MQTT-3.3.4-7]', () => {
     const window = new SendWindow();
-    window.open(2, 0);
+    window.open(2, []);
     for (const request of [1, 2, 3, 4]) window.add(queued(request));
     expect(window.next()?.request).to.equal(1);
     expect(window.next()?.request).to.equal(2);
     expect(window.next()).to.equal(undefined);
-    window.settled();
+    window.settled(queued(0).message);
     expect(window.next()?.request).to.equal(3);
     expect(window.waiting).to.equal(1);
   });
 
   it('counts what was sent again on a new connection', () => {
     const window = new SendWindow();
-    window.open(2, 2);
+    window.open(2, [queued(8).message, queued(9).message]);
     window.add(queued(1));
     expect(window.next()).to.equal(undefined);
-    window.settled();
+    window.settled(queued(0).message);
     expect(window.next()?.request).to.equal(1);
   });
 
   it('refuses beyond its bounds in count and bytes', () => {
     const window = new SendWindow({ maxMessages: 2, maxBytes: 10 });
-    window.open(0, 0);
+    window.open(0, []);
     expect(window.add(queued(1, 4))).to.equal(true);
     expect(window.add(queued(2, 7))).to.equal(false);
     expect(window.add(queued(3, 6))).to.equal(true);
@@ -39,14 +39,35 @@ describe('send window', () => {
 
   it('lets one message larger than the bound through when nothing waits', () => {
     const window = new SendWindow({ maxMessages: 2, maxBytes: 10 });
-    window.open(1, 0);
+    window.open(1, []);
     expect(window.add(queued(1, 100))).to.equal(true);
     expect(window.next()?.request).to.equal(1);
   });
 
+  it('has no more bytes in flight than its bound, but for a single message', () => {
+    const window = new SendWindow({ maxMessages: 10, maxBytes: 10 });
+    window.open(5, []);
+    window.add(queued(1, 6));
+    window.add(queued(2, 4));
+    expect([window.next()?.request, window.next()?.request]).to.deep.equal([1, 2]);
+    window.add(queued(3, 1));
+    expect(window.next()).to.equal(undefined);
+    window.settled(queued(1, 6).message);
+    expect(window.next()?.request).to.equal(3);
+  });
+
+  it('gives back what has not left when the connection ends', () => {
+    const window = new SendWindow({ maxMessages: 2, maxBytes: 10 });
+    window.open(0, []);
+    window.add(queued(1, 9));
+    expect(window.shut().map(({ request }) => request)).to.deep.equal([1]);
+    expect(window.waiting).to.equal(0);
+    expect(window.add(queued(2, 9))).to.equal(true);
+  });
+
   it('gives back what has not left, and frees its bytes', () => {
     const window = new SendWindow({ maxMessages: 2, maxBytes: 10 });
-    window.open(0, 0);
+    window.open(0, []);
     window.add(queued(1, 9));
     expect(window.withdraw(1)).to.equal(true);
     expect(window.withdraw(1)).to.equal(false);
@@ -55,7 +76,7 @@ describe('send window', () => {
 
   it('lets nothing through while there is no connection', () => {
     const window = new SendWindow();
-    window.open(5, 0);
+    window.open(5, []);
     window.shut();
     window.add(queued(1));
     expect(window.next()).to.equal(undefined);

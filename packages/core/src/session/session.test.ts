@@ -40,6 +40,7 @@ const badLogin = new MqttError('bad-credentials', 'no');
 /** An engine that does what the test says. */
 class FakeEngine implements Engine {
   readonly calls: string[] = [];
+  bufferedAmount = 0;
   readonly settles: ((outcome: PublishOutcome) => void)[] = [];
   readonly answers: ((answers: readonly FilterAnswer[] | undefined) => void)[] = [];
   constructor(
@@ -300,6 +301,75 @@ describe('session', () => {
     engine().settles[0]?.({ reasonCode: 0 });
     expect(engine().calls).to.deep.equal(['publish a', 'publish c']);
     expect(answers()).to.deep.equal([]);
+  });
+
+  it('refuses what never left when the connection ends, and when too much waits for the network', async () => {
+    const { answers, engine, send } = await open();
+    engine().accept({ receiveMaximum: 1 });
+    send(publish(1, 1, 'a'));
+    send(publish(2, 1, 'b'));
+    engine().bufferedAmount = 17 * 1024 * 1024;
+    send(publish(3, 0, 'c'));
+    engine().bufferedAmount = 0;
+    engine().listener.onClosed(lost);
+    expect(answers()).to.deep.equal(['3 too-many-in-flight', '2 not-connected']);
+  });
+
+  it('sends nothing and hands on nothing after its goodbye [MQTT-3.14.4-2]', async () => {
+    const { answers, engine, events, send } = await open();
+    engine().accept();
+    send({ type: 'close', request: 1 });
+    send(publish(2, 0));
+    engine().listener.onMessage({
+      topic: 't',
+      payload: new Uint8Array(),
+      qos: 0,
+      retain: false,
+      dup: false,
+      properties: undefined,
+    });
+    expect(engine().calls).to.deep.equal(['close']);
+    expect(answers()).to.deep.equal(['2 not-connected']);
+    expect(events.some(({ type }) => type === 'message')).to.equal(false);
+  });
+
+  it('repeats an UNSUBSCRIBE that a lost connection left unanswered while the broker keeps the session', async () => {
+    const { clock, engine, send } = await open({ clean: false });
+    send(subscribe(1, 'a'));
+    engine().accept();
+    engine().answers[0]?.([{ code: 0 }]);
+    send({ type: 'unsubscribe', request: 2, filter: 'a' });
+    engine().answers[1]?.(undefined);
+    engine().listener.onClosed(lost);
+    clock.advance(500);
+    await settle();
+    engine().accept({ sessionPresent: true });
+    expect(engine().calls).to.deep.equal(['unsubscribe a']);
+  });
+
+  it('blames a port of plain MQTT only for what never worked', async () => {
+    const { clock, engine, engines, events } = await open({ plainMqttHint: 'Port 1883 …' });
+    expect(engine().options.session.plainMqttHint).to.equal('Port 1883 …');
+    engine().accept();
+    engine().listener.onClosed(lost);
+    clock.advance(500);
+    await settle();
+    expect(engine().options.session.plainMqttHint).to.equal(undefined);
+    clock.advance(30_000);
+    const codes = events.flatMap((event) =>
+      event.type === 'state' && event.state.status === 'waiting' ? [event.state.reason.code] : [],
+    );
+    expect(codes).to.deep.equal(['connection-lost', 'connect-timeout']);
+    expect(engines.length).to.be.greaterThan(1);
+  });
+
+  it('blames a port of plain MQTT that does not answer at all', async () => {
+    const { clock, events } = await open({ plainMqttHint: 'Port 1883 …' });
+    clock.advance(30_000);
+    const last = events.at(-1);
+    expect(
+      last?.type === 'state' && last.state.status === 'refused' && last.state.reason.code,
+    ).to.equal('plain-mqtt-port');
   });
 
   it('refuses what CONNACK said the broker does not take', async () => {

@@ -157,7 +157,11 @@ export class Session implements SessionPort {
         liveness.sent();
       },
     };
-    this.#publisher.open(link, this.#delivery.outgoing.size);
+    const inFlight = [...this.#delivery.outgoing.values()];
+    this.#publisher.open(
+      link,
+      inFlight.map(({ message }) => message),
+    );
     this.#subscriber.open(link);
   }
 
@@ -210,7 +214,7 @@ export class Session implements SessionPort {
       if (attempt !== this.#attempt || this.#state.status !== 'connecting') return;
       attempt.engine = openEngine(
         {
-          session,
+          session: withHint(session, this.#plainMqttHint()),
           credentials,
           // MQTT 5 keeps the session for its expiry interval, so only the first connection starts clean.
           clean: session.clean && !(session.protocolVersion === 5 && this.#everConnected),
@@ -226,9 +230,17 @@ export class Session implements SessionPort {
 
   #onConnectTimeout(attempt: Attempt, timeoutMs: number): void {
     const message = `The broker did not accept the connection within ${String(timeoutMs)} ms.`;
-    const error = new MqttError('connect-timeout', message, { retryable: true });
+    const hint = this.#plainMqttHint();
+    const error = hint
+      ? new MqttError('plain-mqtt-port', hint)
+      : new MqttError('connect-timeout', message, { retryable: true });
     this.#fail(attempt, toErrorData(error));
     attempt.engine?.destroy(error);
+  }
+
+  /** The port is to blame only for what never worked, and not while there is no network at all. */
+  #plainMqttHint(): string | undefined {
+    return this.#everConnected || !this.#online ? undefined : this.#options?.plainMqttHint;
   }
 
   #engineListener(attempt: Attempt): EngineListener {
@@ -240,7 +252,7 @@ export class Session implements SessionPort {
         if (attempt === this.#attempt) this.#liveness?.received();
       },
       onMessage: (message) => {
-        if (attempt === this.#attempt)
+        if (attempt === this.#attempt && this.#closeRequests.length === 0)
           this.#emit({ type: 'message', message: incoming(message, this.#now()) });
       },
       onClosed: (error) => {
@@ -286,6 +298,9 @@ export class Session implements SessionPort {
       return;
     }
     this.#sendWaiting();
+    // Nothing may follow DISCONNECT [MQTT-3.14.4-2], and what still comes in has nobody to go to.
+    this.#publisher.shut();
+    this.#subscriber.shut();
     this.#cancelWait = this.#clock.schedule(GOODBYE_MS, () => {
       engine.destroy();
     });
@@ -316,4 +331,10 @@ function incoming(
   receivedAt: number,
 ): IncomingMessage {
   return { topic, payload, qos, retain, dup, receivedAt, ...(properties ? { properties } : {}) };
+}
+
+function withHint(session: SessionOptions, plainMqttHint: string | undefined): SessionOptions {
+  const options: { -readonly [K in keyof SessionOptions]: SessionOptions[K] } = { ...session };
+  if (plainMqttHint === undefined) delete options.plainMqttHint;
+  return options;
 }

@@ -20,7 +20,11 @@ export class Subscriber {
   open(link: Link): void {
     this.#link = link;
     const leftovers = this.#subscriptions.connected(link.info.sessionPresent);
-    if (leftovers.length > 0) link.engine.unsubscribe(leftovers, () => undefined);
+    if (leftovers.length > 0) {
+      link.engine.unsubscribe(leftovers, (answers) => {
+        if (!answers) this.#subscriptions.unconfirmed(leftovers);
+      });
+    }
   }
 
   /** The connection ended. */
@@ -46,6 +50,8 @@ export class Subscriber {
     }
     link.sending();
     link.engine.unsubscribe([filter], (answers) => {
+      // Lost before it was confirmed: a broker that keeps the session still sends, so it is told again on the next connection.
+      if (!answers) this.#subscriptions.unconfirmed([filter]);
       const code = answers?.[0]?.code ?? 0;
       if (code < 0x80) this.#emit({ type: 'unsubscribed', request });
       else this.#refuse(request, filterError('unsubscribe-refused', filter, code));

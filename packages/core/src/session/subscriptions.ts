@@ -1,4 +1,4 @@
-import type { FilterOptions, Qos } from '../connection/session-port.js';
+import type { FilterOptions } from '../connection/session-port.js';
 
 /** One SUBSCRIBE packet's worth: filters that share their options. */
 export interface SubscribeBatch {
@@ -18,13 +18,18 @@ export interface FilterResult {
 }
 
 interface Entry {
+  /** What all its wishes together need. */
   options: FilterOptions;
   /** `wanted` until it is in a SUBSCRIBE, `asked` until its SUBACK. */
   stage: 'wanted' | 'asked' | 'granted';
-  /** Asked for again, or with more, while a SUBSCRIBE was under way. */
-  askAgain: boolean;
+  /** The SUBSCRIBE that it was last in: an answer to an older one is no answer. */
+  batch: SubscribeBatch | undefined;
   wasGranted: boolean;
+  /** Requests that the next or running SUBSCRIBE answers, and what they want of retained messages. */
   requests: number[];
+  rh: 0 | 1 | 2 | undefined;
+  /** Wishes that came while a SUBSCRIBE was under way: it may have passed the retained messages that they want. */
+  later: { readonly request: number; readonly options: FilterOptions }[];
 }
 
 // Some brokers take no more filters in one SUBSCRIBE packet (AWS IoT Core), and none gains from more.
@@ -47,17 +52,17 @@ export class Subscriptions {
       this.#entries.set(filter, {
         options,
         stage: 'wanted',
-        askAgain: false,
+        batch: undefined,
         wasGranted: false,
         requests: [request],
+        rh: options.rh ?? 0,
+        later: [],
       });
-      return;
+    } else if (entry.stage === 'asked') {
+      entry.later.push({ request, options });
+    } else {
+      addWish(entry, request, options);
     }
-    const options2 = merge(entry.options, options);
-    if (entry.stage === 'asked') entry.askAgain ||= !sameOptions(options2, entry.options);
-    else entry.stage = 'wanted';
-    entry.options = options2;
-    entry.requests.push(request);
   }
 
   /**
@@ -74,14 +79,22 @@ export class Subscriptions {
     this.#entries.delete(filter);
     const known = entry.stage === 'asked' || entry.wasGranted;
     if (known && !connected) this.#leftovers.add(filter);
-    return { requests: entry.requests, tell: known && connected };
+    return {
+      requests: [...entry.requests, ...entry.later.map(({ request }) => request)],
+      tell: known && connected,
+    };
+  }
+
+  /** The connection ended before the broker confirmed that these filters are given up. */
+  unconfirmed(filters: readonly string[]): void {
+    for (const filter of filters) if (!this.#entries.has(filter)) this.#leftovers.add(filter);
   }
 
   /** A request is no longer waited for. */
   forget(request: number): void {
     for (const entry of this.#entries.values()) {
-      const index = entry.requests.indexOf(request);
-      if (index >= 0) entry.requests.splice(index, 1);
+      entry.requests = entry.requests.filter((other) => other !== request);
+      entry.later = entry.later.filter((wish) => wish.request !== request);
     }
   }
 
@@ -93,6 +106,7 @@ export class Subscriptions {
   connected(sessionPresent: boolean): readonly string[] {
     for (const entry of this.#entries.values()) {
       if (entry.stage === 'asked' || !sessionPresent) entry.stage = 'wanted';
+      for (const { request, options } of entry.later.splice(0)) addWish(entry, request, options);
     }
     const leftovers = sessionPresent ? [...this.#leftovers] : [];
     this.#leftovers.clear();
@@ -104,14 +118,18 @@ export class Subscriptions {
     const batches: { filters: string[]; options: FilterOptions }[] = [];
     for (const [filter, entry] of this.#entries) {
       if (entry.stage !== 'wanted') continue;
-      entry.stage = 'asked';
-      entry.askAgain = false;
-      const open = batches.find(
-        ({ filters, options }) =>
-          filters.length < MAX_FILTERS_A_PACKET && sameOptions(options, entry.options),
+      const options = withRetainHandling(entry.options, entry.rh ?? entry.options.rh);
+      let batch = batches.find(
+        (open) => open.filters.length < MAX_FILTERS_A_PACKET && sameOptions(open.options, options),
       );
-      if (open) open.filters.push(filter);
-      else batches.push({ filters: [filter], options: entry.options });
+      if (batch) {
+        batch.filters.push(filter);
+      } else {
+        batch = { filters: [filter], options };
+        batches.push(batch);
+      }
+      entry.stage = 'asked';
+      entry.batch = batch;
     }
     return batches;
   }
@@ -121,27 +139,52 @@ export class Subscriptions {
     const results: FilterResult[] = [];
     batch.filters.forEach((filter, index) => {
       const entry = this.#entries.get(filter);
-      if (entry?.stage !== 'asked') return;
+      if (entry?.batch !== batch || entry.stage !== 'asked') return;
       const code = codes[index] ?? 0x80;
       const { wasGranted } = entry;
-      const requests = entry.askAgain ? [] : entry.requests.splice(0);
+      const requests = entry.requests.splice(0);
       if (code >= 0x80) {
         this.#entries.delete(filter);
-        results.push({ filter, requests: [...requests, ...entry.requests], code, wasGranted });
+        requests.push(...entry.later.map(({ request }) => request));
+        results.push({ filter, requests, code, wasGranted });
         return;
       }
-      entry.stage = entry.askAgain ? 'wanted' : 'granted';
+      entry.stage = 'granted';
+      entry.rh = undefined;
       entry.wasGranted = true;
+      for (const { request, options } of entry.later.splice(0)) addWish(entry, request, options);
       results.push({ filter, requests, code, wasGranted });
     });
     return results;
   }
 }
 
-/** One subscription serves all handlers of a filter, so it has the most that any of them asked for. */
+function addWish(entry: Entry, request: number, options: FilterOptions): void {
+  entry.options = merge(entry.options, options);
+  entry.stage = 'wanted';
+  entry.requests.push(request);
+  const rh = options.rh ?? 0;
+  entry.rh = entry.rh === undefined || rh < entry.rh ? rh : entry.rh;
+}
+
+/**
+ * One subscription serves all handlers of a filter, so it has the most that any of them asked for: the highest QoS, own messages
+ * unless nobody wants them, retained messages if anybody does.
+ */
 function merge(a: FilterOptions, b: FilterOptions): FilterOptions {
-  const qos: Qos = a.qos >= b.qos ? a.qos : b.qos;
-  return { ...a, ...b, qos };
+  const merged = {
+    qos: a.qos >= b.qos ? a.qos : b.qos,
+    ...(a.nl && b.nl ? { nl: true } : {}),
+    ...(a.rap || b.rap ? { rap: true } : {}),
+  };
+  return withRetainHandling(merged, (a.rh ?? 0) <= (b.rh ?? 0) ? a.rh : b.rh);
+}
+
+function withRetainHandling(
+  { qos, nl, rap }: FilterOptions,
+  rh: 0 | 1 | 2 | undefined,
+): FilterOptions {
+  return { qos, ...(nl ? { nl } : {}), ...(rap ? { rap } : {}), ...(rh ? { rh } : {}) };
 }
 
 function sameOptions(a: FilterOptions, b: FilterOptions): boolean {
