@@ -21,7 +21,10 @@ export function startOwnBroker(): void {
     use(event.connectionName);
   });
   document.body.addEventListener('mqtt-connection-removed', (event) => {
-    if (event.connectionName === name.textContent) panel.hidden = true;
+    if (event.connectionName !== name.textContent) return;
+    panel.hidden = true;
+    // Nobody is left who would want the connection.
+    for (const element of connected) element.removeAttribute('connection');
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -7,6 +7,7 @@ import {
   type PresetId,
   type SavedConnection,
 } from '@mqtt-kit/core';
+import { brokerOrigin } from '../element/broker-origin.js';
 
 /** What stands in the fields, as text where a person writes it. */
 export interface ConnectionDraft {
@@ -116,6 +117,14 @@ function authenticationOf({
     case 'PROVIDER':
       return { method, provider };
   }
+}
+
+/** Whether host, port or TLS are others than the saved ones: then the saved password belongs to somebody else. */
+export function isForAnotherBroker(
+  draft: ConnectionDraft,
+  { details }: Pick<SavedConnection, 'details'>,
+): boolean {
+  return brokerOrigin(detailsOf(draft)) !== brokerOrigin(details);
 }
 
 /** The draft for another broker: its usual port and path are filled in. */

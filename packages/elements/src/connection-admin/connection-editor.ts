@@ -1,7 +1,14 @@
-import type { SavedConnection } from '@mqtt-kit/core';
+import type { DetailsProblem, SavedConnection } from '@mqtt-kit/core';
 import type { ReactiveControllerHost } from 'lit';
+import { problemText } from '../localization/problem-text.js';
 import { saidOf } from './address-fields.js';
-import { draftOf, EMPTY_DRAFT, withAddress, type ConnectionDraft } from './connection-draft.js';
+import {
+  draftOf,
+  EMPTY_DRAFT,
+  isForAnotherBroker,
+  withAddress,
+  type ConnectionDraft,
+} from './connection-draft.js';
 import type { DirectoryController } from './directory-controller.js';
 import { draftProblems, type DraftField, type FieldProblem } from './draft-problems.js';
 
@@ -13,7 +20,7 @@ interface Editing {
   /** What a pasted address was taken apart into. */
   readonly said: string | undefined;
   /** What was wrong with it. */
-  readonly pasted: readonly FieldProblem[];
+  readonly pasted: readonly DetailsProblem[];
 }
 
 /** The key of a connection that is not saved yet. */
@@ -50,6 +57,12 @@ export class ConnectionEditor {
     return this.#editing.draft;
   }
 
+  /** Whether the directory keeps a password that may be used for what stands in the form. */
+  get hasPassword(): boolean {
+    const { current, draft } = this;
+    return current?.hasPassword === true && !isForAnotherBroker(draft, current);
+  }
+
   get said(): string | undefined {
     return this.#editing.said;
   }
@@ -58,9 +71,9 @@ export class ConnectionEditor {
   get shownProblems(): readonly FieldProblem[] {
     const { touched, pasted } = this.#editing;
     const shown = this.#problems.filter(
-      ({ field, severity }) => severity === 'warning' || touched.has(field),
+      ({ field, severity, atOnce }) => severity === 'warning' || atOnce || touched.has(field),
     );
-    return [...pasted, ...shown];
+    return [...pasted.map(ofPasted), ...shown];
   }
 
   isChanged(key: string): boolean {
@@ -81,7 +94,7 @@ export class ConnectionEditor {
       draft: found.draft,
       touched: new Set([...touched, ...found.filled]),
       said: saidOf(found.filled),
-      pasted: found.problems.map(({ message, severity }) => ({ field: 'host', severity, message })),
+      pasted: found.problems,
     });
     return true;
   }
@@ -122,4 +135,9 @@ export class ConnectionEditor {
     this.#edited.set(this.#key ?? NEW, editing);
     this.#host.requestUpdate();
   }
+}
+
+/** A whole address is pasted into Host, so that is where its faults are shown. */
+function ofPasted(problem: DetailsProblem): FieldProblem {
+  return { field: 'host', severity: problem.severity, message: problemText(problem) };
 }

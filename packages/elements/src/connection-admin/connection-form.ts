@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
-import { presetById, PRESETS, type PresetId } from '@mqtt-kit/core';
+import { PRESETS, type PresetId } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { presetNotes } from '../localization/preset-text.js';
 import { renderAddressFields } from './address-fields.js';
 import { withPreset } from './connection-draft.js';
 import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
@@ -11,7 +12,7 @@ import { isSessionField, renderSessionFields } from './session-fields.js';
 /** All fields of one connection. */
 export function renderConnectionFields(parts: ConnectionFormParts): TemplateResult {
   const { draft, problems, change } = parts;
-  const notes = presetById(draft.preset)?.notes ?? [];
+  const notes = draft.preset === '' ? [] : presetNotes(draft.preset);
   const brokers = PRESETS.map(({ id, label }) => ({ value: id, label }));
   const isWrong = problems.some(({ field }) => isSessionField(field));
   const onToggle = ({ target }: Event): void => {

@@ -43,7 +43,7 @@ function renderItem(
     >
       <span class="name">${details.name}</span>
       ${state ? renderState(state) : nothing}
-      <span class="mono muted place">${brokerUrl(details).replace(/^wss?:\/\//, '')}</span>
+      <span class="mono muted place">${brokerUrl(details).replace(/^wss?:\/\/|\?.*$/g, '')}</span>
       ${isChanged(id) ? html`<span class="muted note">${msg('not saved')}</span>` : nothing}
     </button>
   `;

@@ -4,6 +4,7 @@ import {
   type ConnectedInfo,
   type ConnectionDetails,
   type CredentialsProvider,
+  type MqttError,
 } from '@mqtt-kit/core';
 import {
   html,
@@ -12,6 +13,7 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { errorCause, errorText } from '../localization/error-text.js';
 import { formatDuration } from '../localization/format.js';
@@ -126,10 +128,11 @@ function renderSuccess(durationMs: number, info: ConnectedInfo | undefined): Tem
   `;
 }
 
-function renderFailure(error: NonNullable<ConnectionTestOutcome['error']>): TemplateResult {
+/** What went wrong, what to do, and the technical cause one click away. */
+export function renderFailure(error: MqttError, role?: 'alert'): TemplateResult {
   const { what, todo } = errorText(error);
   return html`
-    <div class="notice fault">
+    <div class="notice fault" role=${ifDefined(role)}>
       ${icon('alert')}
       <div>${what}</div>
       ${todo === '' ? nothing : html`<div class="todo">${todo}</div>`}

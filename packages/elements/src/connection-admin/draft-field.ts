@@ -8,7 +8,7 @@ export interface ConnectionFormParts {
   readonly draft: ConnectionDraft;
   /** What is to be said beside the fields now. */
   readonly problems: readonly FieldProblem[];
-  /** Whether a password is kept already. */
+  /** Whether a password is kept already, for the broker in the form. */
   readonly hasPassword: boolean;
   readonly passwordShown: boolean;
   /** What a pasted address was taken apart into. */

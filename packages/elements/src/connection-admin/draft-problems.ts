@@ -1,7 +1,8 @@
 /** Pure: what is wrong with a draft, field by field. */
 import { msg } from '@lit/localize';
 import { checkDetails, type SavedConnection } from '@mqtt-kit/core';
-import { detailsOf, type ConnectionDraft } from './connection-draft.js';
+import { problemText } from '../localization/problem-text.js';
+import { detailsOf, isForAnotherBroker, type ConnectionDraft } from './connection-draft.js';
 
 /** The fields of the form. */
 export type DraftField = Exclude<keyof ConnectionDraft, 'rest'>;
@@ -12,6 +13,8 @@ export interface FieldProblem {
   readonly field: DraftField | 'other';
   readonly severity: 'error' | 'warning';
   readonly message: string;
+  /** Whether it is said before the person has touched the field, since another field is the reason. */
+  readonly atOnce?: true;
 }
 
 const FIELDS: readonly string[] = [
@@ -52,11 +55,22 @@ export function draftProblems(
       message: msg('Another connection has this name.'),
     });
   }
+  const current = saved.find((other) => other.id === id);
+  const usesKept = draft.method === 'BASIC' && draft.password === '' && current?.hasPassword;
+  if (usesKept && isForAnotherBroker(draft, current)) {
+    problems.push({
+      field: 'password',
+      severity: 'error',
+      message: msg('Type the password again: the broker has changed.'),
+      atOnce: true,
+    });
+  }
   const found = checkDetails(detailsOf(draft), { pageProtocol: location.protocol });
-  for (const { field, severity, message } of found) {
+  for (const problem of found) {
+    const { field, severity } = problem;
     // Said above already, and better.
     if (field === 'name' && name === '') continue;
-    problems.push({ field: fieldOf(field), severity, message });
+    problems.push({ field: fieldOf(field), severity, message: problemText(problem) });
   }
   return problems;
 }

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const connectionAdminStyles = css`
   :host {
     display: block;
-    min-inline-size: min(280px, 100%);
+    min-inline-size: min(var(--_width-least), 100%);
     container-type: inline-size;
   }
 
@@ -14,7 +14,7 @@ export const connectionAdminStyles = css`
 
   .sides {
     display: grid;
-    grid-template-columns: minmax(200px, 280px) minmax(0, 1fr);
+    grid-template-columns: minmax(var(--_width-side), var(--_width-least)) minmax(0, 1fr);
   }
 
   .side {
@@ -56,7 +56,7 @@ export const connectionAdminStyles = css`
   .item {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
-    gap: 2px var(--_space-3);
+    gap: var(--_space-half) var(--_space-3);
     inline-size: 100%;
     padding: var(--_space-2) var(--_space-4);
     border: 0;
@@ -72,8 +72,8 @@ export const connectionAdminStyles = css`
   }
 
   .item[aria-current='true'] {
-    border-inline-start: 3px solid var(--_accent);
-    padding-inline-start: calc(var(--_space-4) - 3px);
+    border-inline-start: var(--_mark) solid var(--_accent);
+    padding-inline-start: calc(var(--_space-4) - var(--_mark));
     background: var(--_tint);
   }
 
@@ -150,12 +150,12 @@ export const connectionAdminStyles = css`
 
   .clean {
     align-content: end;
-    padding-block-start: 20px;
+    padding-block-start: var(--_line);
   }
 
   .notes {
     display: grid;
-    gap: 2px;
+    gap: var(--_space-half);
     padding-inline-start: var(--_space-4);
     color: var(--_muted);
     font-size: var(--_text-12);
@@ -185,13 +185,13 @@ export const connectionAdminStyles = css`
   }
 
   .with-button input {
-    padding-inline-end: 60px;
+    padding-inline-end: var(--_button-room);
   }
 
   .with-button button {
     position: absolute;
-    inset-block-start: 4px;
-    inset-inline-end: 4px;
+    inset-block-start: var(--_space-1);
+    inset-inline-end: var(--_space-1);
   }
 
   .with-button button:disabled {
@@ -228,7 +228,7 @@ export const connectionAdminStyles = css`
     }
 
     .list {
-      max-block-size: 200px;
+      max-block-size: var(--_list-height-small);
       overflow: auto;
     }
   }

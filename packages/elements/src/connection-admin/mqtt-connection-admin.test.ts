@@ -183,6 +183,49 @@ describe('<mqtt-connection-admin>', () => {
     await waitUntil(async () => (await passwordNow()) === 'other', 'saves the new one');
   });
 
+  for (const [what, change] of [
+    ['host', { host: 'other.example' }],
+    ['port', { port: '9443' }],
+    ['TLS', {}],
+  ] as const) {
+    it(`wants the password again when the ${what} changes, and uses the kept one for nothing`, async () => {
+      await directory().save({
+        name: 'Plant',
+        ...local,
+        authentication: { method: 'BASIC', username: 'demo', password: 'demo' },
+      });
+      const sockets = watchSockets();
+      const element = await mount();
+      expect(problem(element, 'password')).to.equal('');
+      if (what === 'TLS') {
+        // On a page over https, a switch that is on is locked.
+        const tls = input(element, 'tls');
+        tls.disabled = false;
+        tls.click();
+        await element.updateComplete;
+      }
+      await type(element, change);
+      expect(problem(element, 'password')).to.equal(
+        'Type the password again: the broker has changed.',
+      );
+      expect(input(element, 'password').placeholder).to.equal('');
+      await expect(element).to.be.accessible();
+      await press(element, 'Test connection');
+      await press(element, 'Save');
+      await element.updateComplete;
+      expect(element.shadowRoot!.activeElement?.id).to.equal('password');
+      expect(sockets.opened).to.equal(0);
+      expect((await directory().find('Plant'))?.details).to.deep.include(local);
+      sockets.stop();
+      await type(element, { password: 'typed' });
+      expect(problem(element, 'password')).to.equal('');
+      await type(element, { password: '', host: local.host, port: String(local.port) });
+      if (what === 'TLS') return;
+      expect(problem(element, 'password')).to.equal('');
+      expect(input(element, 'password').placeholder).to.equal('unchanged');
+    });
+  }
+
   it('keeps what was typed for one connection while another one is looked at', async () => {
     await directory().save({ name: 'A', host: 'a.example' });
     await directory().save({ name: 'B', host: 'b.example' });

@@ -3,6 +3,7 @@ import {
   directory,
   MemoryDirectory,
   type CredentialsProvider,
+  type MqttError,
   type SavedConnection,
 } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
@@ -10,15 +11,13 @@ import { state } from 'lit/decorators.js';
 import { savedInUse } from '../context/saved-connections.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
-import { errorText } from '../localization/error-text.js';
 import { controlStyles } from '../theme/control.styles.js';
-import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { detailsOf, type ConnectionDraft } from './connection-draft.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
 import { renderConnectionFields } from './connection-form.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
-import { ConnectionTest } from './connection-test.js';
+import { ConnectionTest, renderFailure } from './connection-test.js';
 import {
   deleteConnection,
   duplicateConnection,
@@ -58,7 +57,7 @@ export class MqttConnectionAdmin extends MqttElement {
   ];
 
   @state() private deleted: DeletedConnection | undefined;
-  @state() private failure: string | undefined;
+  @state() private failure: MqttError | undefined;
   @state() private passwordShown = false;
   @state() private sessionOpen = false;
 
@@ -128,7 +127,7 @@ export class MqttConnectionAdmin extends MqttElement {
           draft,
           said,
           problems: shownProblems,
-          hasPassword: current?.hasPassword ?? false,
+          hasPassword: this.#editor.hasPassword,
           passwordShown: this.passwordShown,
           change: (changed, ...fields) => {
             this.#reset();
@@ -144,14 +143,7 @@ export class MqttConnectionAdmin extends MqttElement {
           },
         })}
         <div class="result" role="status">${this.#test.render()}</div>
-        ${
-          this.failure === undefined
-            ? nothing
-            : html`<div class="notice fault" role="alert">
-                ${icon('alert')}
-                <div>${this.failure}</div>
-              </div>`
-        }
+        ${this.failure ? renderFailure(this.failure, 'alert') : nothing}
         ${this.#renderActions(current !== undefined)}
       </form>
     `;
@@ -286,15 +278,17 @@ export class MqttConnectionAdmin extends MqttElement {
     });
   };
 
-  /** With an unchanged password, the one that the directory keeps. */
+  /** With an unchanged password, the one that the directory keeps; never for another broker than it was saved for. */
   #keptCredentials({
     method,
     username,
     password,
   }: ConnectionDraft): CredentialsProvider | undefined {
     const { current } = this.#editor;
-    const kept = current?.hasPassword ? directory().credentials(current.id) : undefined;
-    if (method !== 'BASIC' || password !== '' || !kept) return undefined;
+    if (!current || !this.#editor.hasPassword || method !== 'BASIC' || password !== '')
+      return undefined;
+    const kept = directory().credentials(current.id);
+    if (!kept) return undefined;
     return async (request) => ({ ...(await kept(request)), username });
   }
 
@@ -307,8 +301,7 @@ export class MqttConnectionAdmin extends MqttElement {
 
   #fail(thrown: unknown): void {
     const error = toMqttError(thrown);
-    const { what, todo } = errorText(error);
-    this.failure = `${what} ${todo}`.trim();
+    this.failure = error;
     this.reportError(error);
   }
 

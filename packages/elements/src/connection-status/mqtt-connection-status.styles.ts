@@ -15,7 +15,7 @@ export const connectionStatusStyles = css`
     align-items: center;
     gap: var(--_space-1) var(--_space-2);
     max-inline-size: 100%;
-    min-block-size: 24px;
+    min-block-size: var(--_control-height-small);
   }
 
   .status > .line {

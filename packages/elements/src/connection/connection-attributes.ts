@@ -9,6 +9,7 @@ import {
 } from '@mqtt-kit/core';
 import type { Problem } from '../controllers/problems-controller.js';
 import { readSwitch, type Switch } from '../element/converters.js';
+import { problemText } from '../localization/problem-text.js';
 
 /** The attributes as properties; undefined where one is absent. */
 export interface ConnectionAttributes {
@@ -94,8 +95,8 @@ function readUrl(
 ): Partial<ConnectionDetails> {
   if (url === undefined) return {};
   const { details, problems: found } = parseBrokerUrl(url, document.baseURI);
-  for (const { severity, message } of found) {
-    if (severity === 'error') problems.push(wrong('url', message));
+  for (const problem of found) {
+    if (problem.severity === 'error') problems.push(wrong('url', problemText(problem)));
   }
   const { authentication, ...rest } = details;
   if (authentication) {
@@ -167,16 +168,17 @@ function readAuthentication(
 }
 
 /** What the core calls a field, as the attribute that it came from. */
-function ofDetails(
-  { field, message }: DetailsProblem,
-  { url, ...attributes }: ConnectionAttributes,
-): Problem {
+function ofDetails(problem: DetailsProblem, { url, ...attributes }: ConnectionAttributes): Problem {
+  const { field } = problem;
   const own = field.split('.').at(-1) ?? field;
   const fromUrl =
     url !== undefined &&
     !Object.entries(attributes).some(([name, value]) => name === own && value !== undefined);
   const kebab = own.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return wrong(fromUrl && ['host', 'port', 'path', 'tls'].includes(own) ? 'url' : kebab, message);
+  return wrong(
+    fromUrl && ['host', 'port', 'path', 'tls'].includes(own) ? 'url' : kebab,
+    problemText(problem),
+  );
 }
 
 function notASwitch(attribute: string, value: unknown): Problem {

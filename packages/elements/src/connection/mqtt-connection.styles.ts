@@ -16,7 +16,7 @@ export const connectionStyles = css`
 
   .sign-in {
     gap: var(--_space-3);
-    max-inline-size: 360px;
+    max-inline-size: var(--_width-form);
     padding: var(--_space-4);
   }
 

@@ -8,6 +8,9 @@ import type { MqttElementErrorEvent } from '../element/error.events.js';
 import type { MqttConnection } from './mqtt-connection.js';
 import type { MqttConnectionStateEvent, MqttCredentialsEvent } from './mqtt-connection.events.js';
 
+/** The type of the packet that carries the login (MQTT 3.1.1 §2.2.1). */
+const CONNECT = 1;
+
 const status = (element: MqttConnection): string | undefined => element.connection?.state.status;
 
 async function connected(element: MqttConnection): Promise<void> {
@@ -35,6 +38,19 @@ describe('<mqtt-connection>', () => {
   afterEach(() => {
     sockets.stop();
   });
+
+  async function signedIn(): Promise<MqttConnection> {
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection name="Plant" url=${url} authentication="BASIC"></mqtt-connection>`,
+    );
+    await waitUntil(() => element.asking, 'shows the form');
+    await element.updateComplete;
+    field(element, 'username').value = 'demo';
+    field(element, 'password').value = 'demo';
+    element.shadowRoot!.querySelector('form')!.requestSubmit();
+    await connected(element);
+    return element;
+  }
 
   it('connects and tells every state, bubbling and composed', async () => {
     const states: string[] = [];
@@ -202,6 +218,36 @@ describe('<mqtt-connection>', () => {
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('form')).to.equal(null);
     expect(JSON.stringify(element.connection?.details)).not.to.contain('"password"');
+  });
+
+  it('never sends what was typed for one broker to another one', async () => {
+    const element = await signedIn();
+    const other = (await ownBrokerUrl()).replace('localhost', '127.0.0.1');
+    element.setAttribute('url', other);
+    await element.updateComplete;
+    expect(element.connection?.url).to.contain('127.0.0.1');
+    await waitUntil(() => element.asking || sockets.count(CONNECT) > 1, 'asks again');
+    expect(element.asking).to.equal(true);
+    expect(sockets.count(CONNECT)).to.equal(1);
+    element.setAttribute('url', url);
+    await element.updateComplete;
+    await waitUntil(() => element.asking || sockets.count(CONNECT) > 1, 'asks there too');
+    expect(sockets.count(CONNECT)).to.equal(1);
+  });
+
+  it('keeps what was typed while the broker stays the same', async () => {
+    const element = await signedIn();
+    const before = element.connection;
+    element.name = 'Renamed';
+    element.keepalive = 30;
+    await element.updateComplete;
+    expect(element.connection).not.to.equal(before);
+    await connected(element);
+    expect(element.asking).to.equal(false);
+    element.keepalive = 31;
+    await element.updateComplete;
+    await connected(element);
+    expect(sockets.count(CONNECT)).to.equal(3);
   });
 
   it('lets the page supply the credentials by an event', async () => {

@@ -12,6 +12,7 @@ import { property } from 'lit/decorators.js';
 import { connectionRegistry, type ConnectionSource } from '../context/connection-registry.js';
 import { MoveGrace } from '../controllers/move-grace.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
+import { brokerOrigin } from '../element/broker-origin.js';
 import { number, text, type Switch } from '../element/converters.js';
 import type { ElementState } from '../element/custom-states.js';
 import { toMqttError } from '../element/mqtt-error.js';
@@ -174,7 +175,8 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
       return;
     }
     try {
-      const asked = this.#reading?.asksCredentials ? this.#signIn.provider : undefined;
+      // Always asked, so that what was typed is forgotten when it is not wanted any more.
+      const asked = this.#askedCredentials(details);
       const credentials = this.credentials ?? asked;
       this.#hold(acquire(details, credentials ? { credentials } : {}));
     } catch (error) {
@@ -183,13 +185,21 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     }
   }
 
+  /** Before the connection is made, which may ask at once: what was typed for one broker never goes to another. */
+  #askedCredentials(details: ConnectionDetails): CredentialsProvider | undefined {
+    if (this.#reading?.asksCredentials && !this.credentials)
+      return this.#signIn.providerFor(brokerOrigin(details));
+    this.#signIn.reset();
+    return undefined;
+  }
+
   #hold(lease: ConnectionLease | undefined): void {
     const before = this.#lease;
     this.#lease = lease;
     if (before?.connection !== lease?.connection) {
       before?.connection.removeEventListener('mqtt-state', this.#onState);
       lease?.connection.addEventListener('mqtt-state', this.#onState);
-      if (before) this.#signIn.reset();
+      if (!lease) this.#signIn.reset();
       this.requestUpdate();
     }
     // After the new share is held: on the same connection, nobody notices.

@@ -32,13 +32,20 @@ function isWrongLogin(error: ErrorData | undefined): boolean {
   return error?.code === 'bad-credentials' || error?.code === 'not-authorized';
 }
 
+/** The provider for one broker. */
+interface Destination {
+  readonly origin: string;
+  readonly provider: CredentialsProvider;
+}
+
 /**
  * Gets user name and password: from the page by an event, else from the person by a form. What the person typed is kept in memory
- * only, for reconnections, and forgotten when the broker refuses it.
+ * only, for reconnections to the broker that it was typed for, and forgotten when the broker refuses it.
  */
 export class SignIn implements ReactiveController {
   readonly #host: SignInHost;
   #view: SignInView = HIDDEN;
+  #destination: Destination | undefined;
   #entered: Credentials | undefined;
   /** Whether what was entered has not been tried yet: then an earlier refusal does not speak against it. */
   #fresh = false;
@@ -53,11 +60,20 @@ export class SignIn implements ReactiveController {
     return this.#view;
   }
 
-  /** To be handed to the connection; the same function for the life of the element. */
-  readonly provider: CredentialsProvider = async (request) => {
-    if (!this.#fresh && isWrongLogin(request.previous)) this.#entered = undefined;
-    return this.#takeEntered() ?? (await this.#askPage(request)) ?? this.#askPerson(request);
-  };
+  /**
+   * To be handed to a connection, before it is made: a session asks as soon as it begins. For another broker everything is forgotten
+   * first; the same broker gets the same function.
+   */
+  providerFor(origin: string): CredentialsProvider {
+    if (this.#destination?.origin === origin) return this.#destination.provider;
+    this.reset();
+    const destination: Destination = {
+      origin,
+      provider: (request) => this.#supply(destination, request),
+    };
+    this.#destination = destination;
+    return destination.provider;
+  }
 
   hostConnected(): void {
     // Only to be a controller: it updates its host.
@@ -89,10 +105,29 @@ export class SignIn implements ReactiveController {
 
   /** Forgets everything, for a connection to somewhere else. */
   reset(): void {
+    this.#destination = undefined;
     this.#entered = undefined;
     this.#fresh = false;
     this.#answer = undefined;
     this.#show(HIDDEN);
+  }
+
+  async #supply(destination: Destination, request: CredentialsRequest): Promise<Credentials> {
+    this.#assertCurrent(destination);
+    if (!this.#fresh && isWrongLogin(request.previous)) this.#entered = undefined;
+    const known = this.#takeEntered() ?? (await this.#askPage(request));
+    if (known) return known;
+    // Asking the page took time: another broker may be wanted by now, or the person may have typed already.
+    this.#assertCurrent(destination);
+    return this.#takeEntered() ?? this.#askPerson(request);
+  }
+
+  /** A connection on its way out gets nothing any more. */
+  #assertCurrent(destination: Destination): void {
+    if (destination === this.#destination) return;
+    throw new MqttError('aborted', 'The connection is meant for another broker by now.', {
+      retryable: true,
+    });
   }
 
   #takeEntered(): Credentials | undefined {

@@ -6,8 +6,10 @@ import type {
   MqttErrorEvent,
   Qos,
   Subscription,
+  SubscriptionNotice,
 } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { MessageRing, type MessageBounds } from '../subscribe/message-ring.js';
 import { MoveGrace } from './move-grace.js';
 
 /** What an element wants to be subscribed to. */
@@ -21,7 +23,11 @@ export interface WantedSubscription {
 export type SubscriptionState =
   | { readonly status: 'none' }
   | { readonly status: 'subscribing' }
-  | { readonly status: 'subscribed'; readonly qos: Qos; readonly notices: readonly string[] }
+  | {
+      readonly status: 'subscribed';
+      readonly qos: Qos;
+      readonly notices: readonly SubscriptionNotice[];
+    }
   | { readonly status: 'refused'; readonly error: MqttError };
 
 /** What the controller tells its element. */
@@ -29,7 +35,13 @@ export interface SubscriptionControllerOptions {
   readonly onMessage: (message: Message) => void;
   readonly onSubscribed: (subscription: Subscription) => void;
   readonly onRefused: (error: MqttError) => void;
+  /** How much is kept while the element is moved; 1000 messages and 4 MiB unless given. */
+  readonly bounds?: () => MessageBounds;
+  /** Told, before the messages that were kept, how many more came while the element was moved. */
+  readonly onDropped?: (count: number) => void;
 }
+
+const DEFAULT_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
 
 /** One subscription from the call to its end. */
 interface Running {
@@ -47,7 +59,8 @@ export class SubscriptionController implements ReactiveController {
   readonly #grace = new MoveGrace();
   #running: Running | undefined;
   #state: SubscriptionState = NONE;
-  #onTheWay: Message[] = [];
+  readonly #onTheWay = new MessageRing();
+  #droppedOnTheWay = 0;
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: SubscriptionControllerOptions) {
     this.#host = host;
@@ -80,8 +93,10 @@ export class SubscriptionController implements ReactiveController {
 
   hostConnected(): void {
     this.#grace.stay();
-    const messages = this.#onTheWay;
-    this.#onTheWay = [];
+    const messages = this.#onTheWay.toArray();
+    const dropped = this.#droppedOnTheWay;
+    this.#forgetOnTheWay();
+    if (dropped > 0) this.#options.onDropped?.(dropped);
     for (const message of messages) this.#options.onMessage(message);
   }
 
@@ -89,7 +104,7 @@ export class SubscriptionController implements ReactiveController {
     this.#grace.leave(() => {
       const before = this.#running;
       this.#running = undefined;
-      this.#onTheWay = [];
+      this.#forgetOnTheWay();
       this.#become(NONE);
       this.#end(before);
     });
@@ -103,7 +118,7 @@ export class SubscriptionController implements ReactiveController {
     connection.addEventListener('mqtt-error', this.#onConnectionError);
     const receive = (message: Message): void => {
       if (this.#running !== running) return;
-      if (this.#grace.pending) this.#onTheWay.push(message.copy());
+      if (this.#grace.pending) this.#keepOnTheWay(message);
       else this.#options.onMessage(message);
     };
     // However long it takes: the connection may come back tomorrow.
@@ -127,6 +142,16 @@ export class SubscriptionController implements ReactiveController {
           if (this.#running === running) this.#refuse(toMqttError(error));
         },
       );
+  }
+
+  #keepOnTheWay(message: Message): void {
+    const bounds = this.#options.bounds?.() ?? DEFAULT_BOUNDS;
+    this.#droppedOnTheWay += this.#onTheWay.push(message.copy(), bounds);
+  }
+
+  #forgetOnTheWay(): void {
+    this.#onTheWay.clear();
+    this.#droppedOnTheWay = 0;
   }
 
   #end(running: Running | undefined): void {

@@ -1,12 +1,15 @@
 /** Error codes in the person's words. */
 import { msg } from '@lit/localize';
-import type { MqttErrorCode } from '@mqtt-kit/core';
+import { MqttError, type DetailsProblem, type MqttErrorCode } from '@mqtt-kit/core';
+import { problemText } from './problem-text.js';
 
 /** What errors, live or as plain data, have in common. */
 export interface ExplainableError {
   readonly code: MqttErrorCode;
   readonly message: string;
   readonly reasonCode?: number | undefined;
+  /** With `invalid-details`: every wrong field. */
+  readonly problems?: readonly DetailsProblem[];
 }
 
 /** What happened, and the one thing to do. */
@@ -44,8 +47,14 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     ),
   ],
   'connection-lost': () => [msg('The connection was lost.')],
-  'connection-missing': (error) => [error.message],
-  'credentials-failed': (error) => [msg('The sign-in could not be supplied.'), error.message],
+  'connection-missing': () => [
+    msg('There is no connection to use.'),
+    msg('Put the element inside a <mqtt-connection>, or name one with connection="…".'),
+  ],
+  'credentials-failed': () => [
+    msg('The sign-in could not be supplied.'),
+    msg('The cause says why.'),
+  ],
   'delivery-unknown': () => [
     msg('The broker forgot the session: whether the message arrived is not known.'),
     msg('Look at the effect before sending it again.'),
@@ -56,9 +65,16 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('Choose a different name.'),
   ],
   'handler-failed': () => [msg('The page’s own code failed on a message.')],
-  'invalid-details': (error) => [error.message],
-  'invalid-payload': (error) => [msg('This payload cannot be sent.'), error.message],
-  'invalid-topic': (error) => [error.message],
+  'invalid-details': ({ problems = [] }) => {
+    const wrong = problems.filter(({ severity }) => severity === 'error').map(problemText);
+    return wrong.length > 0 ? [wrong.join(' ')] : [msg('The connection is not set up correctly.')];
+  },
+  'invalid-options': () => [msg('This was asked for in a way that is not possible.')],
+  'invalid-payload': () => [
+    msg('This payload cannot be sent.'),
+    msg('Use text, bytes, or a value that JSON can hold.'),
+  ],
+  'invalid-topic': () => [msg('This topic cannot be used.'), msg('Check how it is written.')],
   'keepalive-timeout': () => [msg('The broker stopped answering.')],
   'malformed-packet': () => [
     msg('The broker sent something that is not MQTT.'),
@@ -77,10 +93,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('Send it again once connected.'),
   ],
   'packet-too-large': () => [msg('The message is larger than allowed.')],
-  'payload-not-json': (error) => [error.message],
-  'plain-mqtt-port': (error) => [
+  'payload-not-json': () => [msg('The message is not JSON.')],
+  'plain-mqtt-port': () => [
     msg('This port is for MQTT without WebSocket, which no browser can open.'),
-    error.message,
+    msg('Use the port on which the broker takes WebSocket connections, often 443, 8084 or 9001.'),
   ],
   'protocol-error': () => [msg('The broker broke the rules of MQTT.')],
   'protocol-version-refused': () => [
@@ -107,11 +123,25 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('Wait a moment and try again.'),
   ],
   'unsubscribe-refused': () => [msg('The broker refused to end the subscription.')],
-  unsupported: (error) => [error.message],
+  unsupported: () => [
+    msg('The broker does not support this.'),
+    msg('The cause says what it lacks.'),
+  ],
 };
+
+/** Errors whose message is in the person's words already. */
+const worded = new WeakSet<object>();
+
+/** An error of an element's own, to be read as it is: `message` is in the person's language. */
+export function wordedError(code: MqttErrorCode, message: string): MqttError {
+  const error = new MqttError(code, message);
+  worded.add(error);
+  return error;
+}
 
 /** An error as a person should read it. What the core says, with its numbers, is one click away: see {@link errorCause}. */
 export function errorText(error: ExplainableError): ErrorText {
+  if (worded.has(error)) return { what: error.message, todo: '' };
   const [what, todo = ''] = EXPLANATIONS[error.code](error);
   return { what, todo };
 }

@@ -45,7 +45,7 @@ export const publishStyles = css`
   }
 
   .options .field {
-    grid-template-columns: auto 148px;
+    grid-template-columns: auto var(--_column-qos);
     align-items: center;
     gap: var(--_space-2);
   }
@@ -75,7 +75,7 @@ export const publishStyles = css`
   }
 
   .failure svg {
-    margin-block-start: 3px;
+    margin-block-start: var(--_mark);
   }
 
   kbd {
@@ -86,7 +86,7 @@ export const publishStyles = css`
   }
 
   dialog {
-    inline-size: min(360px, calc(100vw - 32px));
+    inline-size: min(var(--_width-form), calc(100vw - 2 * var(--_space-4)));
     padding: var(--_space-4);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);

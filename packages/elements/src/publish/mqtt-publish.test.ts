@@ -150,6 +150,20 @@ describe('<mqtt-publish>', () => {
       expect(code).to.equal('invalid-details');
     });
 
+    it('rejects at once when it was never in a document, and works when it is', async () => {
+      const element = document.createElement('mqtt-publish');
+      element.topic = topic;
+      element.payload = '1';
+      let code = '';
+      await element.publish().catch((error: unknown) => {
+        if (error instanceof MqttError) ({ code } = error);
+      });
+      expect(code).to.equal('connection-missing');
+      await mount(element);
+      await element.publish();
+      await waitUntil(() => got.length === 1, 'arrives', TIMEOUT);
+    });
+
     it('says why it failed, and rejects', async () => {
       const { connection } = stubConnection({
         publish: () =>

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { checkTopicName, MqttError, type Payload, type PublishResult } from '@mqtt-kit/core';
+import { checkTopicName, type MqttError, type Payload, type PublishResult } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import {
@@ -12,6 +12,8 @@ import { number, text } from '../element/converters.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { QOS_LEVELS, qosProblem } from '../element/qos.js';
+import { wordedError } from '../localization/error-text.js';
+import { topicText } from '../localization/topic-text.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
@@ -88,6 +90,8 @@ export class MqttPublish extends MqttElement {
     clearTimeout(this.#timer);
     this.outcome = { step: 'sending' };
     try {
+      // Before it was ever in a document, no update would come to wait for.
+      if (!this.isConnected && !this.hasUpdated) throw notInDocument();
       // What was set a moment ago belongs to the message.
       await this.updateComplete;
       const { draft } = this;
@@ -209,9 +213,11 @@ export class MqttPublish extends MqttElement {
   #send({ topic, payload, qos, retain }: PublishDraft): Promise<PublishResult> {
     const { connection } = this.#connection;
     const wrong = this.#findProblems()[0];
-    if (wrong) throw new MqttError(wrong.code, wrong.message);
+    if (wrong) throw wordedError(wrong.code, wrong.message);
+    const fault = checkTopicName(topic);
+    if (fault) throw wordedError('invalid-topic', topicText(fault));
     if (!connection)
-      throw new MqttError('connection-missing', obstacleOf(this.#connection)?.what ?? '');
+      throw wordedError('connection-missing', obstacleOf(this.#connection)?.what ?? '');
     return connection.publish(topic, payload, { qos, retain });
   }
 
@@ -230,7 +236,8 @@ export class MqttPublish extends MqttElement {
     const found = [qosProblem(this.qos)];
     if (this.topic !== undefined || this.#isCommand()) {
       const topic = checkTopicName(this.topic ?? '');
-      if (topic) found.push({ attribute: 'topic', message: topic.message, code: 'invalid-topic' });
+      if (topic)
+        found.push({ attribute: 'topic', message: topicText(topic), code: 'invalid-topic' });
     }
     return found.filter((problem) => problem !== undefined);
   }
@@ -238,8 +245,17 @@ export class MqttPublish extends MqttElement {
   /** What is wrong with the topic that the person typed. */
   #topicFault(): string | undefined {
     const { topic } = this.draft;
-    return topic === '' || topic === this.topic ? undefined : checkTopicName(topic)?.message;
+    if (topic === '' || topic === this.topic) return undefined;
+    const fault = checkTopicName(topic);
+    return fault ? topicText(fault) : undefined;
   }
+}
+
+function notInDocument(): MqttError {
+  return wordedError(
+    'connection-missing',
+    msg('This element is not in the document yet, so it has no connection.'),
+  );
 }
 
 declare global {

@@ -20,6 +20,11 @@ export class FrameBatch {
     });
   }
 
+  /** Counts messages that were dropped before those that follow. */
+  drop(count: number): void {
+    this.#dropped += count;
+  }
+
   /** Hands on at once what was collected. */
   flush(): void {
     this.#cancel?.();

@@ -69,6 +69,12 @@ export class MessageFlow implements ReactiveController {
     this.#batch.push(message, this.#bounds);
   }
 
+  /** Counts messages that came and could not be kept; the ones kept follow. */
+  drop(count: number): void {
+    this.#received += count;
+    this.#batch.drop(count);
+  }
+
   /** Forgets what came, and counts anew. */
   clear(): void {
     this.#batch.flush();

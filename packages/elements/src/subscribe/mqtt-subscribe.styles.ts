@@ -5,14 +5,14 @@ export const subscribeStyles = css`
   :host {
     display: flex;
     flex-direction: column;
-    min-inline-size: min(280px, 100%);
+    min-inline-size: min(var(--_width-least), 100%);
     --_row: var(--_row-height);
-    --_row-latest: 40px;
+    --_row-latest: var(--_row-height-latest);
   }
 
   :host([density='comfortable']) {
-    --_row: var(--mqtt-row-height, 36px);
-    --_row-latest: 52px;
+    --_row: var(--_row-height-comfortable);
+    --_row-latest: var(--_row-height-latest-comfortable);
   }
 
   .card {
@@ -82,7 +82,7 @@ export const subscribeStyles = css`
 
   .row {
     display: grid;
-    grid-template-columns: 84px minmax(0, 1.1fr) minmax(0, 1.6fr) auto;
+    grid-template-columns: var(--_column-time) minmax(0, 1.1fr) minmax(0, 1.6fr) auto;
     gap: var(--_space-3);
     align-items: center;
     block-size: var(--_row);
@@ -128,7 +128,7 @@ export const subscribeStyles = css`
 
   .row.latest {
     /* The last one fixed, or rows with a tag would not line up with the others. */
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) 144px;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) var(--_column-age);
     block-size: var(--_row-latest);
     contain-intrinsic-size: auto var(--_row-latest);
   }
@@ -161,9 +161,9 @@ export const subscribeStyles = css`
     inline-size: fit-content;
     margin-inline: auto;
     border-color: transparent;
-    border-radius: 99px;
+    border-radius: var(--_pill);
     background: var(--_accent);
-    box-shadow: 0 2px 8px light-dark(#14181f40, #00000080);
+    box-shadow: var(--_shadow-small);
     color: var(--_on-accent);
   }
 
@@ -179,7 +179,7 @@ export const subscribeStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--_space-1) var(--_space-4);
-    padding: 6px var(--_space-4);
+    padding: var(--_gap) var(--_space-4);
     border-block-start: 1px solid var(--_border);
     background: var(--_sunken);
     color: var(--_muted);
@@ -209,12 +209,12 @@ export const subscribeStyles = css`
 
     .row:not(.latest) {
       grid-template:
-        'topic time' 20px
-        'payload tags' 20px / minmax(0, 1fr) auto;
+        'topic time' var(--_line)
+        'payload tags' var(--_line) / minmax(0, 1fr) auto;
       gap: 0 var(--_space-2);
       align-content: center;
-      block-size: max(var(--_row), 48px);
-      contain-intrinsic-size: auto 48px;
+      block-size: max(var(--_row), var(--_row-height-stacked));
+      contain-intrinsic-size: auto var(--_row-height-stacked);
     }
 
     .row:not(.latest) .topic {
@@ -241,7 +241,7 @@ export const subscribeStyles = css`
         'value value';
       gap: 0 var(--_space-2);
       align-content: center;
-      block-size: max(var(--_row-latest), 52px);
+      block-size: max(var(--_row-latest), var(--_row-height-latest-comfortable));
     }
 
     .row.latest .topic {

@@ -17,6 +17,7 @@ import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { QOS_LEVELS } from '../element/qos.js';
 import { formatNumber } from '../localization/format.js';
+import { noticeText } from '../localization/notice-text.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
@@ -100,6 +101,10 @@ export class MqttSubscribe extends MqttElement {
     },
     onRefused: (error) => {
       this.reportError(error);
+    },
+    bounds: () => boundsOf(this),
+    onDropped: (count) => {
+      this.#flow.drop(count);
     },
   });
   readonly #flow = new MessageFlow(this, (messages, dropped) => {
@@ -189,7 +194,7 @@ export class MqttSubscribe extends MqttElement {
           (notice) =>
             html`<div class="notice caution">
               ${icon('info')}
-              <div>${notice}</div>
+              <div>${noticeText(notice)}</div>
             </div>`,
         )}
         ${banner}

@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import { checkTopicFilter } from '@mqtt-kit/core';
 import type { Problem } from '../controllers/problems-controller.js';
 import { qosProblem } from '../element/qos.js';
+import { topicText } from '../localization/topic-text.js';
 import type { MessageBounds } from './message-ring.js';
 
 /** The ways to show messages. */
@@ -33,10 +34,7 @@ export function findProblems({
   maxMessages,
   maxBytes,
 }: SubscribeAttributes): readonly Problem[] {
-  const filter =
-    topic === undefined
-      ? msg('Say what to subscribe to, for example topic="plant/#".')
-      : checkTopicFilter(topic)?.message;
+  const filter = filterFault(topic);
   return [
     filter === undefined
       ? undefined
@@ -55,6 +53,12 @@ export function findProblems({
       ? undefined
       : wrong('max-bytes', msg(str`Write a whole number from 1 to ${MOST_BYTES}.`)),
   ].filter((problem) => problem !== undefined);
+}
+
+function filterFault(topic: string | undefined): string | undefined {
+  if (topic === undefined) return msg('Say what to subscribe to, for example topic="plant/#".');
+  const fault = checkTopicFilter(topic);
+  return fault ? topicText(fault) : undefined;
 }
 
 /** How much to keep; where an attribute is wrong, the default keeps the page safe. */

@@ -56,7 +56,7 @@ export const baseStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: var(--_space-2);
-    min-block-size: 48px;
+    min-block-size: var(--_bar-height);
     padding: var(--_space-2) var(--_space-4);
     border-block-end: 1px solid var(--_border);
   }
@@ -99,18 +99,18 @@ export const baseStyles = css`
   .line {
     display: inline-flex;
     align-items: center;
-    gap: 6px;
+    gap: var(--_gap);
     min-inline-size: 0;
   }
 
   .tag {
     flex: none;
-    padding: 0 6px;
+    padding: 0 var(--_gap);
     border: 1px solid var(--_border);
-    border-radius: 99px;
+    border-radius: var(--_pill);
     color: var(--_muted);
     font-size: var(--_text-12);
-    line-height: 18px;
+    line-height: var(--_tag-height);
     white-space: nowrap;
   }
 

@@ -16,7 +16,7 @@ export const controlStyles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 6px;
+    gap: var(--_gap);
     min-block-size: var(--_control-height);
     padding: var(--_space-1) var(--_space-3);
     border: 1px solid var(--_border-control);
@@ -56,7 +56,7 @@ export const controlStyles = css`
   }
 
   button.small {
-    min-block-size: 24px;
+    min-block-size: var(--_control-height-small);
     padding: 0 var(--_space-2);
     font-size: var(--_text-12);
   }
@@ -124,19 +124,19 @@ export const controlStyles = css`
 
   .select select {
     appearance: none;
-    padding-inline-end: 26px;
+    padding-inline-end: var(--_caret-room);
     text-overflow: ellipsis;
   }
 
   .select::after {
     content: '';
     position: absolute;
-    inset-block-start: calc(50% - 5px);
-    inset-inline-end: 11px;
-    inline-size: 6px;
-    block-size: 6px;
+    inset-block-start: calc(50% - var(--_caret) + 1px);
+    inset-inline-end: var(--_caret-inset);
+    inline-size: var(--_caret);
+    block-size: var(--_caret);
     border: solid var(--_muted);
-    border-width: 0 1.5px 1.5px 0;
+    border-width: 0 var(--_caret-stroke) var(--_caret-stroke) 0;
     transform: rotate(45deg);
     pointer-events: none;
   }
@@ -173,8 +173,8 @@ export const controlStyles = css`
 
   input[type='checkbox'] {
     flex: none;
-    inline-size: 16px;
-    block-size: 16px;
+    inline-size: var(--_check-size);
+    block-size: var(--_check-size);
     margin: 0;
     accent-color: var(--_accent);
   }
@@ -182,10 +182,10 @@ export const controlStyles = css`
   input[role='switch'] {
     appearance: none;
     position: relative;
-    inline-size: 32px;
-    block-size: 18px;
+    inline-size: var(--_switch-width);
+    block-size: var(--_switch-height);
     border: 1px solid var(--_border-control);
-    border-radius: 99px;
+    border-radius: var(--_pill);
     background: var(--_sunken);
     transition: background-color var(--_quick);
   }
@@ -193,10 +193,10 @@ export const controlStyles = css`
   input[role='switch']::before {
     content: '';
     position: absolute;
-    inset-block-start: 2px;
-    inset-inline-start: 2px;
-    inline-size: 12px;
-    block-size: 12px;
+    inset-block-start: var(--_knob-inset);
+    inset-inline-start: var(--_knob-inset);
+    inline-size: var(--_knob);
+    block-size: var(--_knob);
     border-radius: 50%;
     background: var(--_border-control);
     transition: inset-inline-start var(--_quick);
@@ -208,7 +208,7 @@ export const controlStyles = css`
   }
 
   input[role='switch']:checked::before {
-    inset-inline-start: 16px;
+    inset-inline-start: calc(var(--_knob-inset) + var(--_switch-width) - var(--_switch-height));
     background: var(--_on-accent);
   }
 

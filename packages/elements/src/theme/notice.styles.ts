@@ -5,7 +5,7 @@ export const noticeStyles = css`
   .notice {
     display: grid;
     grid-template-columns: auto 1fr;
-    gap: 2px var(--_space-2);
+    gap: var(--_space-half) var(--_space-2);
     align-items: start;
     padding: var(--_space-2) var(--_space-3);
     border: 1px solid var(--_border);
@@ -17,7 +17,7 @@ export const noticeStyles = css`
   }
 
   .notice > svg.icon {
-    margin-block-start: 4px;
+    margin-block-start: var(--_space-1);
     color: var(--_muted);
   }
 
@@ -84,6 +84,6 @@ export const noticeStyles = css`
   }
 
   .blank svg.icon {
-    --_icon-size: 16px;
+    --_icon-size: var(--_icon-size-large);
   }
 `;

@@ -36,6 +36,38 @@ export const tokens = css`
     --_row-height: var(--mqtt-row-height, 28px);
     --_icon-size: var(--mqtt-icon-size, 12px);
     --_list-height: var(--mqtt-list-height, 336px);
+    --_space-half: calc(var(--_space-1) / 2);
+    --_gap: 6px;
+    --_pill: 99px;
+    --_control-height-small: 24px;
+    --_bar-height: 48px;
+    --_tag-height: 18px;
+    --_line: 20px;
+    --_mark: 3px;
+    --_check-size: 16px;
+    --_switch-width: 32px;
+    --_switch-height: 18px;
+    --_knob: 12px;
+    --_knob-inset: 2px;
+    --_caret: 6px;
+    --_caret-stroke: 1.5px;
+    --_caret-inset: 11px;
+    --_caret-room: 26px;
+    --_icon-size-large: 16px;
+
+    --_row-height-comfortable: var(--mqtt-row-height, 36px);
+    --_row-height-stacked: 48px;
+    --_row-height-latest: 40px;
+    --_row-height-latest-comfortable: 52px;
+    --_column-time: 84px;
+    --_column-age: 144px;
+    --_column-qos: 148px;
+    --_width-least: 280px;
+    --_width-form: 360px;
+    --_width-side: 200px;
+    --_list-height-small: 200px;
+    --_button-room: 60px;
+
     --_quick: var(--mqtt-duration, 120ms);
 
     --_surface: var(--mqtt-surface, light-dark(#ffffff, #171a20));
@@ -55,6 +87,7 @@ export const tokens = css`
     --_bad-tint: var(--mqtt-bad-tint, light-dark(#fdf0ef, #2d1917));
     --_warn-tint: var(--mqtt-warn-tint, light-dark(#fcf4e3, #2b2212));
     --_shadow: var(--mqtt-shadow, 0 12px 32px light-dark(#14181f33, #000000b3));
+    --_shadow-small: var(--mqtt-shadow-small, 0 2px 8px light-dark(#14181f40, #00000080));
     --_backdrop: var(--mqtt-backdrop, light-dark(#14181f66, #000000a6));
   }
 

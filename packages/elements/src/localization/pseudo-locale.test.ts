@@ -1,0 +1,132 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
+import type { MqttErrorCode } from '@mqtt-kit/core';
+import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
+import type { LitElement } from 'lit';
+import '../define/all.js';
+import type { MqttPublish } from '../publish/mqtt-publish.js';
+import { errorText } from './error-text.js';
+import { setUpLocalization } from './locale.js';
+
+const TRANSLATED = '⟦…⟧';
+
+/** Whatever the text: a language in which it stands for everything. */
+const TEMPLATES = new Proxy<Record<string, string>>({}, { get: () => TRANSLATED });
+
+/** Technical details, what was typed, keys, and the names of brokers are the same in every language. */
+const SAME = 'style, .cause, .mono, kbd, code, #preset option:not([value=""])';
+
+function untranslated(element: Element): string[] {
+  const copy = document.createElement('div');
+  for (const child of element.shadowRoot!.childNodes) copy.append(child.cloneNode(true));
+  for (const same of copy.querySelectorAll(SAME)) same.remove();
+  expect(copy.textContent).to.contain(TRANSLATED);
+  const attributes = [...copy.querySelectorAll('*')].flatMap((each) =>
+    ['aria-label', 'title', 'alt'].map((name) => each.getAttribute(name) ?? ''),
+  );
+  const texts: string[] = [];
+  const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
+  return [...texts, ...attributes].map((text) => text.trim()).filter((text) => /\p{L}/u.test(text));
+}
+
+async function type(element: LitElement, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [id, value] of Object.entries(fields)) {
+    const control = element.shadowRoot!.querySelector<HTMLInputElement>(`#${id}`)!;
+    control.value = value;
+    for (const event of ['input', 'change'])
+      control.dispatchEvent(new Event(event, { bubbles: true }));
+    await element.updateComplete;
+  }
+}
+
+describe('another language leaves no English', () => {
+  before(async () => {
+    const { setLocale } = setUpLocalization({
+      locales: ['eo'],
+      load: () => Promise.resolve({ templates: TEMPLATES }),
+    });
+    await setLocale('eo');
+  });
+
+  // The core's table of codes is a type only; what is not in here is caught by the compiler in error-text.ts.
+  const codes: readonly MqttErrorCode[] = [
+    'bad-credentials',
+    'connection-missing',
+    'credentials-failed',
+    'invalid-details',
+    'invalid-options',
+    'invalid-payload',
+    'invalid-topic',
+    'payload-not-json',
+    'plain-mqtt-port',
+    'unsupported',
+  ];
+  for (const code of codes) {
+    it(`in a refused connection: ${code}`, async () => {
+      const reason = { code, message: 'In the words of the core.', retryable: false };
+      expect(JSON.stringify(errorText(reason))).not.to.contain('core');
+      const { connection } = stubConnection({}, { status: 'refused', reason });
+      const element = await fixture(
+        html`<mqtt-connection-status .connection=${connection}></mqtt-connection-status>`,
+      );
+      await waitUntil(() => element.shadowRoot?.querySelector('.cause'), 'shows it');
+      expect(untranslated(element)).to.deep.equal([]);
+    });
+  }
+
+  it('in the errors of a form to publish', async () => {
+    const { connection } = stubConnection({}, CONNECTED);
+    const element = await fixture<MqttPublish>(
+      html`<mqtt-publish topic="a/#" .connection=${connection}></mqtt-publish>`,
+    );
+    await type(element, { topic: 'b/+' });
+    await waitUntil(() => element.shadowRoot?.querySelector('#topic-fault'), 'says so');
+    expect(element.shadowRoot?.querySelector('[part="error"]')).not.to.equal(null);
+    expect(untranslated(element)).to.deep.equal([]);
+  });
+
+  it('in a wrong topic filter, and in a notice', async () => {
+    const { connection } = stubConnection({
+      subscribe: (filter) =>
+        Promise.resolve({
+          filter,
+          qos: 0,
+          notices: [{ code: 'shared-subscription-3.1.1', message: 'English' }],
+          unsubscribe: () => Promise.resolve(),
+        }),
+    });
+    const page = await fixture(html`
+      <div>
+        <mqtt-subscribe label="1" topic="a/#/b" .connection=${connection}></mqtt-subscribe>
+        <mqtt-subscribe label="2" topic="$share/g/a" .connection=${connection}></mqtt-subscribe>
+      </div>
+    `);
+    const [wrong, shared] = page.querySelectorAll('mqtt-subscribe');
+    await waitUntil(() => shared?.shadowRoot?.querySelector('.caution'), 'shows the notice');
+    expect(untranslated(wrong!)).to.deep.equal([]);
+    expect(untranslated(shared!)).to.deep.equal([]);
+  });
+
+  it('in a wrong attribute of a connection', async () => {
+    const element = await fixture(
+      html`<mqtt-connection url="mqtt://a.example:1883" keepalive="70000"></mqtt-connection>`,
+    );
+    await waitUntil(() => element.shadowRoot?.querySelector('[part="error"]'), 'says so');
+    expect(untranslated(element)).to.deep.equal([]);
+  });
+
+  it('in the errors of a form for a connection', async () => {
+    const element = await fixture<MqttConnectionAdmin>(
+      html`<mqtt-connection-admin></mqtt-connection-admin>`,
+    );
+    await waitUntil(() => element.shadowRoot?.querySelector('form'), 'shows the form');
+    await type(element, { preset: 'nats', method: 'BASIC', host: 'a b', port: '0', path: 'x' });
+    element.shadowRoot!.querySelector('form')!.requestSubmit();
+    await waitUntil(
+      () => element.shadowRoot!.querySelectorAll('[aria-invalid="true"]').length > 3,
+      'shows what is wrong',
+    );
+    expect(untranslated(element)).to.deep.equal([]);
+  });
+});
