@@ -131,10 +131,15 @@ export const connectionAdminStyles = css`
   }
 
   .reach {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    display: flex;
+    flex-wrap: wrap;
     gap: var(--_space-2) var(--_space-4);
     align-items: center;
+  }
+
+  .reach > .url {
+    flex: 1 1 14em;
+    min-inline-size: 0;
   }
 
   .login {
@@ -246,7 +251,6 @@ export const connectionAdminStyles = css`
       grid-column: 1 / -1;
     }
 
-    .reach,
     .login {
       grid-template-columns: minmax(0, 1fr);
     }

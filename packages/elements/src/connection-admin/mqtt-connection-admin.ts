@@ -206,9 +206,10 @@ export class MqttConnectionAdmin extends MqttElement {
     });
   };
 
-  readonly #delete = (): void => {
+  readonly #delete = (event: MouseEvent): void => {
     const { current } = this.#editor;
-    if (!current) return;
+    // The second click of a double click would meet the next connection.
+    if (!current || event.detail > 1) return;
     this.#run(async () => {
       this.deleted = await deleteConnection(current);
       this.#editor.forget(current.id);

@@ -1,9 +1,12 @@
+import { msg } from '@lit/localize';
 import { toMqttError } from '../element/mqtt-error.js';
+import { wordedError } from '../localization/error-text.js';
 import type {
   Connection,
   Message,
   MqttError,
   MqttErrorEvent,
+  MqttUnsubscribedEvent,
   Qos,
   Subscription,
   SubscriptionNotice,
@@ -115,7 +118,7 @@ export class SubscriptionController implements ReactiveController {
     const running: Running = { wanted, leave: new AbortController(), subscription: undefined };
     this.#running = running;
     this.#become({ status: 'subscribing' });
-    connection.addEventListener('mqtt-error', this.#onConnectionError);
+    this.#listen(connection);
     const receive = (message: Message): void => {
       if (this.#running !== running) return;
       if (this.#grace.pending) this.#keepOnTheWay(message);
@@ -157,8 +160,9 @@ export class SubscriptionController implements ReactiveController {
   #end(running: Running | undefined): void {
     if (!running) return;
     running.wanted.connection.removeEventListener('mqtt-error', this.#onConnectionError);
-    // #begin of the next one may have added it to the same connection just before.
-    this.#running?.wanted.connection.addEventListener('mqtt-error', this.#onConnectionError);
+    running.wanted.connection.removeEventListener('mqtt-unsubscribed', this.#onUnsubscribed);
+    // #begin of the next one may have added them to the same connection just before.
+    this.#listen(this.#running?.wanted.connection);
     if (running.subscription) leave(running.subscription);
     else running.leave.abort();
   }
@@ -168,6 +172,19 @@ export class SubscriptionController implements ReactiveController {
     if (filter === this.#running?.wanted.filter && error.code !== 'handler-failed')
       this.#refuse(error);
   };
+
+  /** A program may end every handler on a filter, this one too. */
+  readonly #onUnsubscribed = ({ filter }: MqttUnsubscribedEvent): void => {
+    if (filter !== this.#running?.wanted.filter) return;
+    this.#refuse(
+      wordedError('aborted', msg('Another part of this page has ended this subscription.')),
+    );
+  };
+
+  #listen(connection: Connection | undefined): void {
+    connection?.addEventListener('mqtt-error', this.#onConnectionError);
+    connection?.addEventListener('mqtt-unsubscribed', this.#onUnsubscribed);
+  }
 
   #refuse(error: MqttError): void {
     this.#become({ status: 'refused', error });

@@ -82,7 +82,10 @@ export const subscribeStyles = css`
 
   .row {
     display: grid;
-    grid-template-columns: var(--_column-time) minmax(0, 1.1fr) minmax(0, 1.6fr) auto;
+    /* The last one fixed, or rows with a tag more would not line up with the others. */
+    grid-template-columns:
+      var(--_column-time) minmax(0, 1.1fr) minmax(0, 1.5fr)
+      var(--_column-tags);
     gap: var(--_space-3);
     align-items: center;
     block-size: var(--_row);

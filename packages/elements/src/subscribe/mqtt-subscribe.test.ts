@@ -235,6 +235,27 @@ describe('<mqtt-subscribe>', () => {
     expect(sockets.count(UNSUBSCRIBE)).to.equal(0);
   });
 
+  it('says so when a program ends every handler on its filter', async () => {
+    const element = await mount(`${root}/#`);
+    const connection = element.closest('mqtt-connection')?.connection;
+    const error = nextEvent(element, 'mqtt-error');
+    await connection?.unsubscribe(`${root}/#`);
+    expect((await error).error.code).to.equal('aborted');
+    await element.updateComplete;
+    expect(inside(element).textContent).to.contain('Another part of this page');
+  });
+
+  it('shows no message of another topic under a new heading', async () => {
+    const element = await mount(`${root}/one`);
+    await publisher.publish(`${root}/one`, '1', { qos: 1 });
+    await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
+    element.topic = `${root}/two`;
+    await subscribed(element);
+    await element.updateComplete;
+    expect(rowsOf(element)).to.deep.equal([]);
+    expect(element.statistics.received).to.equal(0);
+  });
+
   it('follows a changed topic', async () => {
     const element = await mount(`${root}/one`);
     element.topic = `${root}/two`;

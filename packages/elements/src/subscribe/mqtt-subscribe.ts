@@ -143,6 +143,8 @@ export class MqttSubscribe extends MqttElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('connection')) this.#connection.target = this.connection;
+    // Messages of another filter would stand under the wrong heading.
+    if (changed.get('topic')) this.#flow.clear();
     this.#problems.set(findProblems(this));
     this.#flow.bounds = boundsOf(this);
     this.#flow.show(this.view === 'latest' ? 'latest' : 'list');

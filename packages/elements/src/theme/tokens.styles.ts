@@ -60,6 +60,7 @@ export const tokens = css`
     --_row-height-latest: 40px;
     --_row-height-latest-comfortable: 52px;
     --_column-time: 84px;
+    --_column-tags: 120px;
     --_column-age: 144px;
     --_column-qos: 148px;
     --_width-least: 280px;
