@@ -7,38 +7,31 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { ENGINES, findBrowsers } from './find-browsers.mjs';
+import { ENGINE_NAMES, skippedEngines } from './missing-browsers.mjs';
 
-/** @type {Record<import('./find-browsers.mjs').Engine, { name: string, packages: string[] }>} */
-const ENGINE_FACTS = {
-  chromium: { name: 'Chromium', packages: ['chromium'] },
-  firefox: { name: 'Firefox', packages: ['firefox-esr'] },
-  webkit: { name: 'WebKit', packages: ['webkit2gtk-driver', 'xvfb'] },
+/** @type {Record<import('./find-browsers.mjs').Engine, string[]>} */
+const DEBIAN_PACKAGES = {
+  chromium: ['chromium'],
+  firefox: ['firefox-esr'],
+  webkit: ['webkit2gtk-driver', 'xvfb'],
 };
 
 if (missingEngines().length > 0 && canInstall()) installMissing();
 
-const missing = missingEngines().map((engine) => ENGINE_FACTS[engine].name);
-if (missing.length > 0) {
-  const names = missing.join(' and ');
-  if (mustHaveAll()) {
-    console.error(`Not found, but needed for the tests: ${names}.`);
-    process.exit(1);
+try {
+  const skipped = skippedEngines(ENGINES, findBrowsers());
+  if (skipped !== undefined) console.warn(skipped);
+  if (missingEngines().length === ENGINES.length) {
+    throw new Error('Without any browser there is nothing to run the tests in.');
   }
-  console.warn(`Not found on this machine, so the tests skip: ${names}.`);
-  if (missing.length === ENGINES.length) {
-    console.error('Without any browser there is nothing to run the tests in.');
-    process.exit(1);
-  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 }
 
 function missingEngines() {
   const found = findBrowsers();
   return ENGINES.filter((engine) => found[engine] === undefined);
-}
-
-function mustHaveAll() {
-  const { CI = '', ALL_BROWSERS = '' } = process.env;
-  return [CI, ALL_BROWSERS].some((value) => !['', '0', 'false'].includes(value));
 }
 
 function canInstall() {
@@ -57,9 +50,8 @@ function installMissing() {
   apt(['update']);
   // One at a time: where one engine has no package, the others still get theirs.
   for (const engine of missingEngines()) {
-    const { name, packages } = ENGINE_FACTS[engine];
-    console.log(`Installing ${name}…`);
-    apt(['install', '--yes', '--no-install-recommends', ...packages]);
+    console.log(`Installing ${ENGINE_NAMES[engine]}…`);
+    apt(['install', '--yes', '--no-install-recommends', ...DEBIAN_PACKAGES[engine]]);
   }
 }
 

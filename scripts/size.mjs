@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * Prints what a page loads, as a table for `docs/size.md`, and fails when a part outgrows its limit
- * in `size-limits.json` (bytes after gzip).
+ * Prints what a page loads, as a table, or with `--write` puts it into `docs/size.md`. Fails when a
+ * part outgrows its limit in `size-limits.json` (bytes after gzip).
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { format } from 'prettier';
 import { build } from 'vite';
 import { coreBundle, pageBundle } from './bundles.mjs';
 
@@ -40,10 +41,21 @@ const rows = [
   measure('mqtt-js', 'for comparison: MQTT.js, its own browser bundle', [mqttJs]),
 ];
 
-console.log('| What a page loads | raw | gzip | brotli |');
-console.log('| --- | ---: | ---: | ---: |');
-for (const { title, raw, gzip, brotli } of rows) {
-  console.log(`| ${title} | ${kilobytes(raw)} | ${kilobytes(gzip)} | ${kilobytes(brotli)} |`);
+const table = [
+  '| What a page loads | raw | gzip | brotli |',
+  '| --- | ---: | ---: | ---: |',
+  ...rows.map(
+    ({ title, raw, gzip, brotli }) =>
+      `| ${title} | ${kilobytes(raw)} | ${kilobytes(gzip)} | ${kilobytes(brotli)} |`,
+  ),
+].join('\n');
+
+if (process.argv.includes('--write')) {
+  // As the repository's files are formatted, so that `npm run check` has nothing to say.
+  const page = await format(sizePage(table), { parser: 'markdown' });
+  await writeFile(new URL('../docs/size.md', import.meta.url), page);
+} else {
+  console.log(table);
 }
 
 /** @type {Record<string, number>} */
@@ -130,6 +142,17 @@ function measure(key, title, files) {
     gzip: total((file) => gzipSync(file, { level: 9 }).length),
     brotli: total((file) => brotliCompressSync(file).length),
   };
+}
+
+/** @param {string} measured the table */
+function sizePage(measured) {
+  return `# Size
+
+What a page loads, in thousands of bytes; each file is compressed by itself, as a server sends it.
+Print the table anew with \`npm run size\`; write it into this file with \`npm run size -- --write\`.
+
+${measured}
+`;
 }
 
 /** @param {number} bytes */

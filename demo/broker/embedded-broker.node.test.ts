@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { connectAsync } from 'mqtt';
 import { WebSocket } from 'ws';
+import { localCertificate } from './certificate.js';
 import type { EmbeddedBroker, EmbeddedBrokerOptions } from './embedded-broker.js';
 import { startEmbeddedBroker } from './embedded-broker.js';
+import { upgradeAndReset } from './upgrade-and-reset.js';
 
 const NO_RECONNECT = { reconnectPeriod: 0, connectTimeout: 5000 };
 
@@ -16,9 +19,8 @@ interface Running {
   readonly host: string;
 }
 
-async function run(options?: EmbeddedBrokerOptions): Promise<Running> {
+async function run(options?: EmbeddedBrokerOptions, server = createServer()): Promise<Running> {
   const broker = await startEmbeddedBroker(options);
-  const server = createServer();
   broker.attach(server, { refuseOtherPaths: true });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -30,13 +32,24 @@ async function stop({ broker, server }: Running): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
+interface Offer {
+  readonly protocols?: string[];
+  readonly origin?: string | undefined;
+  /** In place of the host in the URL, as a name would that was rebound to this machine. */
+  readonly hostHeader?: string;
+}
+
 /** Opens a WebSocket and returns it, or the HTTP status with which it was refused. */
 function open(
   url: string,
-  { protocols = ['mqtt'], origin }: { protocols?: string[]; origin?: string } = {},
+  { protocols = ['mqtt'], origin, hostHeader }: Offer = {},
 ): Promise<WebSocket | number> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, protocols, origin === undefined ? {} : { origin });
+    const socket = new WebSocket(url, protocols, {
+      ...(origin === undefined ? {} : { origin }),
+      ...(hostHeader === undefined ? {} : { headers: { Host: hostHeader } }),
+      rejectUnauthorized: false,
+    });
     socket.once('open', () => {
       resolve(socket);
     });
@@ -70,8 +83,12 @@ describe('embedded broker', () => {
   });
   after(() => stop(running));
 
-  async function accepts(origin: string | undefined): Promise<boolean | number> {
-    const result = await open(`ws://${running.host}/mqtt`, origin === undefined ? {} : { origin });
+  async function accepts(
+    origin: string | undefined,
+    hostHeader = running.host,
+    base = `ws://${running.host}`,
+  ): Promise<boolean | number> {
+    const result = await open(`${base}/mqtt`, { origin, hostHeader });
     if (typeof result === 'number') return result;
     result.terminate();
     return true;
@@ -83,10 +100,42 @@ describe('embedded broker', () => {
     assert.equal(await accepts(undefined), true);
   });
 
+  it('accepts its own page by every name of this machine', async () => {
+    for (const host of ['localhost', 'LOCALHOST', '127.0.0.1', '[::1]']) {
+      for (const port of ['', ':80', ':8080']) {
+        const { origin } = new URL(`http://${host}${port}`);
+        assert.equal(await accepts(origin, host + port), true, origin);
+      }
+    }
+  });
+
   it('refuses a foreign origin', async () => {
     assert.equal(await accepts('https://example.com'), 403);
     assert.equal(await accepts('http://127.0.0.1:1'), 403);
     assert.equal(await accepts('null'), 403);
+  });
+
+  it('refuses a name that was rebound to this machine, though origin and host agree', async () => {
+    const { port } = new URL(`http://${running.host}`);
+    for (const name of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example']) {
+      const host = `${name}:${port}`;
+      assert.equal(await accepts(`http://${host}`, host), 403, host);
+      assert.equal(await accepts('null', host), 403, host);
+      assert.equal(await accepts(undefined, host), 403, host);
+      assert.equal(await accepts('http://localhost:8000', host), 403, host);
+    }
+    for (const host of [`user@localhost:${port}`, `localhost:${port}/`, 'localhost:port']) {
+      assert.equal(await accepts(`http://${running.host}`, host), 403, host);
+    }
+  });
+
+  it('refuses the page of its own host and port by the other scheme', async () => {
+    assert.equal(await accepts(`https://${running.host}`), 403);
+    const secure = await run({}, createHttpsServer(await localCertificate()));
+    const base = `wss://${secure.host}`;
+    assert.equal(await accepts(`https://${secure.host}`, secure.host, base), true);
+    assert.equal(await accepts(`http://${secure.host}`, secure.host, base), 403);
+    await stop(secure);
   });
 
   it('refuses a client that does not offer the subprotocol mqtt', async () => {
@@ -170,6 +219,46 @@ describe('embedded broker', () => {
 
     const client = await connectAsync(`ws://${running.host}/mqtt`, NO_RECONNECT);
     await client.endAsync();
+  });
+
+  it('survives clients that reset the connection while they ask', async () => {
+    const port = Number(new URL(`http://${running.host}`).port);
+    for (const path of ['/other', '/mqtt', '/']) {
+      await upgradeAndReset(running.server, { port, path });
+    }
+    const client = await connectAsync(`ws://${running.host}/mqtt`, NO_RECONNECT);
+    await client.endAsync();
+  });
+
+  it('survives them where other paths belong to others', async () => {
+    const shared = createServer();
+    running.broker.attach(shared, { refuseOtherPaths: true, exceptSubprotocols: ['theirs'] });
+    const reset = new Promise((resolve) => {
+      // Only a socket that is read from notices its end.
+      shared.on('upgrade', (_request, socket) => socket.once('close', resolve).resume());
+    });
+    await new Promise<void>((resolve) => shared.listen(0, '127.0.0.1', resolve));
+    const { port } = shared.address() as AddressInfo;
+    await upgradeAndReset(shared, { port, path: '/other', subprotocol: 'theirs' });
+    await reset;
+    shared.close();
+  });
+
+  it('leaves a subprotocol of others to them, and refuses what only looks like it', async () => {
+    const shared = createServer();
+    running.broker.attach(shared, { refuseOtherPaths: true, exceptSubprotocols: ['theirs'] });
+    shared.on('upgrade', (request, socket) => {
+      if (request.headers['sec-websocket-protocol'] === 'theirs') {
+        socket.end('HTTP/1.1 418 Teapot\r\n\r\n');
+      }
+    });
+    await new Promise<void>((resolve) => shared.listen(0, '127.0.0.1', resolve));
+    const url = `ws://127.0.0.1:${(shared.address() as AddressInfo).port}/other`;
+    assert.equal(await open(url, { protocols: ['theirs'] }), 418);
+    assert.equal(await open(url, { protocols: ['theirs', 'mqtt'] }), 404);
+    assert.equal(await open(url, { protocols: ['mqtt'] }), 404);
+    assert.equal(await open(url, { protocols: [] }), 404);
+    shared.close();
   });
 
   it('survives clients that vanish', async () => {

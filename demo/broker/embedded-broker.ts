@@ -31,10 +31,15 @@ export interface EmbeddedBrokerOptions {
 /** How the broker behaves on one server. */
 export interface AttachOptions {
   /**
-   * Answers upgrade requests for other paths with 404. Only for a server that is the broker's
-   * alone: elsewhere those requests belong to others, such as Vite's own socket.
+   * Answers upgrade requests for other paths with 404. Without it they stay unanswered, for others
+   * on the same server to answer.
    */
   readonly refuseOtherPaths?: boolean;
+  /**
+   * Subprotocols that others on the same server speak, such as Vite: a request that offers one of
+   * them alone, for another path than the broker's, is left to them all the same.
+   */
+  readonly exceptSubprotocols?: readonly string[];
 }
 
 /** A running MQTT 3.1.1 broker without a port of its own. */
@@ -93,8 +98,12 @@ export async function startEmbeddedBroker(
   }
 
   return {
-    attach(server, { refuseOtherPaths = false } = {}) {
+    attach(server, { refuseOtherPaths = false, exceptSubprotocols = [] } = {}) {
+      const isOthers = ({ headers }: IncomingMessage): boolean =>
+        exceptSubprotocols.includes(headers['sec-websocket-protocol'] ?? '');
       const onUpgrade: UpgradeListener = (request, socket, head) => {
+        // Node takes its own listener away with the upgrade, whoever answers the request.
+        socket.on('error', ignore);
         const verdict = judgeUpgrade(request, { path, allowedOrigins });
         switch (verdict.kind) {
           case 'accepted':
@@ -104,7 +113,8 @@ export async function startEmbeddedBroker(
             refuse(socket, verdict.status, verdict.reason);
             return;
           case 'not-ours':
-            if (refuseOtherPaths) refuse(socket, 404, `MQTT is spoken on ${path} only.`);
+            if (!refuseOtherPaths || isOthers(request)) return;
+            refuse(socket, 404, `MQTT is spoken on ${path} only.`);
         }
       };
       server.on('upgrade', onUpgrade);
@@ -148,7 +158,8 @@ function refusal(message: string, returnCode: number): AuthenticateError {
 }
 
 function refuse(socket: Duplex, status: number, reason: string): void {
-  socket.on('error', ignore);
+  // A client that does not close its side would keep the socket.
+  socket.once('finish', () => socket.destroy());
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,

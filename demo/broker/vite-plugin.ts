@@ -11,6 +11,9 @@ import { freePort, listen, loopbackAddresses } from './loopback.js';
 const DEFAULT_HTTPS_PORT = 8443;
 const DEFAULT_HTTP_PORT = 8080;
 
+/** What Vite's own client speaks to the development server. */
+const VITE_SUBPROTOCOLS = ['vite-hmr', 'vite-ping'];
+
 /** Where the page and the broker are served, settled before Vite starts. */
 interface Places {
   readonly addresses: readonly string[];
@@ -45,8 +48,8 @@ export function embeddedBroker(): Plugin {
       return { server, preview: server };
     },
 
-    configureServer: (server) => serveWithBroker(server, places),
-    configurePreviewServer: (server) => serveWithBroker(server, places),
+    configureServer: (server) => serveWithBroker(server, places, VITE_SUBPROTOCOLS),
+    configurePreviewServer: (server) => serveWithBroker(server, places, []),
   };
 }
 
@@ -68,11 +71,12 @@ function portFrom(variable: string, preferred: number): number {
 async function serveWithBroker(
   vite: ViteDevServer | PreviewServer,
   { addresses, httpsPort, httpPort }: Places,
+  exceptSubprotocols: readonly string[],
 ): Promise<void> {
   const main = vite.httpServer;
   if (!main) return;
   const broker = await startEmbeddedBroker();
-  broker.attach(main);
+  broker.attach(main, { refuseOtherPaths: true, exceptSubprotocols });
 
   // The other listeners answer what they are asked as the main one would.
   const companions: Server[] = [];
@@ -81,7 +85,10 @@ async function serveWithBroker(
     vite.middlewares(request, response);
   };
   async function startCompanion(server: Server, port: number, address: string): Promise<void> {
-    server.on('upgrade', (request, socket, head) => main?.emit('upgrade', request, socket, head));
+    server.on('upgrade', (request, socket, head) => {
+      // With the broker gone, nobody would answer.
+      if (!main?.emit('upgrade', request, socket, head)) socket.destroy();
+    });
     await listen(server, port, address);
     companions.push(server);
   }

@@ -1,5 +1,7 @@
-import { type Connection, type RequestOptions } from '@mqtt-kit/core';
+import type { Clock, Connection, ConnectOptions, RequestOptions } from '@mqtt-kit/core';
+import { FakeClock } from '@mqtt-kit/core/testing';
 import { expect } from '@open-wc/testing';
+import { pageEnvironment } from '../../packages/core/src/environment/page-environment.js';
 import type { ScenarioName } from '../scripted/scenarios.js';
 import { closeConnections, freshTopic, open, openEmbedded } from './open-connections.js';
 import { rejection } from './rejection.js';
@@ -46,10 +48,41 @@ const UNANSWERED: Readonly<Record<string, Unanswered>> = {
   },
 };
 
-async function openFor({ scenario }: Unanswered): Promise<Connection> {
-  const connection = open((await scriptedRun(scenario)).url);
+/** Unlike any other time that a connection waits. */
+const TIMEOUT_MS = 4321;
+
+/** The page's time, but for {@link TIMEOUT_MS}, which passes when the test says so. */
+class HeldTimeout implements Clock {
+  readonly held = new FakeClock();
+  readonly #page = pageEnvironment().clock;
+  #announce: () => void = nothing;
+  /** Settles when something waits for the timeout. */
+  readonly awaited = new Promise<void>((resolve) => {
+    this.#announce = resolve;
+  });
+
+  now(): number {
+    return this.#page.now();
+  }
+
+  schedule(delayMs: number, task: () => void): () => void {
+    if (delayMs !== TIMEOUT_MS) return this.#page.schedule(delayMs, task);
+    this.#announce();
+    return this.held.schedule(delayMs, task);
+  }
+}
+
+async function openFor({ scenario }: Unanswered, options?: ConnectOptions): Promise<Connection> {
+  const connection = open((await scriptedRun(scenario)).url, options);
   if (scenario !== 'silent') await connection.ready();
   return connection;
+}
+
+/** Lets everything run that is due already. */
+function aTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 }
 
 describe('waiting for a broker that does not answer', () => {
@@ -57,11 +90,19 @@ describe('waiting for a broker that does not answer', () => {
 
   for (const [name, call] of Object.entries(UNANSWERED)) {
     it(`ends with timeout after timeoutMs: ${name}`, async () => {
-      const connection = await openFor(call);
-      const since = performance.now();
-      const error = await rejection(call.waits(connection, { timeoutMs: 60 }));
-      expect(error).to.include({ code: 'timeout', retryable: true });
-      expect(performance.now() - since).to.be.within(50, 2000);
+      const clock = new HeldTimeout();
+      const connection = await openFor(call, { environment: { ...pageEnvironment(), clock } });
+      let ended = false;
+      const failed = rejection(call.waits(connection, { timeoutMs: TIMEOUT_MS })).finally(() => {
+        ended = true;
+      });
+      await clock.awaited;
+      clock.held.advance(TIMEOUT_MS - 1);
+      await aTask();
+      expect(ended).to.equal(false);
+      clock.held.advance(1);
+      expect(await failed).to.include({ code: 'timeout', retryable: true });
+      expect(clock.held.pending).to.equal(0);
     });
 
     it(`ends with aborted by its signal: ${name}`, async () => {

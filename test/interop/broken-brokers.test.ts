@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { MqttError } from '@mqtt-kit/core';
+import { Aedes } from 'aedes';
 import fc from 'fast-check';
+import { WebSocket } from 'ws';
+import { listenOnLoopback } from '../runner/services/listen.js';
 import { endedBy } from '../scripted/ended-by.js';
 import { MALFORMED, NO_BROKER, REFUSED } from '../scripted/expected-errors.js';
 import { drop, expectPacket, scenario, send } from '../scripted/scenario.js';
@@ -81,6 +86,58 @@ describe('a broker that is broken, or none', { timeout: 60_000 }, () => {
     const subscribed = assert.rejects(connection.subscribe('test/#', () => undefined));
     assert.equal((await whenEnded(connection)).code, 'malformed-packet');
     await subscribed;
+  });
+});
+
+describe('a broker that listens for plain MQTT, without WebSocket', { timeout: 60_000 }, () => {
+  let aedes: Aedes;
+  let server: Server;
+  let port: number;
+  const heard: Buffer[] = [];
+
+  before(async () => {
+    aedes = await Aedes.createBroker();
+    server = createServer((socket: Socket) => {
+      socket.once('data', (chunk: Buffer) => heard.push(chunk));
+      aedes.handle(socket);
+    });
+    port = await listenOnLoopback(server);
+  });
+  afterEach(() => heard.splice(0));
+  after(async () => {
+    await new Promise<void>((resolve) => {
+      aedes.close(resolve);
+    });
+    server.close();
+    await once(server, 'close');
+  });
+
+  /** An environment in which a port leads to ours: the machine's own 1883 may be taken. */
+  function withPort(portInUrl: number): typeof environment {
+    return nodeEnvironment({
+      WebSocket: class extends WebSocket {
+        constructor(url: string, protocols: string[]) {
+          super(url.replace(`:${portInUrl}/`, `:${port}/`), protocols);
+        }
+      },
+    });
+  }
+
+  for (const tls of [false, true]) {
+    it(`ends with plain-mqtt-port on 1883, ${tls ? 'with' : 'without'} TLS`, async () => {
+      const url = `${tls ? 'wss' : 'ws'}://127.0.0.1:1883/mqtt`;
+      const { reason } = await endedBy(url, 'plain', { environment: withPort(1883) });
+      assert.equal(reason.code, 'plain-mqtt-port', reason.message);
+      assert.equal(reason.retryable, false);
+      assert.match(reason.message, /1883/);
+      assert.equal(heard.length, 1, 'The broker was never asked.');
+    });
+  }
+
+  it('ends with connection-failed on a port that says nothing', async () => {
+    const { reason } = await endedBy(`ws://127.0.0.1:${port}/mqtt`, 'plain', { environment });
+    assert.equal(reason.code, 'connection-failed', reason.message);
+    assert.equal(heard.length, 1);
   });
 });
 

@@ -3,6 +3,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import type { Browsers, Engine } from '../../scripts/find-browsers.mjs';
 import { ENGINES } from '../../scripts/find-browsers.mjs';
+import { skippedEngines } from '../../scripts/missing-browsers.mjs';
 import { webkitLauncher } from './webkit.js';
 
 /** The engines named in a list such as `chromium,webkit`; all of them without one. */
@@ -15,11 +16,18 @@ export function parseEngines(list: string | undefined): readonly Engine[] {
   });
 }
 
-/** A launcher for every wanted engine that this machine has. */
+/**
+ * A launcher for every wanted engine that this machine has; the others are named.
+ *
+ * @throws Error when one is missing that may not be
+ */
 export async function browserLaunchers(
   wanted: readonly Engine[],
   found: Browsers,
+  env: NodeJS.ProcessEnv,
 ): Promise<BrowserLauncher[]> {
+  const skipped = skippedEngines(wanted, found, env);
+  if (skipped !== undefined) console.warn(skipped);
   const launchers: BrowserLauncher[] = [];
   if (wanted.includes('chromium') && found.chromium) launchers.push(chromium(found.chromium));
   if (wanted.includes('firefox') && found.firefox) launchers.push(firefox(found.firefox));

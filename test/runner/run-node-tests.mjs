@@ -7,20 +7,30 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
+import { findBrowsers } from '../../scripts/find-browsers.mjs';
+import { skippedEngines } from '../../scripts/missing-browsers.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** @type {Record<string, { patterns: string[], concurrency: number }>} */
+/**
+ * @typedef {object} Suite
+ * @property {string[]} patterns
+ * @property {number} concurrency
+ * @property {import('../../scripts/find-browsers.mjs').Engine[]} engines without which none of it can run
+ */
+
+/** @type {Record<string, Suite>} */
 const SUITES = {
   node: {
     patterns: [
       'packages/**/*.node.test.ts',
       'demo/**/*.node.test.ts',
-      'test/{interop,scripted,faults}/**/*.test.ts',
+      'test/{interop,scripted,faults,runner}/**/*.test.ts',
     ],
     concurrency: 2,
+    engines: [],
   },
-  e2e: { patterns: ['test/e2e/**/*.test.ts'], concurrency: 1 },
+  e2e: { patterns: ['test/e2e/**/*.test.ts'], concurrency: 1, engines: ['chromium'] },
 };
 
 const name = process.argv[2] ?? '';
@@ -35,6 +45,17 @@ const chosen = process.env.FILES ? all.filter(isIn(find([process.env.FILES]))) :
 if (chosen.length === 0) {
   // Where nothing is tested, nothing must look tested.
   console.error(`No ${name} tests were found.`);
+  process.exit(1);
+}
+
+try {
+  const skipped = skippedEngines(suite.engines, findBrowsers());
+  if (skipped !== undefined) {
+    console.warn(skipped);
+    process.exit(0);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
 

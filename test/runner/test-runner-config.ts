@@ -20,7 +20,7 @@ const MANY_RUNS_TIMEOUTS_MS = { test: 300_000, file: 900_000 };
  * limits the engines (`chromium,webkit`) and `FILES` the test files (a glob).
  */
 export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunnerConfig> {
-  const launchers = await browserLaunchers(parseEngines(env.BROWSERS), findBrowsers(env));
+  const launchers = await browserLaunchers(parseEngines(env.BROWSERS), findBrowsers(env), env);
   if (launchers.length === 0) throw new Error('No browser was found to run the tests in.');
 
   const runs = propertyRuns(env);

@@ -84,7 +84,7 @@ export const subscribeStyles = css`
     display: grid;
     /* The last one fixed, or rows with a tag more would not line up with the others. */
     grid-template-columns:
-      var(--_column-time) minmax(0, 1.1fr) minmax(0, 1.5fr)
+      var(--_column-time) minmax(0, 1.3fr) minmax(0, 1.3fr)
       var(--_column-tags);
     gap: var(--_space-3);
     align-items: center;

@@ -1,0 +1,102 @@
+/** What the demo's pages say of an address that cannot work, in a real browser. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { startDemo, type DemoServer } from './demo-server.js';
+import { startVisitor, type Visitor } from './visitor.js';
+
+/** Where the development server has the core's TypeScript. */
+const CORE = `/@fs${fileURLToPath(new URL('../../packages/core/src/', import.meta.url))}`;
+
+/** Much less than the test of a connection may take: the answer comes at once. */
+const AT_ONCE_MS = 5000;
+
+let demo: DemoServer;
+let visitor: Visitor;
+
+before(async () => {
+  demo = await startDemo();
+  visitor = await startVisitor();
+});
+
+after(async () => {
+  await visitor.leave();
+  await demo.stop();
+});
+
+async function open(scheme: 'secure' | 'plain'): Promise<Page> {
+  const page = await visitor.open(demo[scheme]);
+  await page.locator('header mqtt-connection-status').getByText('Connected').waitFor();
+  return page;
+}
+
+describe('ws: from a page that came over https', () => {
+  it('is refused by <mqtt-connection>, which says to switch TLS on', async () => {
+    const page = await open('secure');
+    const url = `${demo.plain.replace(/^http/, 'ws')}mqtt`;
+    await page.evaluate((address) => {
+      const connection = document.createElement('mqtt-connection');
+      connection.id = 'unencrypted';
+      connection.setAttribute('url', address);
+      document.body.append(connection);
+    }, url);
+    await page
+      .locator('#unencrypted')
+      .getByText(/https may open encrypted connections only: switch TLS on/)
+      .waitFor({ timeout: AT_ONCE_MS });
+    await page.context().close();
+  });
+
+  it('is refused by connect() before anything is sent', async () => {
+    const page = await open('secure');
+    const sockets: string[] = [];
+    page.on('websocket', (socket) => sockets.push(socket.url()));
+    const thrown: unknown = await page.evaluate(`
+      import('${CORE}index.ts').then(({ connect }) => {
+        try {
+          connect('${demo.plain.replace(/^http/, 'ws')}mqtt');
+          return 'nothing';
+        } catch (error) {
+          return [error.code, ...error.problems.map(({ code }) => code)];
+        }
+      })`);
+    assert.deepEqual(thrown, ['invalid-details', 'mixed-content']);
+    assert.deepEqual(sockets, []);
+    await page.context().close();
+  });
+
+  it('ends with mixed-content where only the browser knows', async () => {
+    const page = await open('secure');
+    const code: unknown = await page.evaluate(`
+      Promise.all([
+        import('${CORE}index.ts'),
+        import('${CORE}environment/page-environment.ts'),
+      ]).then(([{ connect }, { pageEnvironment }]) =>
+        connect(
+          { host: 'broker.example', tls: false },
+          { reconnect: false, environment: { ...pageEnvironment(), pageProtocol: 'http:' } },
+        ).ready().then(() => 'connected', (error) => error.code))`);
+    assert.equal(code, 'mixed-content');
+    await page.context().close();
+  });
+});
+
+for (const scheme of ['secure', 'plain'] as const) {
+  describe(`a wrong path on the demo's own port, ${scheme}`, () => {
+    it('fails the test of a connection at once, in words', async () => {
+      const page = await open(scheme);
+      const admin = page.locator('mqtt-connection-admin');
+      await admin.getByLabel('Connection name').fill('Wrong path');
+      await admin.getByLabel('Broker host').fill(`${demo[scheme].replace(/^http/, 'ws')}nope`);
+      await admin.getByLabel('Broker host').blur();
+      await admin.getByRole('button', { name: 'Test connection' }).click();
+      const notice = admin.locator('.notice.fault', { hasText: 'Cause' });
+      await notice.waitFor({ timeout: AT_ONCE_MS });
+      assert.doesNotMatch(await notice.innerText(), /in time|within \d+/i);
+      await notice.getByText('Cause').click();
+      await notice.getByText(/connection-failed/).waitFor();
+      await page.context().close();
+    });
+  });
+}
