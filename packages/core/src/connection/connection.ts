@@ -1,5 +1,6 @@
 import type { CredentialsProvider } from '../authentication/credentials.js';
 import type { ConnectionDetails, ResolvedDetails } from '../details/connection-details.js';
+import { withoutSecrets } from '../details/without-secrets.js';
 import type { Environment } from '../environment/environment.js';
 import { MqttError, fromErrorData, type ErrorData } from '../errors.js';
 import type { LatestStore } from '../routing/latest-store.js';
@@ -397,19 +398,4 @@ function filterOptions({ qos = 0, nl, rap, rh }: Partial<FilterOptions>): Filter
     ...(rap === undefined ? {} : { rap }),
     ...(rh === undefined ? {} : { rh }),
   };
-}
-
-/** Neither the password nor a query, which may hold a signature. */
-function withoutSecrets(resolved: ResolvedDetails): ConnectionDetails {
-  const { authentication } = resolved;
-  const shown: ConnectionDetails & { url?: string } = {
-    ...resolved,
-    path: resolved.path.replace(/\?.*$/, ''),
-    authentication:
-      authentication.method === 'BASIC'
-        ? { method: 'BASIC', username: authentication.username }
-        : authentication,
-  };
-  delete shown.url;
-  return shown;
 }
