@@ -148,17 +148,3 @@ describe('a broker that says no', () => {
     });
   }
 });
-
-describe('a server that does not answer to the subprotocol', () => {
-  it('is refused by the browser, or taken as the broker that it is', async () => {
-    const run = await scriptedRun('no-subprotocol');
-    const connection = connect(run.url, { reconnect: false });
-    const outcome = await connection.ready().then(
-      () => 'connected',
-      (error: unknown) => (error instanceof MqttError ? error.code : error),
-    );
-    // Chromium refuses as the WebSocket standard says; Firefox and WebKit do not.
-    expect(outcome).to.be.oneOf(['connected', 'connection-failed']);
-    await connection.close();
-  });
-});

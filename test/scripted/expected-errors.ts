@@ -61,10 +61,8 @@ export const MALFORMED: Readonly<
   'auth-unasked': 'protocol-error',
 };
 
-/** The error with which connecting fails when there is no broker; those that browsers judge differently are left out. */
-export const NO_BROKER: Readonly<
-  Record<Exclude<keyof typeof noBrokers, 'no-subprotocol'>, MqttErrorCode>
-> = {
+/** The error with which connecting fails when there is no broker. */
+export const NO_BROKER: Readonly<Record<keyof typeof noBrokers, MqttErrorCode>> = {
   'not-a-broker-echo': 'malformed-packet',
   'text-frame': 'protocol-error',
   'closes-at-once': 'closed-before-connack',
@@ -75,6 +73,7 @@ export const NO_BROKER: Readonly<
   'http-404': 'connection-failed',
   'http-403': 'connection-failed',
   'handshake-silent': 'connect-timeout',
+  'no-subprotocol': 'connection-failed',
   'wrong-subprotocol': 'connection-failed',
 };
 

@@ -9,7 +9,6 @@ import {
   staySilent,
   withHandshake,
 } from '../scenario.js';
-import { accept } from './packets.js';
 
 export const noBrokers = {
   /** A WebSocket server that sends everything back. */
@@ -28,7 +27,7 @@ export const noBrokers = {
   /** A server that takes the TCP connection and nothing more. */
   'handshake-silent': withHandshake({ kind: 'silent' }),
   /** A WebSocket server that does not answer to the subprotocol offered. */
-  'no-subprotocol': withHandshake({ kind: 'accept', subprotocol: undefined }, accept),
+  'no-subprotocol': withHandshake({ kind: 'accept', subprotocol: undefined }, staySilent),
   /** One that answers with another, which RFC 6455 §4.1 forbids. */
   'wrong-subprotocol': withHandshake({ kind: 'accept', subprotocol: 'chat' }, staySilent),
 };

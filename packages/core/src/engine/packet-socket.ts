@@ -6,9 +6,9 @@ import { PacketSplitter, type PacketHandler } from './packet-splitter.js';
 /** What a packet socket tells. After `onClose` nothing more comes. */
 export interface PacketSocketListener {
   onOpen(): void;
-  /** A packet has begun and is not whole yet. What is thrown ends the connection, as in `onPacket`. */
   /** Bytes came in, be it a part of a packet only: the connection is alive. */
   onBytes(): void;
+  /** A packet has begun and is not whole yet. What is thrown ends the connection, as in `onPacket`. */
   onPacketBegin(firstByte: number): void;
   readonly onPacket: PacketHandler;
   /** @param error - why we closed it; undefined when the other side or the network did. */
@@ -89,6 +89,12 @@ export class PacketSocket {
 
   #onOpen(): void {
     if (this.#closed) return;
+    // Chromium fails such a handshake itself, other browsers let it pass: a page must not work in some of them only.
+    if (this.#socket.protocol !== SUBPROTOCOL) {
+      const message = `The server opened a WebSocket, but not one for MQTT: it did not answer with the subprotocol “${SUBPROTOCOL}”.`;
+      this.destroy(new MqttError('connection-failed', message, { retryable: true }));
+      return;
+    }
     this.#opened = true;
     try {
       this.#listener.onOpen();
