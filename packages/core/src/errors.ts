@@ -3,9 +3,11 @@ import type { DetailsProblem } from './details/validate-details.js';
 /**
  * Every way in which something can fail. The code is stable, the message is for people.
  *
- * - Before anything is sent: `invalid-details`, `invalid-topic`, `invalid-payload`, `invalid-options`, `mixed-content`, `unsupported`.
+ * - Before anything is sent: `invalid-details`, `invalid-topic`, `invalid-payload`, `invalid-options`, `forbidden-by-policy`,
+ *   `mixed-content`, `unsupported`.
  * - While connecting: `connection-failed`, `plain-mqtt-port`, `connect-timeout`, `closed-before-connack`, `not-authorized`,
- *   `bad-credentials`, `credentials-failed`, `client-id-rejected`, `protocol-version-refused`, `server-unavailable`, `refused`.
+ *   `bad-credentials`, `credentials-failed`, `authentication-failed`, `client-id-rejected`, `protocol-version-refused`,
+ *   `server-unavailable`, `refused`.
  * - On a live connection: `connection-lost`, `disconnected-by-broker`, `taken-over`, `keepalive-timeout`, `malformed-packet`,
  *   `protocol-error`, `packet-too-large`.
  * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
@@ -13,6 +15,7 @@ import type { DetailsProblem } from './details/validate-details.js';
  */
 export type MqttErrorCode =
   | 'aborted'
+  | 'authentication-failed'
   | 'bad-credentials'
   | 'client-id-rejected'
   | 'closed'
@@ -25,6 +28,7 @@ export type MqttErrorCode =
   | 'delivery-unknown'
   | 'disconnected-by-broker'
   | 'duplicate-name'
+  | 'forbidden-by-policy'
   | 'handler-failed'
   | 'invalid-details'
   | 'invalid-options'

@@ -23,6 +23,10 @@ type Explanation = (error: ExplainableError) => readonly [what: string, todo?: s
 
 const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   aborted: () => [msg('Given up before the broker answered.')],
+  'authentication-failed': () => [
+    msg('The broker could not prove who it is.'),
+    msg('Do not trust it with a password. Ask whoever runs the broker.'),
+  ],
   'bad-credentials': () => [
     msg('The broker did not accept this user name and password.'),
     msg('Check both and try again.'),
@@ -63,6 +67,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   'duplicate-name': () => [
     msg('Another connection has this name.'),
     msg('Choose a different name.'),
+  ],
+  'forbidden-by-policy': () => [
+    msg('This page does not allow this.'),
+    msg('Whoever made the page can change what it allows.'),
   ],
   'handler-failed': () => [msg('The page’s own code failed on a message.')],
   'invalid-details': ({ problems = [] }) => {
