@@ -162,7 +162,7 @@ export function elementsDoors(tests) {
       rules: closed(
         [
           {
-            regex: '^@mqtt-kit/core/|/core/src/',
+            regex: '^@mqtt-kit/core/(?!authentication$)|/core/src/',
             message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
           },
           DOORS.mqttJs,

@@ -5,6 +5,7 @@ export { Connection } from './connection/connection.js';
 export { MqttErrorEvent, MqttStateEvent, MqttUnsubscribedEvent } from './connection/events.js';
 export { DEFAULT_TIMEOUT_MS } from './connection/request-table.js';
 export { registerCredentials } from './authentication/credentials.js';
+export { configure } from './policy/policy.js';
 export { brokerUrl, parseBrokerUrl } from './details/broker-url.js';
 export {
   directory,
@@ -41,7 +42,10 @@ export type {
 export type { JsonValue, Payload } from './connection/payload.js';
 export type { RequestOptions } from './connection/request-table.js';
 export type { PublishProperties, Qos, UserProperties } from './connection/session-port.js';
+export type { AuthenticationExchange } from './authentication/authentication-exchange.js';
+export type { Configuration, Policy } from './policy/policy.js';
 export type {
+  AttemptProperties,
   Credentials,
   CredentialsProvider,
   CredentialsRequest,

@@ -36,7 +36,7 @@ export interface Credentials {
    */
   readonly expiresAt?: number;
   /**
-   * Signs in by question and answer (MQTT 5 §4.12), so that the password itself does not travel: see {@link scramSha256}. For brokers
+   * Signs in by question and answer (MQTT 5 §4.12), so that the password itself does not travel: see `scramSha256()`. For brokers
    * that offer its method; MQTT 3.1.1 has nothing like it.
    */
   readonly exchange?: AuthenticationExchange;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ScramServer, scramAccount } from '../../../../test/interop/scram-server.js';
 import { MqttError } from '../errors.js';
 import { saslprep } from './saslprep.js';
-import { scramSha256 } from './scram-sha-256.js';
+import { scramSha256 } from './scram.js';
 
 const ACCOUNT = scramAccount('ada', 'pencil');
 

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { rejection } from '../../../../test/browser/rejection.js';
-import { scramSha256 } from './scram-sha-256.js';
+import { MqttError } from '../errors.js';
+import { scramSha256 } from './scram.js';
 import { MAX_ITERATIONS } from './scram-messages.js';
 
 // RFC 7677 §3.
@@ -112,7 +113,6 @@ describe('SCRAM-SHA-256', () => {
     const exchange = vector();
     await exchange.start();
     const late = exchange.respond(bytes(SERVER_FIRST));
-    // The code is loaded, so that the answer is being computed when the next run begins.
     await exchange.start();
     const outcome = await late.then(text, (error: unknown) => error);
     expect(outcome).to.have.property('code', 'aborted');
@@ -125,11 +125,16 @@ describe('SCRAM-SHA-256', () => {
     expect(text(await exchange.start())).to.equal('n,,n=a=3Db=2Cc,r=nonce');
   });
 
-  it('refuses a login that SASLprep refuses, without repeating it', async () => {
+  it('refuses a login that SASLprep refuses, without repeating it', () => {
     for (const password of ['', 'hunter\u0007two', '\u00ad', 'hunter\ue000two']) {
-      const error = await rejection(scramSha256({ username: 'ada', password }).start());
-      expect(error.code).to.equal('credentials-failed');
-      expect(error.message).not.to.contain('hunter');
+      let error: unknown;
+      try {
+        scramSha256({ username: 'ada', password });
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(error instanceof MqttError && error.code).to.equal('credentials-failed');
+      expect(String(error)).not.to.contain('hunter');
     }
   });
 });

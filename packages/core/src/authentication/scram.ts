@@ -1,10 +1,43 @@
-/** SCRAM-SHA-256 (RFC 5802, RFC 7677) over WebCrypto; loaded when it is first used. */
+/** SCRAM-SHA-256 (RFC 5802, RFC 7677) over WebCrypto. */
 import { MqttError } from '../errors.js';
 import type { AuthenticationExchange } from './authentication-exchange.js';
 import { toBase64 } from './base64.js';
 import { saslprep } from './saslprep.js';
-import type { ScramOptions } from './scram-sha-256.js';
 import { escapeName, failed, readServerFinal, readServerFirst } from './scram-messages.js';
+
+/** What {@link scramSha256} needs. */
+export interface ScramOptions {
+  readonly username: string;
+  /** Stays in the exchange; what travels proves that one knows it. */
+  readonly password: string;
+  /**
+   * Where the client's part of the nonce comes from: printable ASCII without a comma, never twice the same. 18 bytes of
+   * `crypto.getRandomValues` in base64 unless set, for tests.
+   */
+  readonly makeNonce?: () => string;
+}
+
+/**
+ * Signs in with SCRAM-SHA-256 (RFC 5802, RFC 7677): the password does not travel, and the broker has to prove that it knows it too.
+ * For MQTT 5 and brokers that offer it (MQTT 5 §4.12).
+ *
+ * The exchange may be used for any number of attempts, one after another: each begins with `start()`, which takes a fresh nonce and
+ * forgets the run before; an answer that was still being computed for that one rejects with `aborted`.
+ *
+ * No channel binding (`n,,`): a page cannot see its TLS connection. User name and password are prepared by SASLprep (RFC 4013) without
+ * its check of writing directions. An iteration count below 4096 or above 1 000 000 is refused.
+ *
+ * @throws MqttError `credentials-failed` for a login that SASLprep refuses, `unsupported` on a page without WebCrypto (http, but for
+ * localhost). Its methods reject with `authentication-failed` when the broker does not keep to the exchange or cannot prove itself,
+ * and with `bad-credentials` when it refuses the login.
+ *
+ * @example
+ * const exchange = scramSha256({ username, password });
+ * connect({ host: 'broker.example', protocolVersion: 5 }, { credentials: () => ({ exchange }) });
+ */
+export function scramSha256(options: ScramOptions): AuthenticationExchange {
+  return new ScramExchange(options);
+}
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -24,15 +57,13 @@ interface Run {
   verify?: (signature: Bytes) => Promise<boolean>;
 }
 
-/** The exchange behind `scramSha256()`. */
-export class ScramExchange implements AuthenticationExchange {
+class ScramExchange implements AuthenticationExchange {
   readonly method = 'SCRAM-SHA-256';
   readonly #username: string;
   readonly #password: Bytes;
   readonly #makeNonce: () => string;
   #run: Run | undefined;
 
-  /** @throws MqttError `credentials-failed` for a login that SASLprep refuses, `unsupported` without WebCrypto. */
   constructor({ username, password, makeNonce = randomNonce }: ScramOptions) {
     assertWebCrypto();
     this.#username = prepared('user name', username);

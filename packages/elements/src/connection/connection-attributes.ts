@@ -24,6 +24,7 @@ export interface ConnectionAttributes {
   readonly authentication: string | undefined;
   readonly username: string | undefined;
   readonly provider: string | undefined;
+  readonly credentialsUrl: string | undefined;
   readonly protocolVersion: number | undefined;
   readonly clientId: string | undefined;
   readonly keepalive: number | undefined;
@@ -39,6 +40,8 @@ export interface AttributesReading {
   readonly ignored: readonly Problem[];
   /** Whether somebody has to supply user name and password. */
   readonly asksCredentials: boolean;
+  /** Where they are fetched, absolute. */
+  readonly credentialsUrl: string | undefined;
 }
 
 /** Single attributes come before `url`, `url` comes before `details`. */
@@ -66,6 +69,7 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
   const clean = attributes.clean === undefined ? undefined : readSwitch(attributes.clean);
   if (clean !== undefined) parts.clean = clean;
   else if (attributes.clean !== undefined) problems.push(notASwitch('clean', attributes.clean));
+  const credentialsUrl = readCredentialsUrl(attributes, problems);
   const { authentication, asksCredentials } = readAuthentication(attributes, problems);
   if (authentication) parts.authentication = authentication;
   if (parts.host === undefined && attributes.url === undefined) {
@@ -85,7 +89,13 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
   }
   // Everything in it was checked just now.
   const details = problems.length === 0 ? (parts as unknown as ConnectionDetails) : undefined;
-  return { details, problems, ignored, asksCredentials };
+  return {
+    details,
+    problems,
+    ignored,
+    asksCredentials: asksCredentials && credentialsUrl === undefined,
+    credentialsUrl,
+  };
 }
 
 function readUrl(
@@ -165,6 +175,36 @@ function readAuthentication(
       );
       return { asksCredentials: false };
   }
+}
+
+function readCredentialsUrl(
+  { credentialsUrl, authentication, provider }: ConnectionAttributes,
+  problems: Problem[],
+): string | undefined {
+  if (credentialsUrl === undefined) return undefined;
+  const method = authentication?.toUpperCase();
+  if (provider !== undefined || method === 'PROVIDER' || method === 'NONE') {
+    problems.push(
+      wrong(
+        'credentials-url',
+        msg('This contradicts another way to sign in. Remove “authentication” and “provider”.'),
+      ),
+    );
+  }
+  const url = URL.canParse(credentialsUrl, document.baseURI)
+    ? new URL(credentialsUrl, document.baseURI)
+    : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '')
+    return url.href;
+  problems.push(
+    wrong(
+      'credentials-url',
+      msg(
+        'Write the address at which your server answers with the credentials as JSON, for example credentials-url="/mqtt-credentials".',
+      ),
+    ),
+  );
+  return undefined;
 }
 
 /** What the core calls a field, as the attribute that it came from. */

@@ -21,13 +21,14 @@ import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { readAttributes, type AttributesReading } from './connection-attributes.js';
 import { MqttConnectionStateEvent } from './mqtt-connection.events.js';
+import { credentialsUrlProblem, urlCredentials } from './credentials-url.js';
 import { connectionStyles } from './mqtt-connection.styles.js';
 import { renderSignInForm } from './sign-in-form.js';
 import { SignIn } from './sign-in.js';
 
 /**
  * Declares a connection to a broker for the elements inside it, and for those that name it. Holds no secret: user name and password
- * come from a provider, from the page by `mqtt-credentials`, or from the person by a form.
+ * come from a provider, from the page's server (`credentials-url`), from the page by `mqtt-credentials`, or from the person by a form.
  *
  * Every attribute may change while the connection is up; changes of one task make one new connection. A single attribute comes
  * before `url`, and `url` before `details`.
@@ -77,6 +78,11 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   @property({ converter: text }) username: string | undefined;
   /** The name given to `registerCredentials()`, for `PROVIDER`. */
   @property({ converter: text }) provider: string | undefined;
+  /**
+   * Where the credentials are fetched before each attempt: JSON with any of `username`, `password`, `url`, `expiresAt` and
+   * `properties`. Of the page's own origin, or of one that the page allows with `configure()`.
+   */
+  @property({ attribute: 'credentials-url', converter: text }) credentialsUrl: string | undefined;
   /** 4 for MQTT 3.1.1, 5 for MQTT 5. */
   @property({ attribute: 'protocol-version', converter: number }) protocolVersion:
     number | undefined;
@@ -145,10 +151,12 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     const reading = this.#stale || !this.#reading ? readAttributes(this) : this.#reading;
     this.#reading = reading;
     const password = this.hasAttribute('password') ? [passwordProblem()] : [];
-    this.#problems.set([...reading.problems, ...reading.ignored, ...password]);
-    if (!this.#stale || !this.isConnected) return;
-    this.#stale = false;
-    this.#connect();
+    if (this.#stale && this.isConnected) {
+      this.#stale = false;
+      this.#connect();
+    }
+    const forbidden = credentialsUrlProblem(reading.credentialsUrl, this.connection?.state);
+    this.#problems.set([...reading.problems, ...reading.ignored, ...password, ...forbidden]);
   }
 
   protected override render(): TemplateResult {
@@ -177,12 +185,17 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     try {
       // Always asked, so that what was typed is forgotten when it is not wanted any more.
       const asked = this.#askedCredentials(details);
-      const credentials = this.credentials ?? asked;
+      const credentials = this.credentials ?? this.#fetchedCredentials() ?? asked;
       this.#hold(acquire(details, credentials ? { credentials } : {}));
     } catch (error) {
       this.reportError(toMqttError(error));
       this.#hold(undefined);
     }
+  }
+
+  #fetchedCredentials(): CredentialsProvider | undefined {
+    const url = this.#reading?.credentialsUrl;
+    return url === undefined ? undefined : urlCredentials(url);
   }
 
   /** Before the connection is made, which may ask at once: what was typed for one broker never goes to another. */
@@ -210,6 +223,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   readonly #onState = ({ state, previous }: MqttStateEvent): void => {
     this.#signIn.onState(state);
+    if (this.#reading?.credentialsUrl !== undefined) this.requestUpdate();
     this.customStates.set(this.#elementState());
     this.dispatchEvent(new MqttConnectionStateEvent(state, previous, this.name));
   };
