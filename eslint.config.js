@@ -7,7 +7,7 @@ import { configs as wc } from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
 import { coreDoors, coreGlobals, elementsDoors } from './scripts/lint/doors.mjs';
 
-const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
+const TESTS = ['**/*.test.ts', '**/*.test-harness.ts', 'test/**/*.ts'];
 
 export default defineConfig(
   globalIgnores(['**/dist/', '**/coverage/', 'test/results/']),

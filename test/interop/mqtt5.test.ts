@@ -179,7 +179,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 60_000 }, () => {
       connection.publish('test', '2', { qos: 2 }),
       connection.publish('test', '3', { qos: 1 }),
       connection.publish('test', '4', { qos: 1 }),
-      connection.publish('test', 'between', { qos: 0 }),
+      connection.publish('other', 'between', { qos: 0 }),
     ]);
     await followed(run, connection);
   });

@@ -100,7 +100,7 @@ export const REFUSED: Readonly<
   'connack5-unavailable': { code: 'server-unavailable', reasonCode: 0x88, retryable: true },
   'connack5-banned': { code: 'not-authorized', reasonCode: 0x8a, retryable: false },
   'connack5-quota': { code: 'server-unavailable', reasonCode: 0x97, retryable: true },
-  'connack5-use-another-server': { code: 'refused', reasonCode: 0x9c, retryable: false },
+  'connack5-use-another-server': { code: 'server-moved', reasonCode: 0x9c, retryable: false },
   'disconnect5-taken-over': { code: 'taken-over', reasonCode: 0x8e, retryable: false },
   'disconnect5-shutting-down': {
     code: 'disconnected-by-broker',

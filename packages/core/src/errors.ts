@@ -7,11 +7,12 @@ import type { DetailsProblem } from './details/validate-details.js';
  *   `mixed-content`, `unsupported`.
  * - While connecting: `connection-failed`, `plain-mqtt-port`, `connect-timeout`, `closed-before-connack`, `not-authorized`,
  *   `bad-credentials`, `credentials-failed`, `authentication-failed`, `client-id-rejected`, `protocol-version-refused`,
- *   `server-unavailable`, `refused`.
- * - On a live connection: `connection-lost`, `disconnected-by-broker`, `taken-over`, `keepalive-timeout`, `malformed-packet`,
+ *   `server-moved`, `server-unavailable`, `refused`.
+ * - On a live connection: `connection-lost`, `page-left`, `credentials-expired`, `disconnected-by-broker`, `taken-over`,
+ *   `keepalive-timeout`, `malformed-packet`,
  *   `protocol-error`, `packet-too-large`.
  * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
- *   `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
+ *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
  */
 export type MqttErrorCode =
   | 'aborted'
@@ -24,10 +25,12 @@ export type MqttErrorCode =
   | 'connection-failed'
   | 'connection-lost'
   | 'connection-missing'
+  | 'credentials-expired'
   | 'credentials-failed'
   | 'delivery-unknown'
   | 'disconnected-by-broker'
   | 'duplicate-name'
+  | 'expired'
   | 'forbidden-by-policy'
   | 'handler-failed'
   | 'invalid-details'
@@ -37,15 +40,19 @@ export type MqttErrorCode =
   | 'keepalive-timeout'
   | 'malformed-packet'
   | 'mixed-content'
+  | 'no-responder'
   | 'not-authorized'
   | 'not-connected'
+  | 'not-permitted-suspected'
   | 'packet-too-large'
+  | 'page-left'
   | 'payload-not-json'
   | 'plain-mqtt-port'
   | 'protocol-error'
   | 'protocol-version-refused'
   | 'publish-refused'
   | 'refused'
+  | 'server-moved'
   | 'server-unavailable'
   | 'subscribe-refused'
   | 'taken-over'
@@ -60,6 +67,8 @@ export interface MqttErrorOptions {
   readonly cause?: unknown;
   readonly reasonCode?: number | undefined;
   readonly problems?: readonly DetailsProblem[];
+  readonly serverReference?: string | undefined;
+  readonly delivery?: 'unknown' | undefined;
 }
 
 /**
@@ -79,6 +88,13 @@ export class MqttError extends Error {
   readonly reasonCode: number | undefined;
   /** With `invalid-details`: every wrong field. */
   readonly problems: readonly DetailsProblem[];
+  /** With `server-moved`: the server that the broker names (MQTT 5 §4.11), as it sent it. */
+  readonly serverReference: string | undefined;
+  /**
+   * `unknown` when a message had been sent before its caller stopped waiting (`timeout`, `aborted`, `closed`): it may arrive, and
+   * sending it again may double it. Undefined when it was not sent, or the broker refused it.
+   */
+  readonly delivery: 'unknown' | undefined;
 
   constructor(code: MqttErrorCode, message: string, options: MqttErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -86,6 +102,8 @@ export class MqttError extends Error {
     this.retryable = options.retryable ?? false;
     this.reasonCode = options.reasonCode;
     this.problems = options.problems ?? [];
+    this.serverReference = options.serverReference;
+    this.delivery = options.delivery;
   }
 }
 
@@ -95,13 +113,22 @@ export interface ErrorData {
   readonly message: string;
   readonly retryable: boolean;
   readonly reasonCode?: number;
+  readonly serverReference?: string;
+  readonly delivery?: 'unknown';
 }
 
 /** Plain data from any thrown value; what is not an {@link MqttError} becomes one of `fallback`. */
 export function toErrorData(error: unknown, fallback: MqttErrorCode = 'protocol-error'): ErrorData {
   if (error instanceof MqttError) {
-    const { code, message, retryable, reasonCode } = error;
-    return { code, message, retryable, ...(reasonCode === undefined ? {} : { reasonCode }) };
+    const { code, message, retryable, reasonCode, serverReference, delivery } = error;
+    return {
+      code,
+      message,
+      retryable,
+      ...(reasonCode === undefined ? {} : { reasonCode }),
+      ...(serverReference === undefined ? {} : { serverReference }),
+      ...(delivery === undefined ? {} : { delivery }),
+    };
   }
   return {
     code: fallback,
@@ -115,6 +142,8 @@ export function fromErrorData(data: ErrorData, cause?: unknown): MqttError {
   return new MqttError(data.code, data.message, {
     retryable: data.retryable,
     reasonCode: data.reasonCode,
+    serverReference: data.serverReference,
+    delivery: data.delivery,
     cause,
   });
 }

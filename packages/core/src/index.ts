@@ -2,7 +2,12 @@
 export { connect } from './connection/connect.js';
 export { acquire } from './connection/pool.js';
 export { Connection } from './connection/connection.js';
-export { MqttErrorEvent, MqttStateEvent, MqttUnsubscribedEvent } from './connection/events.js';
+export {
+  MqttErrorEvent,
+  MqttNoticeEvent,
+  MqttStateEvent,
+  MqttUnsubscribedEvent,
+} from './connection/events.js';
 export { DEFAULT_TIMEOUT_MS } from './connection/request-table.js';
 export { registerCredentials } from './authentication/credentials.js';
 export { configure } from './policy/policy.js';
@@ -26,6 +31,8 @@ export {
 export type { ConnectOptions, ConnectTarget } from './connection/connect.js';
 export type { ConnectionLease } from './connection/pool.js';
 export type {
+  AskOptions,
+  ConnectionStatistics,
   LatestOptions,
   MessagesOptions,
   PublishOptions,
@@ -40,8 +47,16 @@ export type {
   ConnectionStatus,
 } from './connection/connection-state.js';
 export type { JsonValue, Payload } from './connection/payload.js';
+export type { Responder } from './connection/request-response.js';
 export type { RequestOptions } from './connection/request-table.js';
-export type { PublishProperties, Qos, UserProperties } from './connection/session-port.js';
+export type {
+  Backoff,
+  ConnectionNotice,
+  OfflinePolicy,
+  PublishProperties,
+  Qos,
+  UserProperties,
+} from './connection/session-port.js';
 export type { AuthenticationExchange } from './authentication/authentication-exchange.js';
 export type { Configuration, Policy } from './policy/policy.js';
 export type {
@@ -56,9 +71,11 @@ export type {
   Cancel,
   Clock,
   Environment,
+  PageEvent,
   WebSocketConstructor,
   WebSocketLike,
 } from './environment/environment.js';
+export type { BatchHandler } from './routing/frame-batch.js';
 export type { LatestStore } from './routing/latest-store.js';
 export type { MessageStream } from './routing/message-queue.js';
 export type { Message } from './routing/message.js';

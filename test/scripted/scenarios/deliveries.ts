@@ -197,8 +197,8 @@ export const deliveries = {
     [accept, expectPacket('subscribe'), send(suback([0x80]))],
   ),
 
-  /** PINGREQ comes and is not answered. */
-  'pingresp-never': scenario(accept, expectPacket('pingreq')),
+  /** PINGREQ comes, is not answered, and comes once more. */
+  'pingresp-never': scenario(accept, expectPacket('pingreq'), expectPacket('pingreq')),
 
   /** PINGREQ is answered three times; then the broker leaves. */
   'pingresp-always': scenario(

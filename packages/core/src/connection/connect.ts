@@ -13,14 +13,34 @@ import { MqttError } from '../errors.js';
 import { startPageSession } from '../runtimes/page.js';
 import { Connection } from './connection.js';
 import { payloadBytes } from './payload.js';
-import type { SessionOptions, SessionPort, SessionWill } from './session-port.js';
+import type { Backoff, SessionOptions, SessionPort, SessionWill } from './session-port.js';
 
 /** How to connect, beside the details. */
 export interface ConnectOptions {
   /** Asked before every attempt; comes before what the details say of authentication. */
   readonly credentials?: CredentialsProvider | undefined;
-  /** Whether to try again after a failure that may pass; true unless set. With false the first failure closes the connection. */
-  readonly reconnect?: boolean | undefined;
+  /**
+   * Whether to try again after a failure that may pass, and how: exponential backoff with full jitter, 1 s at first and 60 s at most
+   * unless set. With false the first failure closes the connection.
+   */
+  readonly reconnect?: boolean | Partial<Backoff> | undefined;
+  /**
+   * How the connection ends when the page goes away. `will`, unless set: the broker publishes the last will, as it does whenever a
+   * client vanishes. `disconnect`: it does not, for the page says goodbye. (MQTT 3.1.1 §3.1.2.5 and §3.14)
+   */
+  readonly onPageHide?: 'disconnect' | 'will' | undefined;
+  /**
+   * What becomes of a QoS 2 message that was sent and not completed when the broker forgot the session. `fail`, unless set: with
+   * `delivery-unknown`, for it may have arrived. `resend`: it is sent again, and may arrive twice.
+   */
+  readonly onSessionLost?: 'fail' | 'resend' | undefined;
+  /**
+   * Whether to look for a reason where the broker closes the connection without one; true unless set. A topic or filter after which
+   * it does so three times in a row within 2 s is set aside with `not-permitted-suspected`, and everything else goes on; a client id
+   * that was given, and with which the connection does not last five times in a row, stops as `taken-over`. False takes every such
+   * loss for the network's.
+   */
+  readonly suspicion?: boolean | undefined;
   /** The largest packet accepted from the broker, in bytes; 16 MiB unless set. */
   readonly maxPacketBytes?: number | undefined;
   /** Time, chance and network, for programs outside a browser and for tests. */
@@ -98,20 +118,45 @@ function sessionOptions(
   const { protocolVersion, clean, keepalive, connectTimeoutMs, will, properties, url } = details;
   const plainMqttHint = plainMqttHintOf(details);
   return {
-    url,
+    servers: [url, ...(details.servers ?? [])],
     protocolVersion,
     clean,
     keepalive,
     connectTimeoutMs,
     clientId: details.clientId ?? generateClientId(environment),
+    clientIdGiven: (details.clientId ?? '') !== '',
     ...(will ? { will: willOf(will) } : {}),
-    ...(properties && protocolVersion === 5 ? { properties } : {}),
+    ...(properties && protocolVersion !== 4 ? { properties } : {}),
     asksCredentials,
-    reconnect: options.reconnect ?? true,
+    reconnect: backoffOf(options.reconnect),
+    onPageHide: options.onPageHide ?? 'will',
+    onSessionLost: options.onSessionLost ?? 'fail',
+    suspicion: options.suspicion ?? true,
     maxPacketBytes: options.maxPacketBytes ?? DEFAULT_MAX_PACKET_BYTES,
     ...(plainMqttHint ? { plainMqttHint } : {}),
   };
 }
+
+/** 1 s, doubling to 60 s, over again after 10 s of stability. */
+const DEFAULT_BACKOFF: Backoff = { baseMs: 1000, capMs: 60_000, stableMs: 10_000 };
+
+/** @throws MqttError `invalid-options`. */
+function backoffOf(reconnect: ConnectOptions['reconnect']): Backoff | false {
+  if (reconnect === false) return false;
+  const backoff = { ...DEFAULT_BACKOFF, ...(typeof reconnect === 'object' ? reconnect : {}) };
+  for (const [name, ms] of Object.entries(backoff)) {
+    // A page without TypeScript may pass anything.
+    const value: unknown = ms;
+    if (typeof value === 'number' && value >= 0 && value <= LONGEST_BACKOFF_MS) continue;
+    throw new MqttError(
+      'invalid-options',
+      `“reconnect.${name}” must be milliseconds, up to a day.`,
+    );
+  }
+  return backoff;
+}
+
+const LONGEST_BACKOFF_MS = 24 * 60 * 60 * 1000;
 
 function willOf(will: NonNullable<ResolvedDetails['will']>): SessionWill {
   const { topic, payload, qos, retain, properties } = will;

@@ -1,5 +1,11 @@
 import type { RequestOptions } from './request-table.js';
-import type { FilterOptions, PublishProperties, Qos } from './session-port.js';
+import type {
+  FilterOptions,
+  OfflinePolicy,
+  PublishProperties,
+  Qos,
+  SessionStatistics,
+} from './session-port.js';
 
 /** How to publish. */
 export interface PublishOptions extends RequestOptions {
@@ -9,6 +15,13 @@ export interface PublishOptions extends RequestOptions {
   readonly retain?: boolean | undefined;
   /** MQTT 5 only. */
   readonly properties?: PublishProperties | undefined;
+  /**
+   * What becomes of the message while there is no connection. `refuse`, unless set: it fails at once, for a command must not run hours
+   * late. `hold`: it waits in memory, bounded, until there is one or `deadlineMs` has passed.
+   */
+  readonly offline?: OfflinePolicy | undefined;
+  /** With `hold`: not sent by then, it is refused as `expired`. Milliseconds from the call; 60 000 unless set. */
+  readonly deadlineMs?: number | undefined;
 }
 
 /** What became of a published message. */
@@ -21,7 +34,10 @@ export interface PublishResult {
 }
 
 /** How to subscribe. */
-export interface SubscribeOptions extends RequestOptions, Partial<FilterOptions> {}
+export interface SubscribeOptions extends RequestOptions, Partial<FilterOptions> {
+  /** `frame`: the handler gets the messages of a frame together, at most once a frame; see `BatchHandler`. */
+  readonly batch?: 'frame' | undefined;
+}
 
 /** Something a person should know of a granted subscription. */
 export interface SubscriptionNotice {
@@ -58,4 +74,18 @@ export interface MessagesOptions extends Partial<FilterOptions> {
 export interface LatestOptions extends Partial<FilterOptions> {
   /** Bound of topics kept; 1000 unless set. */
   readonly maxTopics?: number | undefined;
+}
+
+/** How to ask (MQTT 5 §4.10). */
+export interface AskOptions extends RequestOptions {
+  /** Of the request; 1 unless set. The reply has what the responder chose, up to the same. */
+  readonly qos?: Qos | undefined;
+  /** More properties of the request. */
+  readonly properties?: Omit<PublishProperties, 'responseTopic' | 'correlationData'> | undefined;
+}
+
+/** Numbers of one connection since it was made. */
+export interface ConnectionStatistics extends SessionStatistics {
+  /** Messages that came before there was a handler and were dropped, because too many waited for one. */
+  readonly unclaimedDropped: number;
 }

@@ -22,6 +22,8 @@ export interface ConnectedInfo {
   readonly subscriptionIdentifiersAvailable: boolean;
   /** How many topic aliases we may use when sending. */
   readonly topicAliasMaximum: number;
+  /** What the broker gives as a base for response topics, when asked (MQTT 5 §3.2.2.3.15). */
+  readonly responseInformation?: string;
 }
 
 /**

@@ -1,13 +1,17 @@
-import type { CredentialsProvider } from '../authentication/credentials.js';
-import type { ConnectionDetails, ResolvedDetails } from '../details/connection-details.js';
+import type { ConnectionDetails } from '../details/connection-details.js';
 import { withoutSecrets } from '../details/without-secrets.js';
-import type { Environment } from '../environment/environment.js';
-import { MqttError, fromErrorData, type ErrorData } from '../errors.js';
+import { MqttError } from '../errors.js';
+import { FrameBatch, type BatchHandler } from '../routing/frame-batch.js';
 import type { LatestStore } from '../routing/latest-store.js';
 import type { MessageStream } from '../routing/message-queue.js';
+import type { Message } from '../routing/message.js';
 import { Router, type MessageHandler, type Route } from '../routing/router.js';
-import { assertTopicFilter, assertTopicName } from '../routing/topic.js';
+import { assertTopicFilter } from '../routing/topic.js';
+import { UnclaimedMessages } from '../routing/unclaimed-messages.js';
+import { checkSubscribeOptions } from './check-options.js';
 import type {
+  AskOptions,
+  ConnectionStatistics,
   LatestOptions,
   MessagesOptions,
   PublishOptions,
@@ -17,78 +21,73 @@ import type {
   SubscriptionNotice,
 } from './connection-options.js';
 import type { ConnectionState } from './connection-state.js';
-import { checkPublishOptions, checkSubscribeOptions } from './check-options.js';
-import { CredentialsDesk } from './credentials-desk.js';
 import {
   ConnectionEventTarget,
   MqttErrorEvent,
+  MqttNoticeEvent,
   MqttStateEvent,
   MqttUnsubscribedEvent,
 } from './events.js';
 import { Feeds } from './feeds.js';
-import { ownBytes, payloadBytes, type Payload } from './payload.js';
-import { RequestTable, type RequestOptions } from './request-table.js';
-import type {
-  FilterOptions,
-  Qos,
-  SessionEvent,
-  SessionOptions,
-  SessionPort,
-} from './session-port.js';
-
-/** Everything that a connection is made of; see `connect()`, which puts it together. */
-export interface ConnectionParts {
-  readonly details: ResolvedDetails;
-  readonly session: SessionOptions;
-  readonly credentials: CredentialsProvider | undefined;
-  readonly port: SessionPort;
-  readonly environment: Environment;
-}
+import { outgoing } from './outgoing.js';
+import type { Payload } from './payload.js';
+import { answering, Requester, type Responder } from './request-response.js';
+import type { RequestOptions } from './request-table.js';
+import { SessionClient, type ConnectionParts } from './session-client.js';
+import type { FilterOptions, IncomingMessage, Qos } from './session-port.js';
 
 /**
  * A live connection to one broker. It reconnects by itself, subscribes again by itself, and says through `state` where it stands.
  *
- * Events: `mqtt-state` ({@link MqttStateEvent}), `mqtt-error` ({@link MqttErrorEvent}) and `mqtt-unsubscribed`
- * ({@link MqttUnsubscribedEvent}).
+ * Events: `mqtt-state` ({@link MqttStateEvent}), `mqtt-error` ({@link MqttErrorEvent}), `mqtt-notice` ({@link MqttNoticeEvent}) and
+ * `mqtt-unsubscribed` ({@link MqttUnsubscribedEvent}).
  */
 export class Connection extends ConnectionEventTarget {
   readonly #parts: ConnectionParts;
-  readonly #requests: RequestTable;
+  readonly #client: SessionClient;
   readonly #router: Router;
-  readonly #credentials: CredentialsDesk;
-  readonly #stopNetwork: () => void;
   readonly #feeds: Feeds;
-  /** Calls of close() that wait. */
-  readonly #closing = new Set<number>();
-  #state: ConnectionState = { status: 'idle' };
+  readonly #unclaimed = new UnclaimedMessages();
+  readonly #requester: Requester;
 
   constructor(parts: ConnectionParts) {
     super();
     this.#parts = parts;
-    this.#requests = new RequestTable(parts.environment.clock);
+    const { environment } = parts;
     this.#router = new Router((cause, route, topic) => {
-      const message = `A handler for “${route.filter}” failed on a message on “${topic}”.`;
-      this.dispatchEvent(
-        new MqttErrorEvent(new MqttError('handler-failed', message, { cause }), route.filter),
-      );
+      this.#reportHandler(cause, route.filter, topic);
     });
     this.#feeds = new Feeds(
       (filter, handler, options) => this.subscribe(filter, handler, options),
-      (task) => parts.environment.nextFrame(task),
+      (task) => environment.nextFrame(task),
     );
-    this.#credentials = new CredentialsDesk(
-      parts.credentials,
-      parts.port,
-      parts.session.protocolVersion,
-    );
-    this.#stopNetwork = parts.environment.watchNetwork((online) => {
-      parts.port.send({ type: 'network', online });
+    this.#client = new SessionClient(parts, {
+      onState: (state, previous) => {
+        this.#onState(state, previous);
+      },
+      onMessage: (message) => {
+        this.#onMessage(message);
+      },
+      onFilterRefused: (filter, error) => {
+        this.#router.deleteFilter(filter);
+        this.#feeds.end(error, filter);
+        this.dispatchEvent(new MqttErrorEvent(error, { filter }));
+      },
+      onTopicRefused: (topic, error) => {
+        this.dispatchEvent(new MqttErrorEvent(error, { topic }));
+      },
+      onNotice: (notice) => {
+        this.dispatchEvent(new MqttNoticeEvent(notice));
+      },
     });
-    parts.port.listen((event) => {
-      this.#onSessionEvent(event);
+    this.#requester = new Requester({
+      requests: this.#client.requests,
+      randomBytes: (length) => environment.randomBytes(length),
+      responseInformation: () =>
+        this.state.status === 'connected' ? this.state.info.responseInformation : undefined,
+      subscribe: (filter, handler, options) => this.subscribe(filter, handler, options),
+      publish: (topic, payload, options) => this.publish(topic, payload, options),
     });
-    parts.port.send({ type: 'open', options: parts.session });
-    if (!parts.environment.isOnline()) parts.port.send({ type: 'network', online: false });
   }
 
   /** The name in the details, for people. */
@@ -98,7 +97,7 @@ export class Connection extends ConnectionEventTarget {
 
   /** The broker's URL without its query, which may hold a signature. */
   get url(): string {
-    return this.#parts.details.url.replace(/\?.*$/, '');
+    return this.#client.url;
   }
 
   /** The details of this connection without the password. */
@@ -108,7 +107,7 @@ export class Connection extends ConnectionEventTarget {
 
   /** Where the connection stands now. */
   get state(): ConnectionState {
-    return this.#state;
+    return this.#client.state;
   }
 
   /**
@@ -117,91 +116,85 @@ export class Connection extends ConnectionEventTarget {
    * @throws MqttError with the reason when the connection is refused or closed; `timeout`, with the last failure as `cause`; `aborted`.
    */
   ready(options: RequestOptions = {}): Promise<void> {
-    const settled = this.#readiness();
-    if (settled === true) return Promise.resolve();
-    if (settled) return Promise.reject(settled);
-    let onState: (() => void) | undefined;
-    const stop = (): void => {
-      if (onState) this.removeEventListener('mqtt-state', onState);
-    };
-    return this.#requests
-      .start<void>(
-        `connecting to ${this.url}`,
-        options,
-        (request) => {
-          onState = (): void => {
-            const result = this.#readiness();
-            if (result === true) this.#requests.resolve(request);
-            else if (result) this.#requests.reject(request, result);
-          };
-          this.addEventListener('mqtt-state', onState);
-        },
-        () => undefined,
-        () => this.#lastFailure(),
-      )
-      .finally(stop);
+    return this.#client.ready(options);
   }
 
   /**
    * Publishes one message.
    *
    * @returns when the broker has acknowledged it (QoS 1 and 2) or the bytes were handed to the socket (QoS 0).
-   * @throws MqttError `not-connected` (nothing is kept for later), `invalid-topic`, `invalid-payload`, `invalid-options`, `publish-refused` with the
-   * broker's reason code, `delivery-unknown` when the broker forgot the session while a QoS 2 message was under way,
-   * `too-many-in-flight`, `timeout`, `aborted`, `closed`.
+   * @throws MqttError `not-connected` (nothing is kept for later, unless `offline: 'hold'`), `invalid-topic`, `invalid-payload`,
+   * `invalid-options`, `unsupported` (the broker does not take such a message), `packet-too-large`, `publish-refused` with the
+   * broker's reason code, `expired` when it was held past its deadline, `not-permitted-suspected` when the broker closes the
+   * connection for messages on this topic, `delivery-unknown` when the broker forgot the session while a QoS 2 message was under way,
+   * `too-many-in-flight`; `timeout`, `aborted` and `closed` carry `delivery: 'unknown'` when the message had been sent.
    */
   async publish(
     topic: string,
     payload: Payload,
     options: PublishOptions = {},
   ): Promise<PublishResult> {
-    assertTopicName(topic);
-    const { qos = 0, retain = false, properties } = options;
-    checkPublishOptions(qos, retain, properties);
     const { clock } = this.#parts.environment;
     const since = clock.now();
-    const message = {
-      topic,
-      // Sent again after a lost connection, perhaps: what the caller does with its bytes meanwhile must not change it.
-      payload: qos > 0 ? ownBytes(payload) : payloadBytes(payload),
-      qos,
-      retain,
-      ...(properties ? { properties } : {}),
-    };
-    const reasonCode = await this.#request<number>(`publishing to ${topic}`, options, (request) => {
-      this.#parts.port.send({ type: 'publish', request, message });
-    });
-    return { qos, reasonCode, durationMs: clock.now() - since };
+    const { timeoutMs, ...what } = outgoing(topic, payload, options, since);
+    const reasonCode = await this.#client.request<number>(
+      `publishing to ${topic}`,
+      { ...options, timeoutMs },
+      (port, request) => {
+        port.send({ type: 'publish', request, ...what });
+      },
+    );
+    return { qos: what.message.qos, reasonCode, durationMs: clock.now() - since };
   }
 
   /**
-   * Subscribes a handler to a topic filter. Works before the connection is up: the broker is asked as soon as it is.
+   * Subscribes a handler to a topic filter. Works before the connection is up: the broker is asked as soon as it is. With
+   * `batch: 'frame'` the handler gets the messages of a frame together.
    *
    * @returns when the broker has granted it.
-   * @throws MqttError `invalid-topic`, `invalid-options`, `subscribe-refused` with the broker's reason code, `timeout`, `aborted`, `closed`; the
-   * handler is then gone.
+   * @throws MqttError `invalid-topic`, `invalid-options`, `unsupported`, `subscribe-refused` with the broker's reason code,
+   * `not-permitted-suspected`, `timeout`, `aborted`, `closed`; the handler is then gone.
    */
-  async subscribe(
+  subscribe(
+    filter: string,
+    handler: BatchHandler,
+    options: SubscribeOptions & { readonly batch: 'frame' },
+  ): Promise<Subscription>;
+  subscribe(
     filter: string,
     handler: MessageHandler,
+    options?: SubscribeOptions,
+  ): Promise<Subscription>;
+  async subscribe(
+    filter: string,
+    handler: BatchHandler & MessageHandler,
     options: SubscribeOptions = {},
   ): Promise<Subscription> {
     assertTopicFilter(filter);
     const asked = filterOptions(options);
     checkSubscribeOptions(filter, asked);
-    const route: Route = { filter, handler };
+    const batch = options.batch === 'frame' ? this.#batch(filter, handler) : undefined;
+    const route: Route = {
+      filter,
+      handler: batch
+        ? (message: Message) => {
+            batch.push(message);
+          }
+        : handler,
+    };
     this.#router.add(route);
+    for (const message of this.#unclaimed.take(filter)) this.#router.deliver(route, message);
     let qos: Qos;
     try {
-      qos = await this.#request<Qos>(`subscribing to ${filter}`, options, (request) => {
-        this.#parts.port.send({
-          type: 'subscribe',
-          request,
-          filter,
-          options: asked,
-        });
-      });
+      qos = await this.#client.request<Qos>(
+        `subscribing to ${filter}`,
+        options,
+        (port, request) => {
+          port.send({ type: 'subscribe', request, filter, options: asked });
+        },
+      );
     } catch (error) {
+      batch?.stop();
       // The broker has not granted it, or nobody waits for it any more: without another handler the filter goes too.
       if (this.#router.delete(route)) this.#withdraw(filter);
       throw error;
@@ -211,6 +204,7 @@ export class Connection extends ConnectionEventTarget {
       qos,
       notices: this.#notices(filter),
       unsubscribe: async (options) => {
+        batch?.stop();
         if (this.#router.delete(route)) await this.#unsubscribe(filter, options);
       },
     };
@@ -252,13 +246,57 @@ export class Connection extends ConnectionEventTarget {
   latest(filter: string, options: LatestOptions = {}): LatestStore {
     assertTopicFilter(filter);
     return this.#feeds.store(filter, options, (error) => {
-      if (error instanceof MqttError) this.dispatchEvent(new MqttErrorEvent(error, filter));
+      if (error instanceof MqttError) this.dispatchEvent(new MqttErrorEvent(error, { filter }));
     });
   }
 
-  /** Tries again at once: ends a wait, and goes on after a refusal. Does nothing while connected, connecting or closed. */
+  /**
+   * Asks, and waits for the answer: publishes with a response topic and correlation data of its own (MQTT 5 §4.10).
+   *
+   * @throws MqttError `unsupported` in MQTT 3.1.1, `no-responder` when the broker says that nobody listens, `timeout`, and what
+   * `publish()` throws.
+   *
+   * @example
+   * const reply = await connection.request('service/echo', { hello: 'world' }, { timeoutMs: 5000 });
+   */
+  async request(topic: string, payload: Payload, options: AskOptions = {}): Promise<Message> {
+    this.#need5('Requests');
+    return this.#requester.ask(topic, payload, options);
+  }
+
+  /**
+   * Answers what others ask by `request()`: what the responder returns is published to the response topic of each message, with its
+   * correlation data and at its QoS.
+   *
+   * @throws MqttError `unsupported` in MQTT 3.1.1, and what `subscribe()` throws.
+   *
+   * @example
+   * await connection.respond('service/echo', (message) => message.payload);
+   */
+  async respond(
+    filter: string,
+    responder: Responder,
+    options: Omit<SubscribeOptions, 'batch'> = {},
+  ): Promise<Subscription> {
+    this.#need5('Responses');
+    const handler = answering(responder, (topic, payload, how) =>
+      this.publish(topic, payload, how),
+    );
+    return this.subscribe(filter, handler, { qos: 1, ...options });
+  }
+
+  /** Counters since the connection was made. */
+  async statistics(options: RequestOptions = {}): Promise<ConnectionStatistics> {
+    const session = await this.#client.statistics(options);
+    return { ...session, unclaimedDropped: this.#unclaimed.dropped };
+  }
+
+  /**
+   * Tries again at once: ends a wait, goes on after a refusal, and gives what was set aside another chance. Does nothing else while
+   * connected, connecting or closed.
+   */
   retry(): void {
-    this.#parts.port.send({ type: 'retry' });
+    this.#client.retry();
   }
 
   /**
@@ -267,37 +305,14 @@ export class Connection extends ConnectionEventTarget {
    * @returns when the socket is closed, at the latest after `timeoutMs`.
    */
   close(options: RequestOptions = {}): Promise<void> {
-    if (this.#state.status === 'closed') return Promise.resolve();
-    // Whoever has no time to wait still wants it closed.
-    if (options.signal?.aborted) this.#parts.port.send({ type: 'close', request: 0 });
-    return this.#requests.start<void>(
-      `closing the connection to ${this.url}`,
-      options,
-      (request) => {
-        this.#closing.add(request);
-        this.#parts.port.send({ type: 'close', request });
-      },
-      () => undefined,
-    );
-  }
-
-  #request<T>(what: string, options: RequestOptions, start: (request: number) => void): Promise<T> {
-    if (this.#state.status === 'closed') return Promise.reject(this.#closedError());
-    return this.#requests.start<T>(
-      what,
-      options,
-      start,
-      (request) => {
-        this.#parts.port.send({ type: 'abort', request });
-      },
-      () => this.#lastFailure(),
-    );
+    return this.#client.close(options);
   }
 
   async #unsubscribe(filter: string, options: RequestOptions = {}): Promise<void> {
-    if (this.#state.status === 'closed') return;
-    await this.#request<void>(`unsubscribing from ${filter}`, options, (request) => {
-      this.#parts.port.send({ type: 'unsubscribe', request, filter });
+    if (this.state.status === 'closed') return;
+    this.#unclaimed.giveUp(filter);
+    await this.#client.request<void>(`unsubscribing from ${filter}`, options, (port, request) => {
+      port.send({ type: 'unsubscribe', request, filter });
     });
   }
 
@@ -306,12 +321,55 @@ export class Connection extends ConnectionEventTarget {
     this.#unsubscribe(filter).catch(() => undefined);
   }
 
+  #batch(filter: string, handler: BatchHandler): FrameBatch {
+    const report = (cause: unknown, messages: readonly Message[]): void => {
+      this.#reportHandler(cause, filter, messages[0]?.topic ?? filter);
+    };
+    return new FrameBatch(
+      (task) => this.#parts.environment.nextFrame(task),
+      (messages, dropped) => {
+        try {
+          const result = handler(messages, dropped);
+          if (result instanceof Promise) {
+            result.catch((cause: unknown) => {
+              report(cause, messages);
+            });
+          }
+        } catch (cause) {
+          report(cause, messages);
+        }
+      },
+    );
+  }
+
+  #reportHandler(cause: unknown, filter: string, topic: string): void {
+    const message = `A handler for “${filter}” failed on a message on “${topic}”.`;
+    const error = new MqttError('handler-failed', message, { cause });
+    this.dispatchEvent(new MqttErrorEvent(error, { filter, topic }));
+  }
+
+  #onMessage(message: IncomingMessage): void {
+    if (this.#router.dispatch(message)) return;
+    // A broker that kept the session sends before the page has subscribed again.
+    if (this.state.status === 'connected' && this.state.info.sessionPresent)
+      this.#unclaimed.keep(message);
+  }
+
+  #onState(state: ConnectionState, previous: ConnectionState): void {
+    if (state.status === 'closed') this.#feeds.end(this.#client.lastFailure());
+    this.dispatchEvent(new MqttStateEvent(state, previous));
+  }
+
+  #need5(what: string): void {
+    if (this.#client.protocolVersion === 5) return;
+    throw new MqttError(
+      'unsupported',
+      `${what} belong to MQTT 5; this connection speaks 3.1.1. Set protocolVersion to 5.`,
+    );
+  }
+
   #notices(filter: string): readonly SubscriptionNotice[] {
-    const version =
-      this.#state.status === 'connected'
-        ? this.#state.info.protocolVersion
-        : this.#parts.details.protocolVersion;
-    if (!filter.startsWith('$share/') || version === 5) return [];
+    if (!filter.startsWith('$share/') || this.#client.protocolVersion === 5) return [];
     return [
       {
         code: 'shared-subscription-3.1.1',
@@ -319,75 +377,6 @@ export class Connection extends ConnectionEventTarget {
           'Shared subscriptions belong to MQTT 5. This connection speaks 3.1.1: the broker accepted the filter but may deliver nothing.',
       },
     ];
-  }
-
-  #onSessionEvent(event: SessionEvent): void {
-    switch (event.type) {
-      case 'message':
-        this.#router.dispatch(event.message);
-        break;
-      case 'state':
-        this.#onState(event.state);
-        break;
-      case 'published':
-        this.#requests.resolve(event.request, event.reasonCode);
-        break;
-      case 'subscribed':
-        this.#requests.resolve(event.request, event.qos);
-        break;
-      case 'unsubscribed':
-      case 'closed':
-        this.#requests.resolve(event.request);
-        break;
-      case 'failed':
-        this.#requests.reject(event.request, fromErrorData(event.error));
-        break;
-      case 'credentials-needed':
-        this.#credentials.ask(event);
-        break;
-      case 'filter-refused':
-        this.#router.deleteFilter(event.filter);
-        this.#feeds.end(fromErrorData(event.error), event.filter);
-        this.dispatchEvent(new MqttErrorEvent(fromErrorData(event.error), event.filter));
-        break;
-    }
-  }
-
-  #onState(state: ConnectionState): void {
-    const previous = this.#state;
-    this.#state = state;
-    if (state.status !== 'connecting') this.#credentials.cancel();
-    if (state.status === 'closed') {
-      this.#stopNetwork();
-      const error = state.reason ? fromErrorData(state.reason) : undefined;
-      this.#feeds.end(error);
-    }
-    this.dispatchEvent(new MqttStateEvent(state, previous));
-    if (state.status !== 'closed') return;
-    for (const request of this.#closing) this.#requests.resolve(request);
-    // After the event, so that whoever waits in ready() gets its reason rather than “closed”.
-    this.#requests.rejectAll(() => this.#closedError());
-  }
-
-  /** true when connected, an error when that cannot come by itself, undefined while it may. */
-  #readiness(): true | MqttError | undefined {
-    const state = this.#state;
-    if (state.status === 'connected') return true;
-    if (state.status === 'refused') return fromErrorData(state.reason);
-    if (state.status === 'closed')
-      return state.reason ? fromErrorData(state.reason) : this.#closedError();
-    return undefined;
-  }
-
-  #lastFailure(): MqttError | undefined {
-    const reason: ErrorData | undefined = 'reason' in this.#state ? this.#state.reason : undefined;
-    return reason && fromErrorData(reason);
-  }
-
-  #closedError(): MqttError {
-    return new MqttError('closed', `The connection to ${this.url} is closed.`, {
-      cause: this.#lastFailure(),
-    });
   }
 }
 

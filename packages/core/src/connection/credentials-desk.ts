@@ -1,26 +1,35 @@
-import type { CredentialsProvider } from '../authentication/credentials.js';
+import type { AuthenticationExchange } from '../authentication/authentication-exchange.js';
+import { checkCredentials, type CredentialsContext } from '../authentication/check-credentials.js';
+import type { Credentials, CredentialsProvider } from '../authentication/credentials.js';
 import { MqttError, toErrorData } from '../errors.js';
-import { stringFault } from '../routing/mqtt-string.js';
-import type { SessionEvent, SessionPort } from './session-port.js';
+import type { SessionCredentials, SessionEvent, SessionPort } from './session-port.js';
 
 type CredentialsNeeded = Extract<SessionEvent, { type: 'credentials-needed' }>;
+type AuthenticationNeeded = Extract<SessionEvent, { type: 'authentication-needed' }>;
 
-/** Answers the session's question for credentials, one at a time, from the provider on the page's side. */
+/** What the desk needs to judge credentials. */
+export interface CredentialsDeskContext extends CredentialsContext {
+  /** The version that CONNECT will speak. */
+  readonly protocolVersion: () => 4 | 5;
+}
+
+/** Answers the session's questions for credentials, one at a time, from the provider on the page's side. */
 export class CredentialsDesk {
   readonly #provider: CredentialsProvider | undefined;
   readonly #port: SessionPort;
+  readonly #context: CredentialsDeskContext;
   #asking: AbortController | undefined;
-
-  readonly #protocolVersion: 4 | 5;
+  /** The secret of an exchange stays here: only its data crosses the seam. */
+  #exchange: AuthenticationExchange | undefined;
 
   constructor(
     provider: CredentialsProvider | undefined,
     port: SessionPort,
-    protocolVersion: 4 | 5,
+    context: CredentialsDeskContext,
   ) {
     this.#provider = provider;
     this.#port = port;
-    this.#protocolVersion = protocolVersion;
+    this.#context = context;
   }
 
   /** Asks the provider and sends its answer; a newer question ends an older one. */
@@ -29,34 +38,45 @@ export class CredentialsDesk {
     const asking = new AbortController();
     this.#asking = asking;
     const { signal } = asking;
-    const answer = async (): Promise<void> => {
-      const provider = this.#provider;
-      if (!provider) {
-        this.#port.send({ type: 'credentials', request, credentials: {} });
-        return;
-      }
-      try {
-        const { username, password } = await provider({
-          attempt,
-          signal,
-          ...(previous ? { previous } : {}),
-        });
-        if (signal.aborted) return;
-        checkCredentials(username, password, this.#protocolVersion);
-        this.#port.send({
-          type: 'credentials',
-          request,
-          credentials: {
-            ...(username === undefined ? {} : { username }),
-            ...(password === undefined ? {} : { password }),
-          },
-        });
-      } catch (error) {
+    const answer = async (): Promise<SessionCredentials> => {
+      const given = await this.#provider?.({
+        attempt,
+        signal,
+        ...(previous ? { previous } : {}),
+      });
+      const checked = checkCredentials(given ?? {}, this.#context.protocolVersion(), this.#context);
+      if (signal.aborted) return {};
+      this.#exchange = checked.exchange;
+      return toSession(checked, await checked.exchange?.start());
+    };
+    answer().then(
+      (credentials) => {
+        if (!signal.aborted) this.#port.send({ type: 'credentials', request, credentials });
+      },
+      (error: unknown) => {
         if (!signal.aborted)
           this.#port.send({ type: 'credentials', request, error: toErrorData(explain(error)) });
-      }
+      },
+    );
+  }
+
+  /** Goes on with enhanced authentication, or judges how it ended (MQTT 5 §4.12). */
+  authenticate({ request, step, data }: AuthenticationNeeded): void {
+    const exchange = this.#exchange;
+    const answer = async (): Promise<Uint8Array | undefined> => {
+      if (!exchange) throw new MqttError('authentication-failed', 'Nobody asked for this.');
+      if (step === 'respond') return exchange.respond(data ?? new Uint8Array());
+      await exchange.finish(data);
+      return undefined;
     };
-    void answer();
+    answer().then(
+      (reply) => {
+        this.#port.send({ type: 'authentication', request, ...(reply ? { data: reply } : {}) });
+      },
+      (error: unknown) => {
+        this.#port.send({ type: 'authentication', request, error: toErrorData(explain(error)) });
+      },
+    );
   }
 
   /** Tells the provider, through its signal, that nobody waits any more. */
@@ -66,25 +86,20 @@ export class CredentialsDesk {
   }
 }
 
-/** What a CONNECT packet can hold (MQTT 3.1.1 §3.1.3.4 and §3.1.3.5), and never what was given, in the message. */
-function checkCredentials(username: unknown, password: unknown, protocolVersion: 4 | 5): void {
-  const fits = (value: unknown): boolean =>
-    typeof value === 'string' && stringFault(value) === null;
-  const bytes = password instanceof Uint8Array && password.length <= 65_535;
-  let wrong: string | undefined;
-  if (username !== undefined && !fits(username))
-    wrong = 'The user name must be text of up to 65 535 bytes.';
-  else if (password !== undefined && !bytes && !fits(password)) {
-    wrong = 'The password must be text or a Uint8Array, up to 65 535 bytes.';
-  } else if (password !== undefined && username === undefined && protocolVersion === 4) {
-    // [MQTT-3.1.2-22]
-    wrong = 'MQTT 3.1.1 has no password without a user name.';
-  }
-  if (wrong)
-    throw new MqttError(
-      'credentials-failed',
-      `The credentials provider gave what cannot be sent. ${wrong}`,
-    );
+function toSession(
+  { username, password, url, properties, expiresAt, exchange }: Credentials,
+  authenticationData: Uint8Array | undefined,
+): SessionCredentials {
+  const userProperties = properties?.userProperties;
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(url === undefined ? {} : { url }),
+    ...(userProperties === undefined ? {} : { userProperties }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(exchange === undefined ? {} : { authenticationMethod: exchange.method }),
+    ...(authenticationData === undefined ? {} : { authenticationData }),
+  };
 }
 
 function explain(error: unknown): MqttError {

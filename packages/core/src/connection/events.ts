@@ -1,5 +1,6 @@
 import type { MqttError } from '../errors.js';
 import type { ConnectionState } from './connection-state.js';
+import type { ConnectionNotice } from './session-port.js';
 
 /** Dispatched on a {@link Connection} when its state changed. */
 export class MqttStateEvent extends Event {
@@ -14,17 +15,34 @@ export class MqttStateEvent extends Event {
   }
 }
 
-/** Dispatched on a {@link Connection} for a failure that belongs to no call: a handler that threw, a filter refused after reconnecting. */
+/**
+ * Dispatched on a {@link Connection} for a failure that belongs to no call: a handler that threw, a filter refused after reconnecting,
+ * a topic or filter that was set aside.
+ */
 export class MqttErrorEvent extends Event {
   static readonly type = 'mqtt-error';
   readonly error: MqttError;
   /** The topic filter concerned, if one is. */
   readonly filter: string | undefined;
+  /** The topic concerned, if one is. */
+  readonly topic: string | undefined;
 
-  constructor(error: MqttError, filter?: string) {
+  constructor(error: MqttError, concerned: { filter?: string; topic?: string } = {}) {
     super(MqttErrorEvent.type);
     this.error = error;
-    this.filter = filter;
+    this.filter = concerned.filter;
+    this.topic = concerned.topic;
+  }
+}
+
+/** Dispatched on a {@link Connection} for something that a person should know although nothing failed. */
+export class MqttNoticeEvent extends Event {
+  static readonly type = 'mqtt-notice';
+  readonly notice: ConnectionNotice;
+
+  constructor(notice: ConnectionNotice) {
+    super(MqttNoticeEvent.type);
+    this.notice = notice;
   }
 }
 
@@ -43,6 +61,7 @@ export class MqttUnsubscribedEvent extends Event {
 export interface ConnectionEventMap {
   'mqtt-state': MqttStateEvent;
   'mqtt-error': MqttErrorEvent;
+  'mqtt-notice': MqttNoticeEvent;
   'mqtt-unsubscribed': MqttUnsubscribedEvent;
 }
 

@@ -14,7 +14,9 @@ function setUp() {
         'testing',
         options,
         (request) => started.push(request),
-        (request) => givenUp.push(request),
+        (request) => {
+          givenUp.push(request);
+        },
         explain,
       )
       .catch((error: unknown) =>
@@ -26,6 +28,30 @@ function setUp() {
 }
 
 describe('request table', () => {
+  it('waits to hear how far a request had come before it ends the waiting, and says so', async () => {
+    for (const [left, delivery] of [
+      [true, 'unknown'],
+      [false, undefined],
+    ] as const) {
+      const clock = new FakeClock();
+      const table = new RequestTable(clock);
+      const asked: number[] = [];
+      const promise = table
+        .start(
+          'testing',
+          {},
+          () => undefined,
+          (request) => asked.push(request) > 0,
+        )
+        .catch((error: unknown) => error);
+      clock.advance(30_000);
+      table.stopped(99, true);
+      table.stopped(asked[0] ?? 0, left);
+      expect(await promise).to.include({ code: 'timeout', delivery });
+      expect(clock.pending).to.equal(0);
+    }
+  });
+
   it('settles once, by the first answer, and leaves no timer', async () => {
     const { clock, start, started, table } = setUp();
     const answer = start();

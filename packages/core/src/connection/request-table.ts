@@ -16,6 +16,8 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: MqttError) => void;
+  /** Why the caller stopped waiting, while the session is asked how far the request had come. */
+  stopped?: MqttError;
 }
 
 /**
@@ -36,14 +38,15 @@ export class RequestTable {
    *
    * @param what - the action, for error messages: “publishing to plant/1”.
    * @param start - sends the command that carries the number; not called when `signal` is aborted already.
-   * @param giveUp - called when the caller stops waiting before the answer came.
+   * @param giveUp - called when the caller stops waiting before the answer came. Returns true when {@link RequestTable.stopped} will
+   * be called with what became of the request; the promise waits for it, so that its error can say so.
    * @param explain - what is known of the reason when the deadline passes.
    */
   start<T>(
     what: string,
     options: RequestOptions,
     start: (request: number) => void,
-    giveUp: (request: number) => void,
+    giveUp: (request: number) => boolean | void,
     explain: () => MqttError | undefined = () => undefined,
   ): Promise<T> {
     const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
@@ -56,9 +59,10 @@ export class RequestTable {
         return;
       }
       const stopWaiting = (error: MqttError): void => {
-        if (!this.#pending.has(request)) return;
-        this.#settle(request)?.reject(error);
-        giveUp(request);
+        const pending = this.#pending.get(request);
+        if (!pending || pending.stopped) return;
+        pending.stopped = error;
+        if (!giveUp(request)) this.reject(request, error);
       };
       const onAbort = (): void => {
         stopWaiting(aborted());
@@ -110,6 +114,23 @@ export class RequestTable {
   /** Refuses a request. */
   reject(request: number, error: MqttError): void {
     this.#settle(request)?.reject(error);
+  }
+
+  /** The caller of a request stopped waiting; `left`: by then it had been sent, and may still have its effect. */
+  stopped(request: number, left: boolean): void {
+    const error = this.#pending.get(request)?.stopped;
+    if (!error) return;
+    const { code, message, retryable, cause } = error;
+    this.reject(
+      request,
+      left
+        ? new MqttError(code, `${message} It had been sent and may still arrive.`, {
+            retryable,
+            cause,
+            delivery: 'unknown',
+          })
+        : error,
+    );
   }
 
   /** Refuses everything that still waits. */

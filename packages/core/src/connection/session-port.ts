@@ -3,10 +3,12 @@
  * run in the page, in a worker or in a shared worker. No functions, no class instances, no promises.
  */
 import type { ConnectProperties } from '../details/connection-details.js';
+import type { PageEvent } from '../environment/environment.js';
 import type { ErrorData } from '../errors.js';
 import type { ConnectionState } from './connection-state.js';
 
 export type { ConnectedInfo, ConnectionState } from './connection-state.js';
+export type { PageEvent } from '../environment/environment.js';
 
 /** Quality of service (MQTT 3.1.1 §4.3): 0 at most once, 1 at least once, 2 exactly once. */
 export type Qos = 0 | 1 | 2;
@@ -37,11 +39,25 @@ export interface SessionWill {
   readonly properties?: PublishProperties & { readonly willDelayInterval?: number };
 }
 
+/** How long to wait between attempts; see `session/backoff.ts`. */
+export interface Backoff {
+  /** Upper bound of the first wait, in milliseconds. */
+  readonly baseMs: number;
+  /** No wait is longer, in milliseconds. */
+  readonly capMs: number;
+  /** A connection that lasted this long counts as success; the next failure starts from the first wait again. Milliseconds. */
+  readonly stableMs: number;
+}
+
 /** How a session reaches its broker; holds no secret: those come one attempt at a time, by `credentials`. */
 export interface SessionOptions {
-  readonly url: string;
-  readonly protocolVersion: 4 | 5;
+  /** WebSocket URLs of the same broker or cluster, in the order of preference; at least one. */
+  readonly servers: readonly string[];
+  /** `auto` tries 5 and falls back to 4 where the broker refuses it. */
+  readonly protocolVersion: 4 | 5 | 'auto';
   readonly clientId: string;
+  /** Whether the page chose the client id, so that another client may have the same. */
+  readonly clientIdGiven: boolean;
   readonly clean: boolean;
   /** Seconds, 0 is off. */
   readonly keepalive: number;
@@ -50,8 +66,14 @@ export interface SessionOptions {
   readonly properties?: ConnectProperties;
   /** Whether to ask the page for credentials before each attempt. */
   readonly asksCredentials: boolean;
-  /** Whether to try again after a failure that may pass. */
-  readonly reconnect: boolean;
+  /** How to try again after a failure that may pass; false: not at all. */
+  readonly reconnect: Backoff | false;
+  /** How the connection ends when the page goes away: with a goodbye, or so that the broker publishes the will (MQTT 3.1.1 §3.1.2.5). */
+  readonly onPageHide: 'disconnect' | 'will';
+  /** What becomes of a QoS 2 message that was sent when the broker forgot the session: it may have arrived. */
+  readonly onSessionLost: 'fail' | 'resend';
+  /** Whether to look for a reason where the broker gives none; see `session/loss-judge.ts`. */
+  readonly suspicion: boolean;
   /** The largest packet accepted from the broker, in bytes. */
   readonly maxPacketBytes: number;
   /** What to say to the person when the port is one of plain MQTT; absent when it is not. */
@@ -62,7 +84,19 @@ export interface SessionOptions {
 export interface SessionCredentials {
   readonly username?: string;
   readonly password?: string | Uint8Array;
+  /** Replaces the server's URL for this attempt: it may be signed. */
+  readonly url?: string;
+  /** MQTT 5: go into CONNECT beside the details' own. */
+  readonly userProperties?: UserProperties;
+  /** Milliseconds since the epoch; the session reconnects with fresh credentials before that. */
+  readonly expiresAt?: number;
+  /** MQTT 5 enhanced authentication (§4.12): its method and first data. */
+  readonly authenticationMethod?: string;
+  readonly authenticationData?: Uint8Array;
 }
+
+/** What becomes of a message while there is no connection. */
+export type OfflinePolicy = 'refuse' | 'hold';
 
 /** A message on its way out. */
 export interface OutgoingMessage {
@@ -94,18 +128,61 @@ export interface IncomingMessage {
   readonly properties?: PublishProperties;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
+  /**
+   * MQTT 5: the topic filters for which the broker sent it (subscription identifiers, §3.3.4). Absent where it does not say; then
+   * every filter that matches is meant.
+   */
+  readonly filters?: readonly string[];
+}
+
+/** What a person should know of a connection although nothing failed. */
+export interface ConnectionNotice {
+  readonly code: 'keepalive-at-risk' | 'server-changed';
+  /** In English. */
+  readonly message: string;
+}
+
+/** Numbers of one session since it was made. Payload bytes only. */
+export interface SessionStatistics {
+  readonly attempts: number;
+  readonly connections: number;
+  readonly messagesReceived: number;
+  readonly bytesReceived: number;
+  readonly messagesSent: number;
+  readonly bytesSent: number;
+  /** QoS 1 and 2 messages that were sent and not acknowledged. */
+  readonly inFlight: number;
+  /** Messages that wait for room or, held, for a connection. */
+  readonly waiting: number;
+  /** Topics and filters that were set aside; see `not-permitted-suspected`. */
+  readonly setAside: readonly { readonly kind: 'topic' | 'filter'; readonly name: string }[];
 }
 
 /** From the page to the session. `request` numbers belong to the page; each is answered by exactly one event, unless aborted. */
 export type SessionCommand =
-  | { readonly type: 'open'; readonly options: SessionOptions }
+  /** `firstVersion`: what to begin with where the details say `auto`. */
+  | { readonly type: 'open'; readonly options: SessionOptions; readonly firstVersion: 4 | 5 }
   | {
       readonly type: 'credentials';
       readonly request: number;
       readonly credentials?: SessionCredentials;
       readonly error?: ErrorData;
     }
-  | { readonly type: 'publish'; readonly request: number; readonly message: OutgoingMessage }
+  /** Answers `authentication-needed`; without data the exchange is over. */
+  | {
+      readonly type: 'authentication';
+      readonly request: number;
+      readonly data?: Uint8Array;
+      readonly error?: ErrorData;
+    }
+  | {
+      readonly type: 'publish';
+      readonly request: number;
+      readonly message: OutgoingMessage;
+      readonly offline: OfflinePolicy;
+      /** Milliseconds since the epoch: not sent by then, it is refused as `expired`. */
+      readonly expiresAt?: number;
+    }
   | {
       readonly type: 'subscribe';
       readonly request: number;
@@ -113,12 +190,13 @@ export type SessionCommand =
       readonly options: FilterOptions;
     }
   | { readonly type: 'unsubscribe'; readonly request: number; readonly filter: string }
-  /** Ends the waiting for a request; a message not yet sent, or a subscription nobody has, is withdrawn. */
+  /** Ends the waiting for a request; a message not yet sent, or a subscription nobody has, is withdrawn. Answered by `aborted`. */
   | { readonly type: 'abort'; readonly request: number }
   /** Try at once, whatever the state. */
   | { readonly type: 'retry' }
-  /** What the browser says of the network (`navigator.onLine`). */
-  | { readonly type: 'network'; readonly online: boolean }
+  /** What the page goes through. */
+  | { readonly type: 'page'; readonly event: PageEvent }
+  | { readonly type: 'statistics'; readonly request: number }
   | { readonly type: 'close'; readonly request: number };
 
 /** From the session to the page. */
@@ -131,14 +209,32 @@ export type SessionEvent =
       readonly attempt: number;
       readonly previous?: ErrorData;
     }
+  /** The broker goes on with enhanced authentication (MQTT 5 §4.12); to be answered by an `authentication` command. */
+  | {
+      readonly type: 'authentication-needed';
+      readonly request: number;
+      /** `finish`: the broker has accepted us, and its last data must be checked before that counts. */
+      readonly step: 'respond' | 'finish';
+      readonly data?: Uint8Array;
+    }
   | { readonly type: 'published'; readonly request: number; readonly reasonCode: number }
+  /** Nobody waits any more; `left`: the message had been sent, so it may arrive. */
+  | { readonly type: 'aborted'; readonly request: number; readonly left: boolean }
+  | {
+      readonly type: 'statistics';
+      readonly request: number;
+      readonly statistics: SessionStatistics;
+    }
   | { readonly type: 'subscribed'; readonly request: number; readonly qos: Qos }
   | { readonly type: 'unsubscribed'; readonly request: number }
   | { readonly type: 'closed'; readonly request: number }
   | { readonly type: 'failed'; readonly request: number; readonly error: ErrorData }
   | { readonly type: 'message'; readonly message: IncomingMessage }
-  /** A granted filter was refused when the session subscribed again after a reconnection. */
-  | { readonly type: 'filter-refused'; readonly filter: string; readonly error: ErrorData };
+  /** A granted filter was refused when the session subscribed again after a reconnection, or set aside. */
+  | { readonly type: 'filter-refused'; readonly filter: string; readonly error: ErrorData }
+  /** Messages on a topic are refused from now on: the broker closed the connection after each. */
+  | { readonly type: 'topic-refused'; readonly topic: string; readonly error: ErrorData }
+  | { readonly type: 'notice'; readonly notice: ConnectionNotice };
 
 /** One session as the page sees it. */
 export interface SessionPort {

@@ -57,10 +57,38 @@ export function checkAddress(
     }
   }
 
+  checkServers(details, tls, problems);
+
   if (tls) return;
   // Loopback too: some browsers let it pass, but not all.
   if (pageProtocol === 'https:') problems.error('tls', 'mixed-content', {});
   else if (preset?.ports.wss !== undefined && preset.ports.ws === undefined) {
     problems.warning('tls', 'broker-needs-tls', { broker: preset.label });
   } else if (host !== undefined && !isLoopback(host)) problems.warning('tls', 'unencrypted', {});
+}
+
+/** Each further server, as it would be opened. */
+function checkServers(details: UntrustedDetails, tls: boolean, problems: ProblemList): void {
+  const servers = details.value('servers');
+  if (!Array.isArray(servers) || problems.hasError('servers')) return;
+  servers.forEach((text: unknown, index) => {
+    const number = index + 1;
+    const url = typeof text === 'string' ? serverUrl(text) : undefined;
+    if (url === undefined) problems.error('servers', 'server-invalid', { number });
+    else if (tls && url.protocol !== 'wss:')
+      problems.error('servers', 'server-unencrypted', { number });
+  });
+}
+
+function serverUrl(text: string): URL | undefined {
+  try {
+    const url = new URL(text);
+    const isWebSocket = url.protocol === 'wss:' || url.protocol === 'ws:';
+    const isBare = url.username === '' && url.password === '' && url.hash === '';
+    return isWebSocket && isBare && canonicalHost(url.hostname.replace(/^\[|\]$/g, ''))
+      ? url
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -112,6 +112,9 @@ function checkValue(
       return;
     case 'user-properties':
       checkUserProperties(field, value, problems);
+      return;
+    case 'server-urls':
+      checkServers(field, value, rule.max, problems);
   }
 }
 
@@ -142,4 +145,16 @@ function checkUserProperties(field: DetailsField, value: unknown, problems: Prob
   }
   const faulty = strings.find((text) => stringFault(text) !== null);
   if (faulty !== undefined) checkString(field, faulty, problems);
+}
+
+/** What each may be, together with the first server, is checked with the address. */
+function checkServers(
+  field: DetailsField,
+  value: unknown,
+  max: number,
+  problems: ProblemList,
+): void {
+  const isList = Array.isArray(value) && value.every((url) => typeof url === 'string');
+  if (!isList) problems.error(field, 'wrong-type', { expected: 'server-urls' });
+  else if (value.length > max) problems.error(field, 'too-many', { max });
 }

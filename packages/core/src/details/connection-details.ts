@@ -88,10 +88,18 @@ export interface ConnectionDetails {
   readonly path?: string;
   /** True is `wss:`, false is `ws:`, which an https page may never open. Default true. */
   readonly tls?: boolean;
+  /**
+   * Further addresses of the same broker or cluster, tried in order when the one before does not answer: whole WebSocket URLs, each
+   * with a path of its own. Never less encrypted than the first. At most 8.
+   */
+  readonly servers?: readonly string[];
   /** Default `{ method: 'NONE' }`. */
   readonly authentication?: Authentication;
-  /** 4 is MQTT 3.1.1, 5 is MQTT 5 (§3.1.2.2). Default 4, which every broker speaks. */
-  readonly protocolVersion?: 4 | 5;
+  /**
+   * 4 is MQTT 3.1.1, 5 is MQTT 5 (§3.1.2.2). `auto` tries 5 and goes to 4 where the broker refuses it; it is found out once in the
+   * life of a page. Default 4, which every broker speaks.
+   */
+  readonly protocolVersion?: 4 | 5 | 'auto';
   /**
    * At most 65 535 bytes of UTF-8. Default: one is generated for each tab. Empty asks the broker
    * for one. §3.1.3.1
@@ -130,7 +138,7 @@ export interface ResolvedDetails extends ConnectionDetails {
   readonly path: string;
   readonly tls: boolean;
   readonly authentication: Authentication;
-  readonly protocolVersion: 4 | 5;
+  readonly protocolVersion: 4 | 5 | 'auto';
   readonly clean: boolean;
   readonly keepalive: number;
   readonly connectTimeoutMs: number;

@@ -11,6 +11,7 @@ export type DetailsField =
   | 'port'
   | 'path'
   | 'tls'
+  | 'servers'
   | 'authentication'
   | 'authentication.method'
   | 'authentication.username'

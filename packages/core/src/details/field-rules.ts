@@ -15,7 +15,8 @@ export type FieldRule =
   | { readonly type: 'topic-name' }
   | { readonly type: 'bytes' }
   | { readonly type: 'text-or-bytes' }
-  | { readonly type: 'user-properties' };
+  | { readonly type: 'user-properties' }
+  | { readonly type: 'server-urls'; readonly max: number };
 
 /** A field, what it may hold, and whether it must be there (when its parent is). */
 export interface FieldEntry {
@@ -44,6 +45,7 @@ export const FIELD_ENTRIES: readonly FieldEntry[] = [
   { field: 'port', rule: wholeNumber(1, 65_535) },
   { field: 'path', rule: TEXT },
   { field: 'tls', rule: YES_NO },
+  { field: 'servers', rule: { type: 'server-urls', max: 8 } },
   { field: 'authentication', rule: FIELDS },
   {
     field: 'authentication.method',
@@ -53,7 +55,7 @@ export const FIELD_ENTRIES: readonly FieldEntry[] = [
   { field: 'authentication.username', rule: TEXT },
   { field: 'authentication.password', rule: { type: 'secret' } },
   { field: 'authentication.provider', rule: TEXT },
-  { field: 'protocolVersion', rule: { type: 'choice', choices: [4, 5] } },
+  { field: 'protocolVersion', rule: { type: 'choice', choices: [4, 5, 'auto'] } },
   { field: 'clientId', rule: TEXT },
   { field: 'clean', rule: YES_NO },
   { field: 'keepalive', rule: wholeNumber(0, 65_535) },

@@ -7,7 +7,7 @@ import type { DetailsField } from './details-problem.js';
 
 /** What a value should have been. */
 export type ExpectedType =
-  'text' | 'yes-no' | 'bytes' | 'text-or-bytes' | 'fields' | 'user-properties';
+  'text' | 'yes-no' | 'bytes' | 'text-or-bytes' | 'fields' | 'user-properties' | 'server-urls';
 
 /** What stands in a code's sentence, beside the field's label. */
 export type ProblemValues = {
@@ -19,6 +19,9 @@ export type ProblemValues = {
   readonly 'null-character': NoValues;
   readonly 'lone-surrogate': NoValues;
   readonly 'too-long': { readonly max: number; readonly unit: 'characters' | 'bytes' };
+  readonly 'too-many': { readonly max: number };
+  readonly 'server-invalid': { readonly number: number };
+  readonly 'server-unencrypted': { readonly number: number };
   readonly 'host-is-url': NoValues;
   readonly 'host-has-user': NoValues;
   readonly 'host-has-space': NoValues;
@@ -74,6 +77,7 @@ export const FIELD_LABELS: Readonly<Record<DetailsField, string>> = {
   port: 'Port',
   path: 'Path',
   tls: 'TLS',
+  servers: 'Further servers',
   authentication: 'Authentication',
   'authentication.method': 'Authentication method',
   'authentication.username': 'User name',
@@ -115,6 +119,7 @@ const EXPECTED: Readonly<Record<ExpectedType, string>> = {
   'text-or-bytes': 'text or bytes (a Uint8Array)',
   fields: 'an object with fields',
   'user-properties': 'an object of texts, or of lists of texts',
+  'server-urls': 'a list of addresses',
 };
 
 /** The sentences in English. */
@@ -130,6 +135,11 @@ export const PROBLEM_TEXTS: ProblemTexts = {
     `${label} may not contain half a surrogate pair: it is not valid Unicode text.`,
   'too-long': (label, { max, unit }) =>
     `${label} is too long: it may have at most ${max} ${unit}${unit === 'bytes' ? ' of UTF-8' : ''}.`,
+  'too-many': (label, { max }) => `${label}: at most ${max}.`,
+  'server-invalid': (label, { number }) =>
+    `${label}: number ${number} is not an address. Write each as in “wss://broker.example:8084/mqtt”.`,
+  'server-unencrypted': (label, { number }) =>
+    `${label}: number ${number} must begin with “wss://”, because the connection is to be encrypted.`,
   'host-is-url': () =>
     'This is a whole address. Host takes only the name; the address can be taken apart into the other fields.',
   'host-has-user': () =>

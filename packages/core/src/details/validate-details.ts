@@ -87,6 +87,7 @@ export function resolveDetails(
   return {
     name: name ?? host,
     ...endpoint,
+    ...(details.servers === undefined ? {} : { servers: [...details.servers] }),
     authentication: resolveAuthentication(authentication ?? DEFAULT_AUTHENTICATION),
     protocolVersion,
     ...(clientId === undefined ? {} : { clientId }),
@@ -94,7 +95,7 @@ export function resolveDetails(
     keepalive: details.keepalive ?? DEFAULT_KEEPALIVE,
     connectTimeoutMs: details.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
     ...(will === undefined ? {} : { will: resolveWill(will) }),
-    ...(protocolVersion === 5
+    ...(protocolVersion !== 4
       ? {
           properties: {
             sessionExpiryInterval: DEFAULT_SESSION_EXPIRY_INTERVAL,

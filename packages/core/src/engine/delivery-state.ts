@@ -24,4 +24,33 @@ export class DeliveryState {
   readonly outgoing = new Map<number, OutgoingFlow>();
   /** Packet ids of received QoS 2 messages until their PUBREL. */
   readonly incoming = new Set<number>();
+  readonly #retired = new Set<number>();
+
+  /** A flow has ended; its id is free. */
+  settle(id: number, outcome: PublishOutcome): void {
+    const flow = this.outgoing.get(id);
+    if (!flow) return;
+    this.outgoing.delete(id);
+    this.ids.free(id);
+    flow.settle(outcome);
+  }
+
+  /**
+   * Gives up the messages on a topic that the broker has not taken. Their ids stay taken while the broker keeps the session: it may
+   * have seen them.
+   */
+  giveUp(topic: string, error: MqttError): void {
+    for (const [id, { message, stage, settle }] of [...this.outgoing]) {
+      if (message.topic !== topic || stage !== 'publish') continue;
+      this.outgoing.delete(id);
+      this.#retired.add(id);
+      settle({ error });
+    }
+  }
+
+  /** The broker has forgotten the session, and the ids with it. */
+  forgetRetired(): void {
+    for (const id of this.#retired) this.ids.free(id);
+    this.#retired.clear();
+  }
 }

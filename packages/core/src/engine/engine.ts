@@ -14,18 +14,40 @@ import type { ReceivedPublish } from './publish-flow.js';
 /** What one network connection needs to start. */
 export interface EngineOptions {
   readonly session: SessionOptions;
+  /** Which of the servers, or a signed URL: not for messages or logs. */
+  readonly url: string;
+  /** The one to speak, where the details leave it open. */
+  readonly protocolVersion: 4 | 5;
   /** Whether to ask for a new session; differs from `session.clean` when MQTT 5 reconnects. */
   readonly clean: boolean;
+  /** Whether to send unacknowledged messages again one at a time. */
+  readonly cautious: boolean;
+  /** What to say when nothing answers: the port is one of plain MQTT. */
+  readonly plainMqttHint: string | undefined;
   readonly credentials: SessionCredentials;
   readonly delivery: DeliveryState;
   readonly WebSocket: WebSocketConstructor;
 }
 
+/**
+ * A step of enhanced authentication (MQTT 5 §4.12) that needs an answer: `respond` to the broker's challenge with data; `finish`, when
+ * it has accepted us, by checking its last word.
+ */
+export type AuthenticationStep = 'respond' | 'finish';
+
 /** What an engine tells. `onClosed` comes exactly once, last. */
 export interface EngineListener {
-  /** The broker has accepted us; unacknowledged messages of the last connection have been sent again. */
+  /** The broker has accepted us; unacknowledged messages of the last connection are on their way again. */
   onConnected(info: ConnectedInfo): void;
+  /** Comes only where credentials name an authentication method; nothing goes on until `answer` is called. */
+  onAuthentication(
+    step: AuthenticationStep,
+    data: Uint8Array | undefined,
+    answer: (data: Uint8Array | undefined) => void,
+  ): void;
   onMessage(message: ReceivedPublish): void;
+  /** A ping was answered. */
+  onPong(): void;
   /** Bytes came in: the connection is alive. */
   onActivity(): void;
   /** @param error - undefined after our own {@link Engine.close}. */
@@ -41,10 +63,11 @@ export interface Engine {
   readonly bufferedAmount: number;
   /** Sends a message; `settle` is called once, perhaps on a later connection with the same {@link DeliveryState}. */
   publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void;
-  /** Sends one SUBSCRIBE with filters that share their options; `done` gets an answer for each, in order, or undefined when the connection ended first. */
+  /** Sends one SUBSCRIBE with filters that share their options and, in MQTT 5, an identifier (§3.8.2.1.2); `done` gets an answer for each, in order, or undefined when the connection ended first. */
   subscribe(
     filters: readonly string[],
     options: FilterOptions,
+    identifier: number | undefined,
     done: (answers: readonly FilterAnswer[] | undefined) => void,
   ): void;
   /** Sends one UNSUBSCRIBE; `done` gets undefined when the connection ended first. In 3.1.1 every answer is 0. */

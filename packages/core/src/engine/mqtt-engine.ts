@@ -1,8 +1,8 @@
 /** MQTT.js at work. It carries CONNECT, SUBSCRIBE, UNSUBSCRIBE, PING, DISCONNECT and AUTH; messages never reach it. */
 import { Buffer, MqttClient } from '#mqtt-client';
 import type { IConnackPacket, IDisconnectPacket, Packet } from 'mqtt';
-import type { ISubackPacket } from 'mqtt-packet';
-import type { FilterOptions, OutgoingMessage } from '../connection/session-port.js';
+import type { IAuthPacket, ISubackPacket } from 'mqtt-packet';
+import type { ConnectedInfo, FilterOptions, OutgoingMessage } from '../connection/session-port.js';
 import { MqttError } from '../errors.js';
 import { ControlStream } from './control-stream.js';
 import type { PublishOutcome } from './delivery-state.js';
@@ -10,9 +10,16 @@ import type { Engine, EngineListener, EngineOptions, FilterAnswer, OpenEngine } 
 import { lostConnection } from './lost-connection.js';
 import { PacketSocket } from './packet-socket.js';
 import { PublishFlow } from './publish-flow.js';
-import { connackError, disconnectError } from './reason-codes.js';
+import { connackError, disconnectError, type ReasonProperties } from './reason-codes.js';
 import { connectedInfo } from './connected-info.js';
-import { connectOptions, messageIdProvider, noStore, noTimer } from './mqtt-js-options.js';
+import { HeldPackets } from './held-packets.js';
+import {
+  connectOptions,
+  messageIdProvider,
+  noStore,
+  noTimer,
+  toBuffer,
+} from './mqtt-js-options.js';
 
 /** Control packets that a broker may send after CONNACK (MQTT 5 §2.1.2), beside the PUBLISH family. */
 const FROM_BROKER = new Set([9 /* SUBACK */, 11 /* UNSUBACK */, 13 /* PINGRESP */]);
@@ -29,6 +36,8 @@ class MqttEngine implements Engine {
   #client: MqttClient | undefined;
   #stream: ControlStream | undefined;
   #flow: PublishFlow | undefined;
+  /** What comes while the broker's proof is checked. */
+  #unverified: HeldPackets | undefined;
   #closing = false;
   #reason: MqttError | undefined;
 
@@ -36,8 +45,8 @@ class MqttEngine implements Engine {
     this.#options = options;
     this.#ids = messageIdProvider(options.delivery.ids);
     this.#listener = listener;
-    const { session, WebSocket } = options;
-    this.#socket = new PacketSocket(session.url, WebSocket, session.maxPacketBytes, {
+    const { session, url, WebSocket } = options;
+    this.#socket = new PacketSocket(url, WebSocket, session.maxPacketBytes, {
       onOpen: () => {
         this.#startClient();
       },
@@ -73,10 +82,13 @@ class MqttEngine implements Engine {
   subscribe(
     filters: readonly string[],
     options: FilterOptions,
+    identifier: number | undefined,
     done: (answers: readonly FilterAnswer[] | undefined) => void,
   ): void {
     const { qos, nl = false, rap = false, rh = 0 } = options;
-    const version5 = this.#options.session.protocolVersion === 5;
+    const version5 = this.#options.protocolVersion === 5;
+    const properties =
+      identifier === undefined ? {} : { properties: { subscriptionIdentifier: identifier } };
     const client = this.#client;
     if (!client) {
       done(undefined);
@@ -84,7 +96,7 @@ class MqttEngine implements Engine {
     }
     client.subscribe(
       [...filters],
-      version5 ? { qos, nl, rap, rh } : { qos },
+      version5 ? { qos, nl, rap, rh, ...properties } : { qos },
       (error, _grants, suback) => {
         // With a refused filter MQTT.js reports an error that carries the SUBACK; without a SUBACK the connection ended.
         const answer = suback ?? subackOf(error);
@@ -163,9 +175,13 @@ class MqttEngine implements Engine {
       },
     );
     this.#client = client;
+    client.handleAuth = (packet, callback) => {
+      this.#onAuth(packet, callback);
+    };
     client.on('packetreceive', (packet: Packet) => {
       if (packet.cmd === 'connack') this.#onConnack(packet);
       else if (packet.cmd === 'disconnect') this.#onDisconnect(packet);
+      else if (packet.cmd === 'pingresp') this.#listener.onPong();
     });
     client.on('connect', (connack) => {
       this.#onAccepted(connack);
@@ -186,6 +202,10 @@ class MqttEngine implements Engine {
 
   #onPacket(packet: Uint8Array, bodyOffset: number): void {
     const type = (packet[0] ?? 0) >> 4;
+    if (this.#unverified) {
+      this.#unverified.hold(packet, bodyOffset);
+      return;
+    }
     this.#expectType(type);
     if (type >= 3 && type <= 7) {
       this.#flow?.handle(packet, bodyOffset);
@@ -206,7 +226,7 @@ class MqttEngine implements Engine {
 
   /** @throws MqttError when the broker must not send a packet of this type now (MQTT 3.1.1 §3.2, MQTT 5 §2.1.2). */
   #expectType(type: number): void {
-    const version5 = this.#options.session.protocolVersion === 5;
+    const version5 = this.#options.protocolVersion === 5;
     const isMessage = type >= 3 && type <= 7;
     if (this.#flow) {
       const expected = isMessage || FROM_BROKER.has(type) || (version5 && FROM_BROKER_5.has(type));
@@ -238,31 +258,74 @@ class MqttEngine implements Engine {
   }
 
   #onConnack(packet: IConnackPacket): void {
-    const { protocolVersion } = this.#options.session;
+    const { protocolVersion } = this.#options;
     const code = (protocolVersion === 5 ? packet.reasonCode : packet.returnCode) ?? 0;
     if (code !== 0)
-      this.#reason = connackError(protocolVersion, code, packet.properties?.reasonString);
+      this.#reason = connackError(protocolVersion, code, reasonProperties(packet.properties));
   }
 
   #onDisconnect(packet: IDisconnectPacket): void {
-    this.#reason = disconnectError(packet.reasonCode ?? 0, packet.properties?.reasonString);
+    this.#reason = disconnectError(packet.reasonCode ?? 0, reasonProperties(packet.properties));
     this.#socket.destroy(this.#reason);
   }
 
+  /** MQTT 5 §4.12. MQTT.js has checked that the method is the one that we asked for. */
+  #onAuth(packet: IAuthPacket, callback: (error?: Error, answer?: IAuthPacket) => void): void {
+    const method = this.#options.credentials.authenticationMethod;
+    if (packet.reasonCode !== CONTINUE_AUTHENTICATION || method === undefined) {
+      callback();
+      return;
+    }
+    this.#listener.onAuthentication('respond', packet.properties?.authenticationData, (data) => {
+      callback(undefined, {
+        cmd: 'auth',
+        reasonCode: CONTINUE_AUTHENTICATION,
+        properties: {
+          authenticationMethod: method,
+          ...(data ? { authenticationData: toBuffer(data) } : {}),
+        },
+      });
+    });
+  }
+
   #onAccepted(connack: IConnackPacket): void {
-    const { delivery, session } = this.#options;
-    const info = connectedInfo(connack, session);
+    const info = connectedInfo(connack, this.#options);
+    if (this.#options.credentials.authenticationMethod === undefined) {
+      this.#start(info);
+      return;
+    }
+    // Until the broker has proven that it knows the secret too, nothing that it sends counts.
+    const unverified = new HeldPackets(this.#options.session.maxPacketBytes);
+    this.#unverified = unverified;
+    this.#listener.onAuthentication('finish', connack.properties?.authenticationData, () => {
+      this.#unverified = undefined;
+      this.#start(info);
+      this.#socket.feed(() => {
+        unverified.release((packet, bodyOffset) => {
+          this.#onPacket(packet, bodyOffset);
+        });
+      });
+    });
+  }
+
+  #start(info: ConnectedInfo): void {
+    const { delivery, session, protocolVersion, cautious } = this.#options;
     this.#flow = new PublishFlow(delivery, {
-      protocolVersion: session.protocolVersion,
+      protocolVersion,
       out: this.#socket.out,
       sendAliases: info.topicAliasMaximum,
       receiveAliases: session.properties?.topicAliasMaximum ?? 0,
+      receiveMaximum: session.properties?.receiveMaximum ?? 65_535,
       maximumPacketSize: info.maximumPacketSize,
       onMessage: (message) => {
         this.#listener.onMessage(message);
       },
     });
-    this.#flow.resume(info.sessionPresent);
+    this.#flow.resume({
+      sessionPresent: info.sessionPresent,
+      atOnce: cautious ? 1 : info.receiveMaximum,
+      resendQos2: session.onSessionLost === 'resend',
+    });
     this.#listener.onConnected(info);
   }
 
@@ -274,11 +337,21 @@ class MqttEngine implements Engine {
     const reason = error ?? this.#reason;
     if (reason) this.#listener.onClosed(reason);
     else if (this.#closing) this.#listener.onClosed(undefined);
-    else
-      this.#listener.onClosed(
-        lostConnection(opened, accepted, this.#options.session.plainMqttHint),
-      );
+    else this.#listener.onClosed(lostConnection(opened, accepted, this.#options.plainMqttHint));
   }
+}
+
+/** Continue authentication (MQTT 5 §3.15.2.1). */
+const CONTINUE_AUTHENTICATION = 0x18;
+
+function reasonProperties(
+  properties: { reasonString?: string; serverReference?: string } | undefined,
+): ReasonProperties {
+  const { reasonString, serverReference } = properties ?? {};
+  return {
+    ...(reasonString === undefined ? {} : { reasonString }),
+    ...(serverReference === undefined ? {} : { serverReference }),
+  };
 }
 
 function subackOf(error: Error | null): ISubackPacket | undefined {

@@ -66,14 +66,16 @@ export const noStore = {
 export const noTimer: Timer = { set: () => 0, clear: () => undefined };
 
 /** Bytes as MQTT.js wants them, without a copy. Its types name Node's Buffer, of which the bundle has the part that it calls. */
-function toBuffer(bytes: Uint8Array): never {
+export function toBuffer(bytes: Uint8Array): never {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) as never;
 }
 
 /** What goes into CONNECT (MQTT 5 §3.1). */
-export function connectOptions({ session, clean, credentials }: EngineOptions): IClientOptions {
-  const { clientId, keepalive, protocolVersion, properties, will } = session;
+export function connectOptions(options: EngineOptions): IClientOptions {
+  const { session, clean, credentials, protocolVersion } = options;
+  const { clientId, keepalive, will } = session;
   const { username, password } = credentials;
+  const properties = protocolVersion === 5 ? connectProperties(options) : undefined;
   return {
     protocolVersion,
     clientId,
@@ -84,17 +86,34 @@ export function connectOptions({ session, clean, credentials }: EngineOptions): 
     ...(password === undefined
       ? {}
       : { password: typeof password === 'string' ? password : toBuffer(password) }),
-    // A copy, for MQTT.js changes what it is given.
-    ...(properties
-      ? { properties: { ...properties } as NonNullable<IClientOptions['properties']> }
-      : {}),
-    ...(will ? { will: willOptions(will) } : {}),
+    ...(properties ? { properties } : {}),
+    ...(will ? { will: willOptions(will, protocolVersion) } : {}),
   };
 }
 
-function willOptions({ properties, ...will }: SessionWill): NonNullable<IClientOptions['will']> {
+/** New each time, for MQTT.js changes what it is given. */
+function connectProperties({
+  session,
+  credentials,
+}: EngineOptions): NonNullable<IClientOptions['properties']> {
+  const { userProperties, authenticationMethod, authenticationData } = credentials;
+  return {
+    // Both under MQTT.js's names; it declares what is read-only here as changeable.
+    ...(session.properties as NonNullable<IClientOptions['properties']>),
+    ...(userProperties
+      ? { userProperties: { ...session.properties?.userProperties, ...userProperties } as never }
+      : {}),
+    ...(authenticationMethod === undefined ? {} : { authenticationMethod }),
+    ...(authenticationData ? { authenticationData: toBuffer(authenticationData) } : {}),
+  };
+}
+
+function willOptions(
+  { properties, ...will }: SessionWill,
+  protocolVersion: 4 | 5,
+): NonNullable<IClientOptions['will']> {
   const payload = toBuffer(will.payload);
-  if (!properties) return { ...will, payload };
+  if (!properties || protocolVersion === 4) return { ...will, payload };
   const { payloadFormatIndicator, correlationData, ...others } = properties;
   return {
     ...will,

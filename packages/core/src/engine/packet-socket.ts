@@ -110,7 +110,7 @@ export class PacketSocket {
   #onMessage(data: unknown): void {
     if (this.#closed) return;
     this.#listener.onBytes();
-    try {
+    this.feed(() => {
       if (!(data instanceof ArrayBuffer)) {
         throw new MqttError(
           'protocol-error',
@@ -118,6 +118,13 @@ export class PacketSocket {
         );
       }
       this.#splitter.push(new Uint8Array(data));
+    });
+  }
+
+  /** Runs what takes packets; what it throws ends the connection. */
+  feed(take: () => void): void {
+    try {
+      take();
     } catch (error) {
       this.destroy(
         error instanceof MqttError

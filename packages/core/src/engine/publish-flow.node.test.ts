@@ -16,6 +16,9 @@ const message = (qos: Qos, topic = 'a', text = 'x'): OutgoingMessage => ({
   retain: false,
 });
 
+const kept = { sessionPresent: true, atOnce: 65_535, resendQos2: false };
+const forgotten = { ...kept, sessionPresent: false };
+
 /** One network connection; several may share a delivery state. */
 function start(
   protocolVersion: 4 | 5,
@@ -33,6 +36,7 @@ function start(
     out,
     sendAliases: 0,
     receiveAliases: 0,
+    receiveMaximum: 65_535,
     maximumPacketSize: 268_435_460,
     onMessage: (incoming) => received.push({ ...incoming, payload: incoming.payload.slice() }),
     ...more,
@@ -158,7 +162,7 @@ for (const protocolVersion of [4, 5] as const) {
       for (const qos of [1, 2, 2] as const) first.flow.publish(message(qos), settle);
       first.broker({ cmd: 'pubrec', messageId: 2 });
       const second = start(protocolVersion, first.state);
-      second.flow.resume(true);
+      second.flow.resume(kept);
       assert.deepEqual(second.sent(), ['publish 1 dup', 'pubrel 2', 'publish 3 dup']);
       second.broker({ cmd: 'puback', messageId: 1 });
       second.broker({ cmd: 'pubcomp', messageId: 2 });
@@ -174,12 +178,85 @@ for (const protocolVersion of [4, 5] as const) {
       first.flow.publish(message(1), one.settle);
       first.flow.publish(message(2), two.settle);
       const second = start(protocolVersion, first.state);
-      second.flow.resume(false);
+      second.flow.resume(forgotten);
       assert.deepEqual(second.sent(), ['publish 1']);
       assert.deepEqual(two.settled, ['delivery-unknown']);
       assert.equal(first.state.ids.claim(2), true);
       second.broker({ cmd: 'puback', messageId: 1 });
       assert.deepEqual(one.settled, [0]);
+    });
+
+    it('without the session sends QoS 2 from the beginning where that is wished', () => {
+      const first = start(protocolVersion);
+      const { settled, settle } = outcomes();
+      first.flow.publish(message(2), settle);
+      first.broker({ cmd: 'pubrec', messageId: 1 });
+      const second = start(protocolVersion, first.state);
+      second.flow.resume({ ...forgotten, resendQos2: true });
+      assert.deepEqual(second.sent(), ['publish 1']);
+      second.broker({ cmd: 'pubrec', messageId: 1 });
+      second.broker({ cmd: 'pubcomp', messageId: 1 });
+      assert.deepEqual(settled, [0]);
+    });
+
+    it('sends again no more at once than it may, in the old order [MQTT-4.6.0-1]', () => {
+      const first = start(protocolVersion);
+      const { settled, settle } = outcomes();
+      for (const qos of [1, 1, 2, 1] as const) first.flow.publish(message(qos), settle);
+      const second = start(protocolVersion, first.state);
+      second.flow.resume({ ...kept, atOnce: 2 });
+      assert.deepEqual(second.sent(), ['publish 1 dup', 'publish 2 dup']);
+      second.broker({ cmd: 'puback', messageId: 2 });
+      assert.deepEqual(second.sent(), ['publish 3 dup']);
+      second.broker({ cmd: 'pubrec', messageId: 3 });
+      assert.deepEqual(second.sent(), ['pubrel 3']);
+      second.broker({ cmd: 'puback', messageId: 1 });
+      assert.deepEqual(second.sent(), ['publish 4 dup']);
+      second.broker({ cmd: 'puback', messageId: 4 });
+      second.broker({ cmd: 'pubcomp', messageId: 3 });
+      assert.deepEqual(settled, [0, 0, 0, 0]);
+    });
+
+    it('gives up what the broker has not taken on one topic, and keeps its id while the broker may know it', () => {
+      const first = start(protocolVersion);
+      const one = outcomes();
+      const two = outcomes();
+      first.flow.publish(message(1, 'bad'), one.settle);
+      first.flow.publish(message(1, 'good'), two.settle);
+      first.state.giveUp('bad', new MqttError('not-permitted-suspected', 'no'));
+      assert.deepEqual(one.settled, ['not-permitted-suspected']);
+      assert.equal(first.state.ids.claim(1), false);
+      const second = start(protocolVersion, first.state);
+      second.flow.resume(kept);
+      assert.deepEqual(second.sent(), ['publish 2 dup']);
+      start(protocolVersion, first.state).flow.resume(forgotten);
+      assert.equal(first.state.ids.claim(1), true);
+    });
+
+    it('ends the connection when the broker sends more than Receive Maximum allows it', () => {
+      const { broker } = start(protocolVersion, new DeliveryState(), { receiveMaximum: 2 });
+      const publish = (messageId: number): void => {
+        broker({
+          cmd: 'publish',
+          topic: 'b',
+          payload: '',
+          qos: 2,
+          messageId,
+          retain: false,
+          dup: false,
+        });
+      };
+      publish(1);
+      publish(2);
+      publish(2);
+      assert.throws(
+        () => {
+          publish(3);
+        },
+        { code: 'protocol-error' },
+      );
+      broker({ cmd: 'pubrel', messageId: 1 });
+      publish(3);
     });
 
     it('knows received QoS 2 ids across connections while the broker keeps the session, and only then', () => {
@@ -194,12 +271,12 @@ for (const protocolVersion of [4, 5] as const) {
         dup: true,
       };
       first.broker(publish);
-      const kept = start(protocolVersion, first.state);
-      kept.flow.resume(true);
-      kept.broker(publish);
-      assert.equal(kept.received.length, 0);
+      const second = start(protocolVersion, first.state);
+      second.flow.resume(kept);
+      second.broker(publish);
+      assert.equal(second.received.length, 0);
       const lost = start(protocolVersion, first.state);
-      lost.flow.resume(false);
+      lost.flow.resume(forgotten);
       lost.broker(publish);
       assert.equal(lost.received.length, 1);
     });
@@ -284,7 +361,7 @@ describe('publish flow, MQTT 5 alone', () => {
     first.flow.publish(message(1, 't'), () => undefined);
     first.flow.publish(message(1, 't'), () => undefined);
     const second = start(5, first.state);
-    second.flow.resume(true);
+    second.flow.resume(kept);
     assert.deepEqual(second.sent(), ['publish 1 dup', 'publish 2 dup']);
   });
 

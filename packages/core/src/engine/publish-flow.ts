@@ -34,9 +34,18 @@ export interface PublishFlowOptions {
   readonly sendAliases: number;
   /** How many topic aliases we told the broker it may use. */
   readonly receiveAliases: number;
+  /** How many QoS 1 and 2 messages we told the broker it may send before they are acknowledged. */
+  readonly receiveMaximum: number;
   /** The largest packet that the broker accepts, in bytes. */
   readonly maximumPacketSize: number;
   readonly onMessage: (message: ReceivedPublish) => void;
+}
+
+/** How to go on with what the last connection left open. */
+export interface Resumption {
+  readonly sessionPresent: boolean;
+  readonly atOnce: number;
+  readonly resendQos2: boolean;
 }
 
 // Fixed header, the longest topic, packet id, empty properties.
@@ -55,6 +64,11 @@ export class PublishFlow {
   readonly #topics = new TopicReader();
   readonly #sendAliases = new Map<string, number>();
   readonly #receiveAliases = new Map<number, string>();
+  /** Packet ids of what the last connection left open and is still to be sent again, and of what was. */
+  readonly #unsent: number[] = [];
+  readonly #resent = new Set<number>();
+  #atOnce = 0;
+  #dup = false;
 
   constructor(state: DeliveryState, options: PublishFlowOptions) {
     this.#state = state;
@@ -62,23 +76,43 @@ export class PublishFlow {
   }
 
   /**
-   * Sends again what the last connection left open. With a session that the broker kept, as MQTT 3.1.1 §4.4 says; without one, QoS 1
-   * is sent anew, and QoS 2, which may or may not have arrived, settles with `delivery-unknown`.
+   * Sends again what the last connection left open, in its order, `atOnce` messages at a time. With a session that the broker kept, as
+   * MQTT 3.1.1 §4.4 says; without one, QoS 1 is sent anew, and QoS 2, which may or may not have arrived, settles with
+   * `delivery-unknown` unless `resendQos2`.
    */
-  resume(sessionPresent: boolean): void {
-    const { ids, incoming, outgoing } = this.#state;
-    if (!sessionPresent) incoming.clear();
+  resume({ sessionPresent, atOnce, resendQos2 }: Resumption): void {
+    const { incoming, outgoing } = this.#state;
+    if (!sessionPresent) {
+      incoming.clear();
+      this.#state.forgetRetired();
+    }
     for (const [id, flow] of [...outgoing]) {
-      if (sessionPresent && flow.stage === 'release') {
-        encodeAck(this.#options.out, PacketType.PUBREL, id);
-      } else if (sessionPresent || flow.message.qos === 1) {
-        this.#send(flow.message, id, sessionPresent);
-      } else {
-        outgoing.delete(id);
-        ids.free(id);
-        const message = `The broker forgot the session while the message on “${flow.message.topic}” was under way: it may or may not have arrived.`;
-        flow.settle({ error: new MqttError('delivery-unknown', message) });
+      const { message } = flow;
+      if (!sessionPresent && message.qos === 2 && !resendQos2) {
+        const text = `The broker forgot the session while the message on “${message.topic}” was under way: it may or may not have arrived.`;
+        this.#state.settle(id, {
+          error: new MqttError('delivery-unknown', text, { delivery: 'unknown' }),
+        });
+        continue;
       }
+      // A new session knows nothing of the first half of the exchange.
+      if (!sessionPresent) flow.stage = 'publish';
+      this.#unsent.push(id);
+    }
+    this.#atOnce = atOnce;
+    this.#dup = sessionPresent;
+    this.#sendUnsent();
+  }
+
+  /** Those after the first must wait for room, or for an answer, in the order in which they were sent first [MQTT-4.6.0-1]. */
+  #sendUnsent(): void {
+    while (this.#unsent.length > 0 && this.#resent.size < this.#atOnce) {
+      const id = this.#unsent.shift();
+      const flow = id === undefined ? undefined : this.#state.outgoing.get(id);
+      if (!flow || id === undefined) continue;
+      this.#resent.add(id);
+      if (flow.stage === 'release') encodeAck(this.#options.out, PacketType.PUBREL, id);
+      else this.#send(flow.message, id, this.#dup);
     }
   }
 
@@ -185,6 +219,14 @@ export class PublishFlow {
     } else {
       // A message whose id is known was handed on already: it is only acknowledged again (MQTT 3.1.1 §4.3.3, method B).
       if (!this.#state.incoming.has(id)) {
+        if (this.#state.incoming.size >= this.#options.receiveMaximum) {
+          // [MQTT-3.3.4-7], seen from the other side.
+          throw new MqttError(
+            'protocol-error',
+            `The broker sent more than the ${String(this.#options.receiveMaximum)} unacknowledged messages that it may.`,
+            { retryable: true },
+          );
+        }
         this.#state.incoming.add(id);
         onMessage(message);
       }
@@ -255,21 +297,10 @@ export class PublishFlow {
     if (flow?.stage === 'release') this.#settle(flow, ack);
   }
 
-  #settle(
-    flow: { readonly message: OutgoingMessage; readonly settle: (outcome: PublishOutcome) => void },
-    ack: DecodedAck,
-  ): void {
-    this.#state.outgoing.delete(ack.id);
-    this.#state.ids.free(ack.id);
-    if (ack.reasonCode < 0x80) {
-      flow.settle({ reasonCode: ack.reasonCode });
-      return;
-    }
-    const why = ack.reasonString ? ` ${ack.reasonString}` : '';
-    const message = `The broker refused the message on “${flow.message.topic}” (reason code ${String(ack.reasonCode)}).${why}`;
-    flow.settle({
-      error: new MqttError('publish-refused', message, { reasonCode: ack.reasonCode }),
-    });
+  #settle(flow: { readonly message: OutgoingMessage }, ack: DecodedAck): void {
+    this.#resent.delete(ack.id);
+    this.#state.settle(ack.id, outcomeOf(flow.message.topic, ack));
+    this.#sendUnsent();
   }
 
   #send(message: OutgoingMessage, id: number, dup: boolean): void {
@@ -278,4 +309,11 @@ export class PublishFlow {
     if (topicAlias !== undefined) this.#sendAliases.set(message.topic, topicAlias);
     encodePublish(this.#options.out, message, { ...address, id, dup });
   }
+}
+
+function outcomeOf(topic: string, { reasonCode, reasonString }: DecodedAck): PublishOutcome {
+  if (reasonCode < 0x80) return { reasonCode };
+  const why = reasonString ? ` ${reasonString}` : '';
+  const message = `The broker refused the message on “${topic}” (reason code ${String(reasonCode)}).${why}`;
+  return { error: new MqttError('publish-refused', message, { reasonCode }) };
 }

@@ -46,6 +46,8 @@ const CONNACK_REASONS: ReadonlyMap<number, Refusal> = new Map([
   [0x8a, refusal('not-authorized', 'The broker has banned this client.')],
   [0x8c, refusal('bad-credentials', 'The broker does not support this authentication method.')],
   [0x97, refusal('server-unavailable', 'A limit of the broker is used up.', true)],
+  [0x9c, refusal('server-moved', 'The broker asks to use another server for now.')],
+  [0x9d, refusal('server-moved', 'The broker has moved to another server.')],
   [
     0x9f,
     refusal('server-unavailable', 'The broker has had too many connections in a short time.', true),
@@ -85,43 +87,52 @@ const DISCONNECT_REASONS: ReadonlyMap<number, Refusal> = new Map([
       true,
     ),
   ],
+  [0x9c, refusal('server-moved', 'The broker asks to use another server for now.')],
+  [0x9d, refusal('server-moved', 'The broker has moved to another server.')],
 ]);
 
 function toError(
   known: Refusal | undefined,
   otherwise: Refusal,
   reasonCode: number,
-  reasonString: string | undefined,
+  { reasonString, serverReference }: ReasonProperties,
 ): MqttError {
   const { code, message, retryable } = known ?? otherwise;
   return new MqttError(code, reasonString ? `${message} It says: ${reasonString}` : message, {
     retryable,
     reasonCode,
+    serverReference,
   });
+}
+
+/** What a CONNACK or DISCONNECT of MQTT 5 may say of its reason (§3.2.2.3.9, §3.2.2.3.16). */
+export interface ReasonProperties {
+  readonly reasonString?: string;
+  readonly serverReference?: string;
 }
 
 /** The error for a CONNACK that refuses. */
 export function connackError(
   protocolVersion: 4 | 5,
   reasonCode: number,
-  reasonString?: string,
+  properties: ReasonProperties = {},
 ): MqttError {
   const table = protocolVersion === 5 ? CONNACK_REASONS : RETURN_CODES;
   const otherwise = refusal(
     'refused',
     `The broker refused the connection (reason code ${String(reasonCode)}).`,
   );
-  return toError(table.get(reasonCode), otherwise, reasonCode, reasonString);
+  return toError(table.get(reasonCode), otherwise, reasonCode, properties);
 }
 
 /** The error for a DISCONNECT from the broker (MQTT 5 only). */
-export function disconnectError(reasonCode: number, reasonString?: string): MqttError {
+export function disconnectError(reasonCode: number, properties: ReasonProperties = {}): MqttError {
   const otherwise = refusal(
     'disconnected-by-broker',
     `The broker closed the connection (reason code ${String(reasonCode)}).`,
     true,
   );
-  return toError(DISCONNECT_REASONS.get(reasonCode), otherwise, reasonCode, reasonString);
+  return toError(DISCONNECT_REASONS.get(reasonCode), otherwise, reasonCode, properties);
 }
 
 const FILTER_REASONS: ReadonlyMap<number, string> = new Map([

@@ -37,11 +37,24 @@ export interface Clock {
   schedule(delayMs: number, task: () => void): Cancel;
 }
 
+/**
+ * What a page goes through, as far as a connection must know.
+ *
+ * - `online`, `offline`: what the browser believes of the network (HTML, `navigator.onLine`).
+ * - `hidden`, `visible`: whether anybody can see the page; timers of a hidden page come late.
+ * - `wake`: the clock jumped; the machine slept, or the page was frozen or throttled.
+ * - `leave`: the page goes away, for good or into the back/forward cache; sockets, locks and databases must be closed now.
+ * - `return`: the page came back from that cache.
+ */
+export type PageEvent = 'online' | 'offline' | 'hidden' | 'visible' | 'wake' | 'leave' | 'return';
+
 /** Everything around a connection. */
 export interface Environment {
   readonly clock: Clock;
   /** A number from 0 up to but not including 1. Not for secrets. */
   random(): number;
+  /** Bytes that nobody can guess. */
+  randomBytes(length: number): Uint8Array<ArrayBuffer>;
   readonly WebSocket: WebSocketConstructor;
   /** `location.protocol` of the page, or undefined outside a page. */
   readonly pageProtocol: 'http:' | 'https:' | undefined;
@@ -49,8 +62,8 @@ export interface Environment {
   readonly pageUrl: string | undefined;
   /** Runs `task` before the next paint, or soon when nothing is painted. */
   nextFrame(task: () => void): Cancel;
-  /** Whether the browser believes that there is a network. */
-  isOnline(): boolean;
-  /** Tells of changes of {@link isOnline}. */
-  watchNetwork(listener: (online: boolean) => void): Cancel;
+  /** How the page stands now: `offline` and `hidden` when it is, nothing otherwise. */
+  pageConditions(): readonly ('offline' | 'hidden')[];
+  /** Tells what the page goes through. */
+  watchPage(listener: (event: PageEvent) => void): Cancel;
 }

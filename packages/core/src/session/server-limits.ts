@@ -17,3 +17,13 @@ export function messageProblem(
   }
   return undefined;
 }
+
+/** The same for a filter (MQTT 5 §3.2.2.3.11 and §3.2.2.3.13). */
+export function filterProblem(filter: string, info: ConnectedInfo): MqttError | undefined {
+  if (info.protocolVersion === 4) return undefined;
+  if (!info.sharedSubscriptionAvailable && filter.startsWith('$share/'))
+    return new MqttError('unsupported', 'This broker has no shared subscriptions.');
+  if (!info.wildcardSubscriptionAvailable && /[+#]/.test(filter))
+    return new MqttError('unsupported', 'This broker has no wildcards in topic filters.');
+  return undefined;
+}

@@ -1,152 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { ConnectedInfo } from '../connection/connection-state.js';
-import type { SessionCommand, SessionEvent, SessionOptions } from '../connection/session-port.js';
-import type { PublishOutcome } from '../engine/delivery-state.js';
-import type { Engine, EngineListener, EngineOptions, FilterAnswer } from '../engine/engine.js';
-import { MqttError } from '../errors.js';
-import { FakeClock } from '../testing/fake-clock.js';
-import { Session } from './session.js';
-
-const OPTIONS: SessionOptions = {
-  url: 'wss://broker.example/mqtt',
-  protocolVersion: 4,
-  clientId: 'a',
-  clean: true,
-  keepalive: 60,
-  connectTimeoutMs: 30_000,
-  asksCredentials: false,
-  reconnect: true,
-  maxPacketBytes: 1024,
-};
-
-const INFO: ConnectedInfo = {
-  clientId: 'a',
-  protocolVersion: 4,
-  sessionPresent: false,
-  keepalive: 60,
-  maximumQos: 2,
-  receiveMaximum: 65_535,
-  maximumPacketSize: 268_435_460,
-  retainAvailable: true,
-  wildcardSubscriptionAvailable: true,
-  sharedSubscriptionAvailable: false,
-  subscriptionIdentifiersAvailable: false,
-  topicAliasMaximum: 0,
-};
-
-const lost = new MqttError('connection-lost', 'lost', { retryable: true });
-const badLogin = new MqttError('bad-credentials', 'no');
-
-/** An engine that does what the test says. */
-class FakeEngine implements Engine {
-  readonly calls: string[] = [];
-  bufferedAmount = 0;
-  readonly settles: ((outcome: PublishOutcome) => void)[] = [];
-  readonly answers: ((answers: readonly FilterAnswer[] | undefined) => void)[] = [];
-  constructor(
-    readonly options: EngineOptions,
-    readonly listener: EngineListener,
-  ) {}
-  publish(message: { topic: string }, settle: (outcome: PublishOutcome) => void): void {
-    this.calls.push(`publish ${message.topic}`);
-    this.settles.push(settle);
-  }
-  subscribe(
-    filters: readonly string[],
-    _options: unknown,
-    done: (answers: readonly FilterAnswer[] | undefined) => void,
-  ): void {
-    this.calls.push(`subscribe ${filters.join()}`);
-    this.answers.push(done);
-  }
-  unsubscribe(
-    filters: readonly string[],
-    done: (answers: readonly FilterAnswer[] | undefined) => void,
-  ): void {
-    this.calls.push(`unsubscribe ${filters.join()}`);
-    this.answers.push(done);
-  }
-  ping(): void {
-    this.calls.push('ping');
-  }
-  close(): void {
-    this.calls.push('close');
-  }
-  destroy(error?: MqttError): void {
-    this.calls.push('destroy');
-    this.listener.onClosed(error);
-  }
-  /** Plays the broker's acceptance. */
-  accept(info: Partial<ConnectedInfo> = {}): void {
-    this.listener.onConnected({ ...INFO, ...info });
-  }
-}
-
-/** Lets promises and microtasks run. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
-}
-
-async function open(options: Partial<SessionOptions> = {}, random = 0.5) {
-  const clock = new FakeClock();
-  const engines: FakeEngine[] = [];
-  const events: SessionEvent[] = [];
-  const session = new Session({
-    environment: {
-      clock,
-      random: () => random,
-      // The fake engine opens no socket.
-      WebSocket: undefined as never,
-    },
-    loadEngine: () =>
-      Promise.resolve((engineOptions, listener) => {
-        const engine = new FakeEngine(engineOptions, listener);
-        engines.push(engine);
-        return engine;
-      }),
-  });
-  session.listen((event) => {
-    // What crosses the seam is plain data.
-    events.push(structuredClone(event));
-  });
-  const send = (command: SessionCommand): void => {
-    session.send(structuredClone(command));
-  };
-  send({ type: 'open', options: { ...OPTIONS, ...options } });
-  await settle();
-  return {
-    clock,
-    engines,
-    events,
-    send,
-    engine: (): FakeEngine => {
-      const engine = engines.at(-1);
-      if (!engine) throw new Error('No engine was opened.');
-      return engine;
-    },
-    states: (): string[] =>
-      events.flatMap((event) => (event.type === 'state' ? [event.state.status] : [])),
-    answers: (): string[] =>
-      events.flatMap((event) => {
-        if (event.type === 'failed') return [`${String(event.request)} ${event.error.code}`];
-        return 'request' in event && event.type !== 'credentials-needed'
-          ? [`${String(event.request)} ${event.type}`]
-          : [];
-      }),
-  };
-}
-
-const publish = (request: number, qos: 0 | 1 | 2 = 1, topic = 't'): SessionCommand => ({
-  type: 'publish',
-  request,
-  message: { topic, payload: new Uint8Array(1), qos, retain: false },
-});
-const subscribe = (request: number, filter: string): SessionCommand => ({
-  type: 'subscribe',
-  request,
-  filter,
-  options: { qos: 1 },
-});
+import { badLogin, lost, open, publish, settle, subscribe } from './session.test-harness.js';
 
 describe('session', () => {
   it('connects', async () => {
@@ -204,12 +57,12 @@ describe('session', () => {
 
   it('waits for the network, and goes on at once when it is back', async () => {
     const { clock, engine, engines, send, states } = await open();
-    send({ type: 'network', online: false });
+    send({ type: 'page', event: 'offline' });
     engine().listener.onClosed(lost);
     expect(states().at(-1)).to.equal('offline');
     clock.advance(1_000_000);
     expect(engines).to.have.length(1);
-    send({ type: 'network', online: true });
+    send({ type: 'page', event: 'online' });
     await settle();
     expect(engines).to.have.length(2);
   });
@@ -266,10 +119,12 @@ describe('session', () => {
     engine().accept();
     clock.advance(45_000);
     expect(engine().calls).to.deep.equal(['ping']);
-    clock.advance(10_000);
+    clock.advance(15_000);
     expect(states().slice(2, 3)).to.deep.equal(['waiting']);
     await settle();
-    expect(engines[0]?.calls).to.deep.equal(['ping', 'destroy']);
+    expect(engines[0]?.calls).to.deep.equal(['ping', 'ping', 'destroy']);
+    // It was found dead, so the next attempt follows without a wait.
+    expect(engines).to.have.length(2);
   });
 
   it('refuses to publish while it is not connected', async () => {
@@ -287,11 +142,11 @@ describe('session', () => {
     expect(engine().calls).to.deep.equal(['publish a', 'publish c']);
     engine().settles[0]?.({ reasonCode: 0 });
     expect(engine().calls).to.deep.equal(['publish a', 'publish c', 'publish b']);
-    expect(answers()).to.deep.equal(['1 published']);
+    expect(answers()).to.deep.equal(['3 published', '1 published']);
   });
 
   it('withdraws an aborted message that has not left, and ends only the waiting for one that has', async () => {
-    const { answers, engine, send } = await open();
+    const { answers, engine, events, send } = await open();
     engine().accept({ receiveMaximum: 1 });
     send(publish(1, 1, 'a'));
     send(publish(2, 1, 'b'));
@@ -300,7 +155,10 @@ describe('session', () => {
     send({ type: 'abort', request: 2 });
     engine().settles[0]?.({ reasonCode: 0 });
     expect(engine().calls).to.deep.equal(['publish a', 'publish c']);
-    expect(answers()).to.deep.equal([]);
+    expect(answers()).to.deep.equal(['1 aborted', '2 aborted']);
+    expect(events.flatMap((event) => (event.type === 'aborted' ? [event.left] : []))).to.deep.equal(
+      [true, false],
+    );
   });
 
   it('refuses what never left when the connection ends, and when too much waits for the network', async () => {
@@ -349,12 +207,12 @@ describe('session', () => {
 
   it('blames a port of plain MQTT only for what never worked', async () => {
     const { clock, engine, engines, events } = await open({ plainMqttHint: 'Port 1883 …' });
-    expect(engine().options.session.plainMqttHint).to.equal('Port 1883 …');
+    expect(engine().options.plainMqttHint).to.equal('Port 1883 …');
     engine().accept();
     engine().listener.onClosed(lost);
     clock.advance(500);
     await settle();
-    expect(engine().options.session.plainMqttHint).to.equal(undefined);
+    expect(engine().options.plainMqttHint).to.equal(undefined);
     clock.advance(30_000);
     const codes = events.flatMap((event) =>
       event.type === 'state' && event.state.status === 'waiting' ? [event.state.reason.code] : [],
@@ -380,6 +238,7 @@ describe('session', () => {
       type: 'publish',
       request: 2,
       message: { topic: 't', payload: new Uint8Array(), qos: 0, retain: true },
+      offline: 'refuse',
     });
     expect(answers()).to.deep.equal(['1 unsupported', '2 unsupported']);
     expect(engine().calls).to.deep.equal([]);

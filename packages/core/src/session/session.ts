@@ -3,6 +3,7 @@ import type {
   ConnectedInfo,
   ConnectionState,
   IncomingMessage,
+  PageEvent,
   SessionCommand,
   SessionCredentials,
   SessionEvent,
@@ -10,14 +11,21 @@ import type {
   SessionPort,
 } from '../connection/session-port.js';
 import { DeliveryState } from '../engine/delivery-state.js';
-import type { Engine, EngineListener, OpenEngine } from '../engine/engine.js';
+import type { Engine, OpenEngine } from '../engine/engine.js';
 import type { ReceivedPublish } from '../engine/publish-flow.js';
 import type { Cancel, Environment } from '../environment/environment.js';
 import { MqttError, toErrorData, type ErrorData } from '../errors.js';
-import { backoffDelay, DEFAULT_BACKOFF } from './backoff.js';
+import { Attempt, type AttemptListener } from './attempt.js';
+import { keepaliveNotice } from './keepalive-notice.js';
 import { Liveness } from './liveness.js';
-import { Publisher, type Link } from './publisher.js';
+import { LossJudge } from './loss-judge.js';
+import { Publisher } from './publisher.js';
+import { Reconnection } from './reconnection.js';
+import { renewalDelay } from './renewal.js';
+import type { Link } from './link.js';
+import { Statistics } from './statistics.js';
 import { Subscriber } from './subscriber.js';
+import type { Suspect } from './suspects.js';
 import { transition, type SessionInput } from './transition.js';
 
 /** What a session needs of the world. */
@@ -30,12 +38,8 @@ export interface SessionDependencies {
 /** A broker that does not answer our goodbye is left after this long, in milliseconds. */
 const GOODBYE_MS = 2000;
 
-/** Everything that belongs to one attempt to connect; what comes from an older one is passed over. */
-interface Attempt {
-  engine?: Engine;
-  cancelTimeout?: Cancel;
-  credentialsRequest?: number;
-}
+/** Where there is no second attempt. */
+const NO_BACKOFF = { baseMs: 0, capMs: 0, stableMs: 0 };
 
 const nothing: Cancel = () => undefined;
 
@@ -43,27 +47,46 @@ const nothing: Cancel = () => undefined;
 export class Session implements SessionPort {
   readonly #dependencies: SessionDependencies;
   readonly #delivery = new DeliveryState();
+  readonly #judge = new LossJudge();
+  readonly #statistics = new Statistics();
   readonly #publisher: Publisher;
   readonly #subscriber: Subscriber;
   #listener: (event: SessionEvent) => void = () => undefined;
   #options: SessionOptions | undefined;
+  #reconnection = new Reconnection([], NO_BACKOFF, () => 0);
+  #version: 4 | 5 = 4;
   #state: ConnectionState = { status: 'idle' };
-  #attempt: Attempt = {};
+  #attempt: Attempt | undefined;
   #liveness: Liveness | undefined;
+  /** What is done at each answer to a ping, in the order of the pings. */
+  #pongs: (() => void)[] = [];
   #cancelWait = nothing;
-  #failures = 0;
+  #cancelRenewal = nothing;
+  #renewal: { question: number; credentials?: SessionCredentials } | undefined;
   #online = true;
+  #hidden = false;
+  #noticed = false;
+  /** The next failure is followed by an attempt at once: we ended the connection ourselves. */
+  #atOnce = false;
   #everConnected = false;
-  #lastCredentialsRequest = 0;
+  #lastQuestion = 0;
   #closeRequests: number[] = [];
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
+    const { clock } = dependencies.environment;
     const emit = (event: SessionEvent): void => {
       this.#emit(event);
     };
-    this.#publisher = new Publisher(emit);
-    this.#subscriber = new Subscriber(emit);
+    const { suspects } = this.#judge;
+    this.#publisher = new Publisher({
+      emit,
+      clock,
+      suspects,
+      delivery: this.#delivery,
+      statistics: this.#statistics,
+    });
+    this.#subscriber = new Subscriber({ emit, clock, suspects });
   }
 
   listen(listener: (event: SessionEvent) => void): void {
@@ -73,11 +96,14 @@ export class Session implements SessionPort {
   send(command: SessionCommand): void {
     switch (command.type) {
       case 'open':
-        this.#options = command.options;
-        this.#apply({ type: 'open', now: this.#now() });
+        this.#open(command.options, command.firstVersion);
         break;
       case 'credentials':
-        this.#onCredentials(command);
+        if (command.request === this.#renewal?.question) this.#onRenewed(command);
+        else this.#attempt?.onCredentials(command);
+        break;
+      case 'authentication':
+        this.#attempt?.onAuthentication(command);
         break;
       case 'publish':
         this.#publisher.publish(command);
@@ -89,19 +115,29 @@ export class Session implements SessionPort {
         this.#subscriber.unsubscribe(command);
         break;
       case 'abort':
-        this.#publisher.abort(command.request);
         this.#subscriber.abort(command.request);
+        this.#emit({
+          type: 'aborted',
+          request: command.request,
+          left: this.#publisher.abort(command.request),
+        });
         break;
       case 'retry':
-        this.#apply({ type: 'retry', now: this.#now(), failures: this.#failures });
+        this.#judge.suspects.reset();
+        this.#retry();
         break;
-      case 'network':
-        this.#online = command.online;
-        this.#apply({
-          type: 'network',
-          now: this.#now(),
-          online: command.online,
-          failures: this.#failures,
+      case 'page':
+        this.#onPage(command.event);
+        break;
+      case 'statistics':
+        this.#emit({
+          type: 'statistics',
+          request: command.request,
+          statistics: this.#statistics.read({
+            inFlight: this.#delivery.outgoing.size,
+            waiting: this.#publisher.waiting,
+            setAside: this.#judge.suspects.setAside,
+          }),
         });
         break;
       case 'close':
@@ -110,14 +146,27 @@ export class Session implements SessionPort {
     }
   }
 
+  #open(options: SessionOptions, firstVersion: 4 | 5): void {
+    if (this.#options) return;
+    this.#options = options;
+    this.#version = firstVersion;
+    const { random } = this.#dependencies.environment;
+    this.#reconnection = new Reconnection(options.servers, options.reconnect || NO_BACKOFF, () =>
+      random(),
+    );
+    this.#apply({ type: 'open', now: this.#now() });
+  }
+
   #apply(input: SessionInput): void {
     const previous = this.#state;
-    const next = transition(previous, input, { reconnect: this.#options?.reconnect ?? true });
+    const reconnect = this.#options ? this.#options.reconnect !== false : true;
+    const next = transition(previous, input, { reconnect });
     if (next === previous) return;
     this.#state = next;
     this.#cancelWait();
     this.#cancelWait = nothing;
     if (previous.status === 'connected') this.#leaveConnected();
+    if (next.status === 'closed') this.#publisher.end();
     if (next.status === 'connected') this.#enterConnected(next.info);
     this.#emit({ type: 'state', state: next });
     // The page may have answered the event with a command that changed the state again.
@@ -127,28 +176,107 @@ export class Session implements SessionPort {
     else if (next.status === 'connected') this.#sendWaiting();
   }
 
+  #retry(): void {
+    this.#apply({ type: 'retry', now: this.#now(), failures: this.#reconnection.failures });
+  }
+
   #waitUntil(retryAt: number): void {
     this.#cancelWait = this.#clock.schedule(Math.max(0, retryAt - this.#now()), () => {
-      this.#apply({ type: 'retry', now: this.#now(), failures: this.#failures });
+      this.#retry();
     });
   }
 
+  #startAttempt(number: number, previous: ErrorData | undefined): void {
+    const session = this.#options;
+    if (!session) return;
+    const { environment, loadEngine } = this.#dependencies;
+    const version = this.#version;
+    const fresh = this.#renewal?.credentials;
+    this.#renewal = undefined;
+    this.#statistics.attempts++;
+    const attempt: Attempt = new Attempt(
+      {
+        environment,
+        loadEngine,
+        delivery: this.#delivery,
+        nextQuestion: () => ++this.#lastQuestion,
+      },
+      {
+        session,
+        url: this.#reconnection.server,
+        protocolVersion: version,
+        // MQTT 5 keeps the session for its expiry interval, so only the first connection starts clean.
+        clean: session.clean && !(version === 5 && this.#everConnected),
+        cautious: this.#judge.suspects.any,
+        number,
+        previous,
+        credentials: fresh,
+        // The port is to blame only for what never worked, and not while there is no network at all.
+        plainMqttHint: this.#everConnected || !this.#online ? undefined : session.plainMqttHint,
+      },
+      this.#attemptListener((): boolean => this.#attempt === attempt),
+    );
+    this.#attempt = attempt;
+    attempt.start();
+  }
+
+  /** @param isCurrent - what an older attempt still tells is no news. */
+  #attemptListener(isCurrent: () => boolean): AttemptListener {
+    return {
+      emit: (event) => {
+        if (isCurrent()) this.#emit(event);
+      },
+      connected: (info) => {
+        if (isCurrent()) this.#apply({ type: 'connected', now: this.#now(), info });
+      },
+      activity: () => {
+        if (isCurrent()) this.#liveness?.received();
+      },
+      pong: () => {
+        if (isCurrent()) this.#pongs.shift()?.();
+      },
+      message: (message) => {
+        if (isCurrent() && this.#closeRequests.length === 0) this.#onMessage(message);
+      },
+      failed: (reason) => {
+        if (!isCurrent()) return;
+        if (this.#closeRequests.length > 0) this.#finishClose();
+        else this.#onFailed(reason);
+      },
+      ended: () => {
+        if (isCurrent()) this.#finishClose();
+      },
+    };
+  }
+
+  #onMessage(message: ReceivedPublish): void {
+    this.#statistics.received(message.payload.byteLength);
+    const filters = this.#subscriber.filtersOf(message.properties?.subscriptionIdentifiers);
+    this.#emit({ type: 'message', message: incoming(message, filters, this.#now()) });
+  }
+
   #enterConnected(info: ConnectedInfo): void {
-    const { engine, cancelTimeout } = this.#attempt;
-    if (!engine) return;
+    const engine = this.#attempt?.engine;
+    if (!engine || !this.#options) return;
     this.#everConnected = true;
+    this.#statistics.connections++;
+    this.#reconnection.connected();
     // An id that the broker assigned is this session's name from now on (MQTT 5 §3.2.2.3.7).
-    if (this.#options) this.#options = { ...this.#options, clientId: info.clientId };
-    cancelTimeout?.();
+    this.#options = { ...this.#options, clientId: info.clientId };
+    this.#pongs = [];
     const liveness = new Liveness(this.#clock, info.keepalive, {
       ping: () => {
-        engine.ping();
+        this.#ping(engine, () => undefined);
       },
       dead: () => {
-        const message = 'The broker has stopped answering.';
-        engine.destroy(new MqttError('keepalive-timeout', message, { retryable: true }));
+        this.#endConnection(
+          new MqttError('keepalive-timeout', 'The broker has stopped answering.', {
+            retryable: true,
+          }),
+        );
       },
     });
+    liveness.hidden = this.#hidden;
     this.#liveness = liveness;
     const link: Link = {
       engine,
@@ -156,20 +284,29 @@ export class Session implements SessionPort {
       sending: () => {
         liveness.sent();
       },
+      fence: (passed) => {
+        liveness.sent();
+        this.#ping(engine, passed);
+      },
     };
-    const inFlight = [...this.#delivery.outgoing.values()];
-    this.#publisher.open(
-      link,
-      inFlight.map(({ message }) => message),
-    );
+    this.#publisher.open(link);
     this.#subscriber.open(link);
+    this.#scheduleRenewal();
+    this.#noticeRisk();
   }
 
   #leaveConnected(): void {
     this.#liveness?.stop();
     this.#liveness = undefined;
+    this.#pongs = [];
+    this.#cancelRenewal();
     this.#publisher.shut();
     this.#subscriber.shut();
+  }
+
+  #ping(engine: Engine, answered: () => void): void {
+    this.#pongs.push(answered);
+    engine.ping();
   }
 
   #sendWaiting(): void {
@@ -177,109 +314,171 @@ export class Session implements SessionPort {
     this.#publisher.sendQueued();
   }
 
-  #startAttempt(number: number, previous: ErrorData | undefined): void {
-    const attempt: Attempt = {};
-    this.#attempt = attempt;
-    if (this.#options?.asksCredentials) {
-      const request = ++this.#lastCredentialsRequest;
-      attempt.credentialsRequest = request;
-      this.#emit({
-        type: 'credentials-needed',
-        request,
-        attempt: number,
-        ...(previous ? { previous } : {}),
-      });
-    } else {
-      void this.#open(attempt, {});
-    }
+  /** Ends the connection, or the attempt, for a reason of our own; the next attempt follows at once. */
+  #endConnection(error: MqttError): void {
+    this.#atOnce = true;
+    this.#attempt?.giveUp(error);
   }
 
-  #onCredentials(command: Extract<SessionCommand, { type: 'credentials' }>): void {
-    const attempt = this.#attempt;
-    if (attempt.credentialsRequest !== command.request || this.#state.status !== 'connecting')
-      return;
-    delete attempt.credentialsRequest;
-    if (command.error) this.#fail(attempt, command.error);
-    else void this.#open(attempt, command.credentials ?? {});
-  }
-
-  async #open(attempt: Attempt, credentials: SessionCredentials): Promise<void> {
-    const session = this.#options;
-    if (!session) return;
-    attempt.cancelTimeout = this.#clock.schedule(session.connectTimeoutMs, () => {
-      this.#onConnectTimeout(attempt, session.connectTimeoutMs);
-    });
-    try {
-      const openEngine = await this.#dependencies.loadEngine();
-      if (attempt !== this.#attempt || this.#state.status !== 'connecting') return;
-      attempt.engine = openEngine(
-        {
-          session: withHint(session, this.#plainMqttHint()),
-          credentials,
-          // MQTT 5 keeps the session for its expiry interval, so only the first connection starts clean.
-          clean: session.clean && !(session.protocolVersion === 5 && this.#everConnected),
-          delivery: this.#delivery,
-          WebSocket: this.#dependencies.environment.WebSocket,
-        },
-        this.#engineListener(attempt),
-      );
-    } catch (error) {
-      this.#fail(attempt, toErrorData(error, 'connection-failed'));
-    }
-  }
-
-  #onConnectTimeout(attempt: Attempt, timeoutMs: number): void {
-    const message = `The broker did not accept the connection within ${String(timeoutMs)} ms.`;
-    const hint = this.#plainMqttHint();
-    const error = hint
-      ? new MqttError('plain-mqtt-port', hint)
-      : new MqttError('connect-timeout', message, { retryable: true });
-    this.#fail(attempt, toErrorData(error));
-    attempt.engine?.destroy(error);
-  }
-
-  /** The port is to blame only for what never worked, and not while there is no network at all. */
-  #plainMqttHint(): string | undefined {
-    return this.#everConnected || !this.#online ? undefined : this.#options?.plainMqttHint;
-  }
-
-  #engineListener(attempt: Attempt): EngineListener {
-    return {
-      onConnected: (info) => {
-        if (attempt === this.#attempt) this.#apply({ type: 'connected', now: this.#now(), info });
-      },
-      onActivity: () => {
-        if (attempt === this.#attempt) this.#liveness?.received();
-      },
-      onMessage: (message) => {
-        if (attempt === this.#attempt && this.#closeRequests.length === 0)
-          this.#emit({ type: 'message', message: incoming(message, this.#now()) });
-      },
-      onClosed: (error) => {
-        if (this.#closeRequests.length > 0) this.#finishClose();
-        else if (error) this.#fail(attempt, toErrorData(error));
-      },
-    };
-  }
-
-  #fail(attempt: Attempt, reason: ErrorData): void {
-    if (attempt !== this.#attempt) return;
-    attempt.cancelTimeout?.();
-    // What this attempt's engine may still report is no news.
-    this.#attempt = {};
+  #onFailed(failure: ErrorData): void {
     const now = this.#now();
     const state = this.#state;
-    if (state.status === 'connected' && now - state.since >= DEFAULT_BACKOFF.stableMs)
-      this.#failures = 0;
-    this.#failures++;
+    this.#attempt = undefined;
+    const atOnce = this.#atOnce;
+    this.#atOnce = false;
+    if (this.#fallsBack(failure) || this.#isReferred(failure)) {
+      this.#applyFailure({ ...failure, retryable: true }, now);
+      return;
+    }
+    const lastedMs = state.status === 'connected' ? now - state.since : undefined;
+    const { reason, setAside } = this.#judge.judge(failure, {
+      now,
+      lastedMs,
+      // An id that was made for this session alone is nobody else's.
+      clientIdGiven: this.#options?.clientIdGiven === true,
+      blameless: atOnce || this.#options?.suspicion !== true,
+    });
+    const waitMs = this.#reconnection.failed(lastedMs);
+    this.#applyFailure(reason, atOnce ? now : now + waitMs);
+    for (const suspect of setAside) this.#setAside(suspect);
+  }
+
+  #applyFailure(reason: ErrorData, retryAt: number): void {
     this.#apply({
       type: 'failed',
-      now,
+      now: this.#now(),
       reason,
-      failures: this.#failures,
-      retryAt: now + backoffDelay(this.#failures, this.#dependencies.environment.random()),
+      failures: this.#reconnection.failures,
+      retryAt,
       online: this.#online,
     });
+  }
+
+  /** `protocolVersion: 'auto'` goes to 3.1.1 where 5 is refused, never for a timeout or a refused login. */
+  #fallsBack({ code }: ErrorData): boolean {
+    const refused = code === 'protocol-version-refused' || code === 'closed-before-connack';
+    if (!refused || this.#options?.protocolVersion !== 'auto' || this.#version !== 5) return false;
+    if (this.#everConnected) return false;
+    this.#version = 4;
+    return true;
+  }
+
+  /** MQTT 5 §4.11. */
+  #isReferred({ code, message, serverReference }: ErrorData): boolean {
+    if (code !== 'server-moved' || !this.#reconnection.refer(serverReference)) return false;
+    const { host } = new URL(this.#reconnection.server);
+    this.#emit({
+      type: 'notice',
+      notice: { code: 'server-changed', message: `${message} Now connecting to ${host}.` },
+    });
+    return true;
+  }
+
+  #setAside(suspect: Suspect): void {
+    const { kind, name } = suspect;
+    const did = kind === 'topic' ? 'a message was published on' : 'the subscription to';
+    const message = `The broker closed the connection three times right after ${did} “${name}”: it probably does not allow that. It is left out from now on; everything else goes on.`;
+    const error = new MqttError('not-permitted-suspected', message);
+    if (kind === 'topic') {
+      this.#publisher.refuseTopic(name, error);
+      this.#emit({ type: 'topic-refused', topic: name, error: toErrorData(error) });
+    } else {
+      this.#subscriber.refuseFilter(name, error);
+    }
+  }
+
+  #onPage(event: PageEvent): void {
+    switch (event) {
+      case 'online':
+      case 'offline':
+        this.#online = event === 'online';
+        // What the browser believes of the network is a reason to ask, not to give up.
+        this.#liveness?.probe();
+        this.#apply({
+          type: 'network',
+          now: this.#now(),
+          online: this.#online,
+          failures: this.#reconnection.failures,
+        });
+        break;
+      case 'hidden':
+        this.#hidden = true;
+        if (this.#liveness) this.#liveness.hidden = true;
+        this.#noticeRisk();
+        break;
+      case 'visible':
+        this.#hidden = false;
+        if (this.#liveness) this.#liveness.hidden = false;
+        this.#liveness?.probe();
+        break;
+      case 'wake':
+        this.#onWake();
+        break;
+      case 'leave':
+        this.#onLeave();
+        break;
+      case 'return':
+        this.#apply({ type: 'return', now: this.#now() });
+        break;
+    }
+  }
+
+  /** Time has jumped: a socket may be dead without a word, and a wait is over. */
+  #onWake(): void {
+    this.#liveness?.probe();
+    const { status } = this.#state;
+    // Timers of a hidden page always come late: that alone must not shorten the waits.
+    if ((status === 'waiting' || status === 'offline') && this.#online && !this.#hidden)
+      this.#retry();
+    else if (status === 'connecting' && this.#attempt?.isAsking === false) {
+      const text = 'The device slept while it was connecting.';
+      this.#endConnection(new MqttError('connection-lost', text, { retryable: true }));
+    }
+  }
+
+  #onLeave(): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    if (this.#options?.onPageHide === 'disconnect') attempt?.leave();
+    else attempt?.giveUp();
+    const message = 'The page was left; the connection goes on when it is shown again.';
+    const reason = toErrorData(new MqttError('page-left', message, { retryable: true }));
+    this.#apply({ type: 'leave', now: this.#now(), reason });
+  }
+
+  #noticeRisk(): void {
+    if (!this.#hidden || this.#noticed || this.#state.status !== 'connected') return;
+    const notice = keepaliveNotice(this.#state.info.keepalive);
+    if (!notice) return;
+    this.#noticed = true;
+    this.#emit({ type: 'notice', notice });
+  }
+
+  #scheduleRenewal(): void {
+    const expiresAt = this.#attempt?.expiresAt;
+    if (expiresAt === undefined) return;
+    this.#cancelRenewal = this.#clock.schedule(renewalDelay(expiresAt, this.#now()), () => {
+      const question = ++this.#lastQuestion;
+      this.#renewal = { question };
+      this.#emit({ type: 'credentials-needed', request: question, attempt: 1 });
+    });
+  }
+
+  #onRenewed({ credentials, error }: Extract<SessionCommand, { type: 'credentials' }>): void {
+    const renewal = this.#renewal;
+    if (!renewal || this.#state.status !== 'connected') return;
+    this.#renewal = undefined;
+    // What cannot be renewed works until the broker says otherwise; then it is asked for again.
+    if (error || !credentials) return;
+    this.#renewal = { question: 0, credentials };
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    attempt?.leave();
+    const message = 'The credentials were about to expire: connecting again with new ones.';
+    this.#applyFailure(
+      toErrorData(new MqttError('credentials-expired', message, { retryable: true })),
+      this.#now(),
+    );
   }
 
   #close(request: number): void {
@@ -289,22 +488,22 @@ export class Session implements SessionPort {
     }
     this.#closeRequests.push(request);
     if (this.#closeRequests.length > 1) return;
-    const { engine, cancelTimeout } = this.#attempt;
-    cancelTimeout?.();
-    if (this.#state.status !== 'connected' || !engine) {
-      this.#attempt = {};
-      engine?.destroy();
+    const attempt = this.#attempt;
+    if (this.#state.status !== 'connected' || !attempt) {
+      this.#attempt = undefined;
+      attempt?.giveUp();
       this.#finishClose();
       return;
     }
     this.#sendWaiting();
     // Nothing may follow DISCONNECT [MQTT-3.14.4-2], and what still comes in has nobody to go to.
-    this.#publisher.shut();
-    this.#subscriber.shut();
+    this.#leaveConnected();
     this.#cancelWait = this.#clock.schedule(GOODBYE_MS, () => {
-      engine.destroy();
+      this.#attempt = undefined;
+      attempt.giveUp();
+      this.#finishClose();
     });
-    engine.close();
+    attempt.close();
   }
 
   #finishClose(): void {
@@ -328,13 +527,17 @@ export class Session implements SessionPort {
 
 function incoming(
   { topic, payload, qos, retain, dup, properties }: ReceivedPublish,
+  filters: readonly string[] | undefined,
   receivedAt: number,
 ): IncomingMessage {
-  return { topic, payload, qos, retain, dup, receivedAt, ...(properties ? { properties } : {}) };
-}
-
-function withHint(session: SessionOptions, plainMqttHint: string | undefined): SessionOptions {
-  const options: { -readonly [K in keyof SessionOptions]: SessionOptions[K] } = { ...session };
-  if (plainMqttHint === undefined) delete options.plainMqttHint;
-  return options;
+  return {
+    topic,
+    payload,
+    qos,
+    retain,
+    dup,
+    receivedAt,
+    ...(properties ? { properties } : {}),
+    ...(filters ? { filters } : {}),
+  };
 }

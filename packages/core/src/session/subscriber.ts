@@ -1,19 +1,34 @@
-/** Subscribing: sends what {@link Subscriptions} wants sent, and tells who waits. Pure. */
+/** Subscribing: sends what {@link Subscriptions} wants sent, and tells who waits. Pure: time is handed in. */
 import type { SessionCommand, SessionEvent } from '../connection/session-port.js';
 import { filterError } from '../engine/reason-codes.js';
+import type { Clock } from '../environment/environment.js';
 import { MqttError, toErrorData } from '../errors.js';
-import type { Link } from './publisher.js';
+import type { Link } from './link.js';
+import { filterProblem } from './server-limits.js';
 import { Subscriptions, type SubscribeBatch } from './subscriptions.js';
+import type { Suspects } from './suspects.js';
+
+/** What a subscriber works with. */
+export interface SubscriberParts {
+  readonly emit: (event: SessionEvent) => void;
+  readonly clock: Clock;
+  readonly suspects: Suspects;
+}
 
 /** Keeps the broker's subscriptions what the page wants them to be. */
 export class Subscriber {
-  readonly #emit: (event: SessionEvent) => void;
+  readonly #parts: SubscriberParts;
   readonly #subscriptions = new Subscriptions();
   #link: Link | undefined;
   #flushScheduled = false;
 
-  constructor(emit: (event: SessionEvent) => void) {
-    this.#emit = emit;
+  constructor(parts: SubscriberParts) {
+    this.#parts = parts;
+  }
+
+  /** The filters for which the broker sent a message, where it says so (MQTT 5 §3.3.4). */
+  filtersOf(identifiers: readonly number[] | undefined): readonly string[] | undefined {
+    return this.#subscriptions.filtersOf(identifiers);
   }
 
   /** A connection began: gives back what nobody wants any more, and asks for what the broker does not have. */
@@ -33,6 +48,11 @@ export class Subscriber {
   }
 
   subscribe({ request, filter, options }: Extract<SessionCommand, { type: 'subscribe' }>): void {
+    if (this.#parts.suspects.isSetAside('filter', filter)) {
+      const text = `“${filter}” is left out: the broker closed the connection after each attempt to subscribe. retry() tries it again.`;
+      this.#refuse(request, new MqttError('not-permitted-suspected', text));
+      return;
+    }
     this.#subscriptions.want(request, filter, options);
     this.#scheduleFlush();
   }
@@ -45,7 +65,7 @@ export class Subscriber {
       this.#refuse(waiting, new MqttError('aborted', text));
     }
     if (!tell || !link) {
-      this.#emit({ type: 'unsubscribed', request });
+      this.#parts.emit({ type: 'unsubscribed', request });
       return;
     }
     link.sending();
@@ -53,7 +73,7 @@ export class Subscriber {
       // Lost before it was confirmed: a broker that keeps the session still sends, so it is told again on the next connection.
       if (!answers) this.#subscriptions.unconfirmed([filter]);
       const code = answers?.[0]?.code ?? 0;
-      if (code < 0x80) this.#emit({ type: 'unsubscribed', request });
+      if (code < 0x80) this.#parts.emit({ type: 'unsubscribed', request });
       else this.#refuse(request, filterError('unsubscribe-refused', filter, code));
     });
   }
@@ -63,13 +83,33 @@ export class Subscriber {
     this.#subscriptions.forget(request);
   }
 
+  /** A filter gets no further; whoever waits or listens is told. */
+  refuseFilter(filter: string, error: MqttError): void {
+    const removed = this.#subscriptions.remove(filter);
+    if (!removed) return;
+    for (const request of removed.requests) this.#refuse(request, error);
+    if (removed.wasGranted || removed.requests.length === 0)
+      this.#parts.emit({ type: 'filter-refused', filter, error: toErrorData(error) });
+    this.#scheduleFlush();
+  }
+
   /** Sends what is wanted and not yet asked for. */
   flush(): void {
     const link = this.#link;
     if (!link) return;
-    for (const batch of this.#subscriptions.take()) {
+    const { suspects, clock } = this.#parts;
+    for (const filter of this.#subscriptions.wanted) {
+      const problem = filterProblem(filter, link.info);
+      if (problem) this.refuseFilter(filter, problem);
+    }
+    const batches = this.#subscriptions.take({
+      identified: link.info.protocolVersion === 5 && link.info.subscriptionIdentifiersAvailable,
+      isSuspected: (filter) => suspects.isSuspected('filter', filter),
+    });
+    for (const batch of batches) {
       link.sending();
-      link.engine.subscribe(batch.filters, batch.options, (answers) => {
+      for (const filter of batch.filters) suspects.sent('filter', filter, clock.now());
+      link.engine.subscribe(batch.filters, batch.options, batch.identifier, (answers) => {
         if (answers) {
           this.#onAnswer(
             batch,
@@ -91,22 +131,25 @@ export class Subscriber {
   }
 
   #onAnswer(batch: SubscribeBatch, codes: readonly number[]): void {
+    for (const filter of batch.filters) this.#parts.suspects.cleared('filter', filter);
     for (const { filter, requests, code, wasGranted } of this.#subscriptions.answered(
       batch,
       codes,
     )) {
       if (code === 0 || code === 1 || code === 2) {
-        for (const request of requests) this.#emit({ type: 'subscribed', request, qos: code });
+        for (const request of requests)
+          this.#parts.emit({ type: 'subscribed', request, qos: code });
         continue;
       }
       const error = filterError('subscribe-refused', filter, code);
       for (const request of requests) this.#refuse(request, error);
-      if (wasGranted) this.#emit({ type: 'filter-refused', filter, error: toErrorData(error) });
+      if (wasGranted)
+        this.#parts.emit({ type: 'filter-refused', filter, error: toErrorData(error) });
     }
     this.#scheduleFlush();
   }
 
   #refuse(request: number, error: MqttError): void {
-    this.#emit({ type: 'failed', request, error: toErrorData(error) });
+    this.#parts.emit({ type: 'failed', request, error: toErrorData(error) });
   }
 }

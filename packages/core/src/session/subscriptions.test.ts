@@ -1,12 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { Subscriptions } from './subscriptions.js';
 
+const TAKE = { identified: false, isSuspected: () => false };
+
 const qos = (level: 0 | 1 | 2) => ({ qos: level });
 
 /** Takes what is to be sent and has the broker grant all of it. */
 function grantAll(subscriptions: Subscriptions): readonly number[] {
   return subscriptions
-    .take()
+    .take(TAKE)
     .flatMap((batch) =>
       subscriptions.answered(
         batch,
@@ -22,16 +24,16 @@ describe('subscriptions of a session', () => {
     for (let index = 0; index < 10; index++)
       subscriptions.want(index, `a/${String(index)}`, qos(1));
     subscriptions.want(10, 'b', qos(0));
-    expect(subscriptions.take().map(({ filters }) => filters.length)).to.deep.equal([8, 2, 1]);
-    expect(subscriptions.take()).to.deep.equal([]);
+    expect(subscriptions.take(TAKE).map(({ filters }) => filters.length)).to.deep.equal([8, 2, 1]);
+    expect(subscriptions.take(TAKE)).to.deep.equal([]);
   });
 
   it('shares one SUBSCRIBE among wishes at the same time', () => {
     const subscriptions = new Subscriptions();
     subscriptions.want(1, 'a', qos(0));
     subscriptions.want(2, 'a', qos(2));
-    const [batch] = subscriptions.take();
-    expect(batch).to.deep.equal({ filters: ['a'], options: { qos: 2 } });
+    const [batch] = subscriptions.take(TAKE);
+    expect(batch).to.deep.equal({ filters: ['a'], options: { qos: 2 }, identifier: undefined });
     const [result] = batch ? subscriptions.answered(batch, [2]) : [];
     expect(result?.requests).to.deep.equal([1, 2]);
   });
@@ -39,9 +41,9 @@ describe('subscriptions of a session', () => {
   it('asks again for a wish that came while a SUBSCRIBE was under way: retained messages may have passed it', () => {
     const subscriptions = new Subscriptions();
     subscriptions.want(1, 'a', qos(1));
-    const [first] = subscriptions.take();
+    const [first] = subscriptions.take(TAKE);
     subscriptions.want(2, 'a', qos(0));
-    expect(subscriptions.take()).to.deep.equal([]);
+    expect(subscriptions.take(TAKE)).to.deep.equal([]);
     expect(first && subscriptions.answered(first, [1])).to.deep.equal([
       { filter: 'a', requests: [1], code: 1, wasGranted: false },
     ]);
@@ -51,7 +53,7 @@ describe('subscriptions of a session', () => {
   it('refuses the wishes that came meanwhile together with the one they came after', () => {
     const subscriptions = new Subscriptions();
     subscriptions.want(1, 'a', qos(1));
-    const [first] = subscriptions.take();
+    const [first] = subscriptions.take(TAKE);
     subscriptions.want(2, 'a', qos(0));
     const [result] = first ? subscriptions.answered(first, [0x87]) : [];
     expect(result?.requests).to.deep.equal([1, 2]);
@@ -60,10 +62,10 @@ describe('subscriptions of a session', () => {
   it('takes no answer to an older SUBSCRIBE for one to a newer', () => {
     const subscriptions = new Subscriptions();
     subscriptions.want(1, 'a', qos(0));
-    const [first] = subscriptions.take();
+    const [first] = subscriptions.take(TAKE);
     subscriptions.release('a', true);
     subscriptions.want(2, 'a', qos(2));
-    const [second] = subscriptions.take();
+    const [second] = subscriptions.take(TAKE);
     expect(first && subscriptions.answered(first, [0x80])).to.deep.equal([]);
     const [result] = second ? subscriptions.answered(second, [2]) : [];
     expect(result).to.deep.equal({ filter: 'a', requests: [2], code: 2, wasGranted: false });
@@ -73,12 +75,12 @@ describe('subscriptions of a session', () => {
     const subscriptions = new Subscriptions();
     subscriptions.want(1, 'a', { qos: 0, nl: true, rh: 2 });
     subscriptions.want(2, 'a', { qos: 1, rap: true, rh: 1 });
-    expect(subscriptions.take()[0]?.options).to.deep.equal({ qos: 1, rap: true, rh: 1 });
+    expect(subscriptions.take(TAKE)[0]?.options).to.deep.equal({ qos: 1, rap: true, rh: 1 });
     const fresh = new Subscriptions();
     fresh.want(1, 'a', { qos: 0, rh: 2 });
     grantAll(fresh);
     fresh.want(2, 'a', { qos: 0 });
-    expect(fresh.take()[0]?.options).to.deep.equal({ qos: 0 });
+    expect(fresh.take(TAKE)[0]?.options).to.deep.equal({ qos: 0 });
   });
 
   it('gives a filter up again whose UNSUBSCRIBE was lost', () => {
@@ -95,20 +97,22 @@ describe('subscriptions of a session', () => {
     subscriptions.want(1, 'a', qos(1));
     expect(grantAll(subscriptions)).to.deep.equal([1]);
     subscriptions.want(2, 'a', qos(0));
-    expect(subscriptions.take()).to.deep.equal([{ filters: ['a'], options: { qos: 1 } }]);
+    expect(subscriptions.take(TAKE)).to.deep.equal([
+      { filters: ['a'], options: { qos: 1 }, identifier: undefined },
+    ]);
   });
 
   it('judges each filter of a SUBACK by its own code', () => {
     const subscriptions = new Subscriptions();
     subscriptions.want(1, 'a', qos(1));
     subscriptions.want(2, 'b', qos(1));
-    const [batch] = subscriptions.take();
+    const [batch] = subscriptions.take(TAKE);
     expect(batch && subscriptions.answered(batch, [0x87, 1])).to.deep.equal([
       { filter: 'a', requests: [1], code: 0x87, wasGranted: false },
       { filter: 'b', requests: [2], code: 1, wasGranted: false },
     ]);
     subscriptions.connected(false);
-    expect(subscriptions.take().flatMap(({ filters }) => filters)).to.deep.equal(['b']);
+    expect(subscriptions.take(TAKE).flatMap(({ filters }) => filters)).to.deep.equal(['b']);
   });
 
   it('subscribes everything again when the broker forgot the session, and only the open rest when it did not', () => {
@@ -116,11 +120,11 @@ describe('subscriptions of a session', () => {
     subscriptions.want(1, 'granted', qos(1));
     grantAll(subscriptions);
     subscriptions.want(2, 'asked', qos(1));
-    subscriptions.take();
+    subscriptions.take(TAKE);
     subscriptions.connected(true);
-    expect(subscriptions.take().flatMap(({ filters }) => filters)).to.deep.equal(['asked']);
+    expect(subscriptions.take(TAKE).flatMap(({ filters }) => filters)).to.deep.equal(['asked']);
     subscriptions.connected(false);
-    expect(subscriptions.take().flatMap(({ filters }) => filters)).to.deep.equal([
+    expect(subscriptions.take(TAKE).flatMap(({ filters }) => filters)).to.deep.equal([
       'granted',
       'asked',
     ]);
@@ -131,7 +135,7 @@ describe('subscriptions of a session', () => {
     subscriptions.want(1, 'a', qos(0));
     expect(subscriptions.release('a', true)).to.deep.equal({ requests: [1], tell: false });
     subscriptions.want(2, 'a', qos(0));
-    subscriptions.take();
+    subscriptions.take(TAKE);
     expect(subscriptions.release('a', true)).to.deep.equal({ requests: [2], tell: true });
     expect(subscriptions.release('a', true)).to.deep.equal({ requests: [], tell: false });
   });
@@ -151,7 +155,7 @@ describe('subscriptions of a session', () => {
   it('passes over an answer for a filter that was given up meanwhile', () => {
     const subscriptions = new Subscriptions();
     subscriptions.want(1, 'a', qos(0));
-    const [batch] = subscriptions.take();
+    const [batch] = subscriptions.take(TAKE);
     subscriptions.release('a', true);
     expect(batch && subscriptions.answered(batch, [0])).to.deep.equal([]);
   });

@@ -4,6 +4,16 @@ import type { FilterOptions } from '../connection/session-port.js';
 export interface SubscribeBatch {
   readonly filters: readonly string[];
   readonly options: FilterOptions;
+  /** Comes back with each message that the broker sends for this filter (MQTT 5 §3.3.4). */
+  readonly identifier: number | undefined;
+}
+
+/** How to take what is to be sent. */
+export interface TakeOptions {
+  /** Whether each filter gets an identifier, and so a packet of its own. */
+  readonly identified: boolean;
+  /** Filters that may be what the broker closes the connection for: one at a time. */
+  readonly isSuspected: (filter: string) => boolean;
 }
 
 /** What became of one filter of a batch. */
@@ -18,6 +28,8 @@ export interface FilterResult {
 }
 
 interface Entry {
+  /** From 1 to 268 435 455 (MQTT 5 §3.8.2.1.2); the same as long as the filter is wanted. */
+  readonly identifier: number;
   /** What all its wishes together need. */
   options: FilterOptions;
   /** `wanted` until it is in a SUBSCRIBE, `asked` until its SUBACK. */
@@ -34,12 +46,29 @@ interface Entry {
 
 // Some brokers take no more filters in one SUBSCRIBE packet (AWS IoT Core), and none gains from more.
 const MAX_FILTERS_A_PACKET = 8;
+const MOST_IDENTIFIER = 268_435_455;
+/** Identifiers of filters given up that are still understood. */
+const MOST_GIVEN_UP = 100;
 
 /** Desired and granted topic filters of one session. Pure: says what to send, sends nothing. */
 export class Subscriptions {
   readonly #entries = new Map<string, Entry>();
   /** Filters given up while there was no connection: a broker that keeps the session still has them. */
   readonly #leftovers = new Set<string>();
+  /** Filters by identifier, also of those given up a moment ago: messages for them may be under way. */
+  readonly #byIdentifier = new Map<number, string>();
+
+  /** The filters that identifiers stand for; undefined when one is unknown. */
+  filtersOf(identifiers: readonly number[] | undefined): readonly string[] | undefined {
+    if (!identifiers || identifiers.length === 0) return undefined;
+    const filters: string[] = [];
+    for (const identifier of identifiers) {
+      const filter = this.#byIdentifier.get(identifier);
+      if (filter === undefined) return undefined;
+      filters.push(filter);
+    }
+    return filters;
+  }
 
   /**
    * A handler wants a filter. Each wish is sent, also for a filter that is granted already, because only a SUBSCRIBE brings the
@@ -50,6 +79,7 @@ export class Subscriptions {
     const entry = this.#entries.get(filter);
     if (!entry) {
       this.#entries.set(filter, {
+        identifier: this.#identify(filter),
         options,
         stage: 'wanted',
         batch: undefined,
@@ -114,24 +144,62 @@ export class Subscriptions {
   }
 
   /** Takes everything that is to be sent now; it counts as asked. */
-  take(): readonly SubscribeBatch[] {
-    const batches: { filters: string[]; options: FilterOptions }[] = [];
+  take({ identified, isSuspected }: TakeOptions): readonly SubscribeBatch[] {
+    const batches: { filters: string[]; options: FilterOptions; identifier: number | undefined }[] =
+      [];
+    let suspectAsked = [...this.#entries].some(
+      ([filter, { stage }]) => stage === 'asked' && isSuspected(filter),
+    );
     for (const [filter, entry] of this.#entries) {
       if (entry.stage !== 'wanted') continue;
+      const suspected = isSuspected(filter);
+      if (suspected && suspectAsked) continue;
+      suspectAsked ||= suspected;
       const options = withRetainHandling(entry.options, entry.rh ?? entry.options.rh);
-      let batch = batches.find(
-        (open) => open.filters.length < MAX_FILTERS_A_PACKET && sameOptions(open.options, options),
-      );
+      const alone = identified || suspected;
+      let batch = alone ? undefined : batches.find((open) => hasRoom(open, options, isSuspected));
       if (batch) {
         batch.filters.push(filter);
       } else {
-        batch = { filters: [filter], options };
+        const identifier = identified ? entry.identifier : undefined;
+        batch = { filters: [filter], options, identifier };
         batches.push(batch);
       }
       entry.stage = 'asked';
       entry.batch = batch;
     }
     return batches;
+  }
+
+  /** Takes a filter out that is set aside; undefined when nobody wants it. */
+  remove(
+    filter: string,
+  ): { readonly requests: readonly number[]; readonly wasGranted: boolean } | undefined {
+    const entry = this.#entries.get(filter);
+    if (!entry) return undefined;
+    this.#entries.delete(filter);
+    const requests = [...entry.requests, ...entry.later.map(({ request }) => request)];
+    return { requests, wasGranted: entry.wasGranted };
+  }
+
+  /** Filters that wait to be sent. */
+  get wanted(): readonly string[] {
+    return [...this.#entries].flatMap(([filter, { stage }]) =>
+      stage === 'wanted' ? [filter] : [],
+    );
+  }
+
+  /** Made of the filter itself: a broker may keep a subscription, and its identifier, from an earlier life of the page. */
+  #identify(filter: string): number {
+    let identifier = hash(filter);
+    while ((this.#byIdentifier.get(identifier) ?? filter) !== filter)
+      identifier = (identifier % MOST_IDENTIFIER) + 1;
+    this.#byIdentifier.set(identifier, filter);
+    for (const [known, other] of this.#byIdentifier) {
+      if (this.#byIdentifier.size <= this.#entries.size + MOST_GIVEN_UP) break;
+      if (!this.#entries.has(other) && other !== filter) this.#byIdentifier.delete(known);
+    }
+    return identifier;
   }
 
   /** The broker has answered a batch; filters that were given up meanwhile are left out. */
@@ -157,6 +225,25 @@ export class Subscriptions {
     });
     return results;
   }
+}
+
+/** FNV-1a, from 1 to {@link MOST_IDENTIFIER}. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return ((value >>> 0) % MOST_IDENTIFIER) + 1;
+}
+
+/** A suspect stays alone. */
+function hasRoom(
+  { filters, options }: SubscribeBatch,
+  wanted: FilterOptions,
+  isSuspected: (filter: string) => boolean,
+): boolean {
+  const fits = filters.length < MAX_FILTERS_A_PACKET && sameOptions(options, wanted);
+  return fits && !filters.some(isSuspected);
 }
 
 function addWish(entry: Entry, request: number, options: FilterOptions): void {

@@ -18,6 +18,7 @@ const info: ConnectedInfo = {
   topicAliasMaximum: 0,
 };
 const passing: ErrorData = { code: 'connection-lost', message: 'lost', retryable: true };
+const left: ErrorData = { code: 'page-left', message: 'left', retryable: true };
 const lasting: ErrorData = { code: 'bad-credentials', message: 'no', retryable: false };
 
 const states: Record<ConnectionState['status'], ConnectionState> = {
@@ -46,6 +47,8 @@ const inputs = {
   retry: { type: 'retry', now: 5, failures: 3 },
   'network back': { type: 'network', now: 5, online: true, failures: 3 },
   'network gone': { type: 'network', now: 5, online: false, failures: 3 },
+  'page leaves': { type: 'leave', now: 5, reason: left },
+  'page returns': { type: 'return', now: 5 },
   close: { type: 'close' },
 } satisfies Record<string, SessionInput>;
 
@@ -60,21 +63,30 @@ const table: Record<
     'failed for now': 'waiting',
     'failed for good': 'refused',
     'failed without network': 'offline',
+    'page leaves': 'offline',
     close: 'closed',
   },
   connected: {
     'failed for now': 'waiting',
     'failed for good': 'refused',
     'failed without network': 'offline',
+    'page leaves': 'offline',
     close: 'closed',
   },
   waiting: {
     retry: 'connecting',
     'network back': 'connecting',
     'network gone': 'offline',
+    'page leaves': 'offline',
     close: 'closed',
   },
-  offline: { retry: 'connecting', 'network back': 'connecting', close: 'closed' },
+  offline: {
+    retry: 'connecting',
+    'network back': 'connecting',
+    'page leaves': 'offline',
+    'page returns': 'connecting',
+    close: 'closed',
+  },
   refused: { retry: 'connecting', close: 'closed' },
   closed: {},
 };
@@ -95,6 +107,12 @@ describe('session states', () => {
   it('closes with the reason when it must not try again', () => {
     const next = transition(states.connecting, failed(passing), { reconnect: false });
     expect(next).to.deep.equal({ status: 'closed', reason: passing });
+    expect(transition(states.connected, inputs['page leaves'], { reconnect: false })).to.deep.equal(
+      {
+        status: 'closed',
+        reason: left,
+      },
+    );
   });
 
   it('says when and which attempt comes next', () => {

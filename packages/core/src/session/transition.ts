@@ -23,6 +23,9 @@ export type SessionInput =
       readonly online: boolean;
       readonly failures: number;
     }
+  /** The page goes away, perhaps to come back. */
+  | { readonly type: 'leave'; readonly now: number; readonly reason: ErrorData }
+  | { readonly type: 'return'; readonly now: number }
   | { readonly type: 'close' };
 
 /** What does not change while a session lives. */
@@ -48,18 +51,28 @@ export function transition(
         ? { status: 'connected', since: input.now, info: input.info }
         : state;
     case 'failed':
-      return state.status === 'connecting' || state.status === 'connected'
-        ? afterFailure(input, policy)
-        : state;
+      return isTrying(state) ? afterFailure(input, policy) : state;
     case 'retry':
       return state.status === 'waiting' || state.status === 'offline' || state.status === 'refused'
         ? attempt(state, input.now, input.failures)
         : state;
     case 'network':
       return onNetwork(state, input);
+    case 'leave':
+      if (!policy.reconnect) return { status: 'closed', reason: input.reason };
+      // What was refused stays so, and says why, when the page comes back.
+      return isTrying(state) || state.status === 'waiting' || state.status === 'offline'
+        ? { status: 'offline', since: input.now, reason: input.reason }
+        : state;
+    case 'return':
+      return state.status === 'offline' ? attempt(state, input.now, 0) : state;
     case 'close':
       return { status: 'closed' };
   }
+}
+
+function isTrying(state: ConnectionState): boolean {
+  return state.status === 'connecting' || state.status === 'connected';
 }
 
 function afterFailure(

@@ -24,7 +24,7 @@ export interface ConnectionDraft {
   /** Empty when unchanged, or none. */
   readonly password: string;
   readonly provider: string;
-  readonly protocolVersion: 4 | 5;
+  readonly protocolVersion: 4 | 5 | 'auto';
   readonly clientId: string;
   readonly keepalive: string;
   readonly clean: boolean;
@@ -137,7 +137,9 @@ export function withPreset(draft: ConnectionDraft, id: PresetId | ''): Connectio
     preset: preset.id,
     port: port === undefined ? '' : String(port),
     path: preset.path ?? draft.path,
-    protocolVersion: preset.protocolVersions.includes(draft.protocolVersion)
+    protocolVersion: preset.protocolVersions.includes(
+      draft.protocolVersion === 'auto' ? 5 : draft.protocolVersion,
+    )
       ? draft.protocolVersion
       : 4,
   };

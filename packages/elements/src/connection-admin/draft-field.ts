@@ -24,7 +24,9 @@ export interface ConnectionFormParts {
 
 /** The fields of a draft that hold one line of text. */
 type TextDraftField = {
-  [Field in DraftField]: ConnectionDraft[Field] extends boolean | 4 | 5 ? never : Field;
+  [Field in DraftField]: ConnectionDraft[Field] extends boolean | ConnectionDraft['protocolVersion']
+    ? never
+    : Field;
 }[DraftField];
 
 /** A text field of the draft: what it needs beside the draft itself. */

@@ -28,14 +28,15 @@ export function renderSessionFields(parts: ConnectionFormParts): TemplateResult 
     ${renderSelectField({
       field: 'protocolVersion',
       label: msg('Protocol version'),
-      value: draft.protocolVersion === 5 ? '5' : '4',
+      value: String(draft.protocolVersion),
       options: [
         { value: '4', label: msg('MQTT 3.1.1') },
         { value: '5', label: msg('MQTT 5') },
+        { value: 'auto', label: msg('MQTT 5, or 3.1.1 where the broker is older') },
       ],
       problems: problemsOf('protocolVersion', problems),
       onChange: (version) => {
-        change({ ...draft, protocolVersion: version === '5' ? 5 : 4 }, 'protocolVersion');
+        change({ ...draft, protocolVersion: versionOf(version) }, 'protocolVersion');
       },
     })}
     ${renderDraftText(parts, {
@@ -54,9 +55,14 @@ export function renderSessionFields(parts: ConnectionFormParts): TemplateResult 
     <div class="field clean">
       <label class="check">
         <input id="clean" type="checkbox" .checked=${draft.clean} @change=${onClean} />
-        ${draft.protocolVersion === 5 ? msg('Clean start') : msg('Clean session')}
+        ${draft.protocolVersion !== 4 ? msg('Clean start') : msg('Clean session')}
       </label>
       ${renderProblems('clean', problemsOf('clean', problems))}
     </div>
   `;
+}
+
+function versionOf(value: string): 4 | 5 | 'auto' {
+  if (value === 'auto') return 'auto';
+  return value === '5' ? 5 : 4;
 }

@@ -25,7 +25,7 @@ export interface ConnectionAttributes {
   readonly username: string | undefined;
   readonly provider: string | undefined;
   readonly credentialsUrl: string | undefined;
-  readonly protocolVersion: number | undefined;
+  readonly protocolVersion: number | 'auto' | undefined;
   readonly clientId: string | undefined;
   readonly keepalive: number | undefined;
   readonly clean: Switch | undefined;

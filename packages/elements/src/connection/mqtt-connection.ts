@@ -13,7 +13,7 @@ import { connectionRegistry, type ConnectionSource } from '../context/connection
 import { MoveGrace } from '../controllers/move-grace.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
 import { brokerOrigin } from '../element/broker-origin.js';
-import { number, text, type Switch } from '../element/converters.js';
+import { number, text, version, type Switch } from '../element/converters.js';
 import type { ElementState } from '../element/custom-states.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
@@ -83,9 +83,9 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
    * `properties`. Of the page's own origin, or of one that the page allows with `configure()`.
    */
   @property({ attribute: 'credentials-url', converter: text }) credentialsUrl: string | undefined;
-  /** 4 for MQTT 3.1.1, 5 for MQTT 5. */
-  @property({ attribute: 'protocol-version', converter: number }) protocolVersion:
-    number | undefined;
+  /** 4 for MQTT 3.1.1, 5 for MQTT 5, `auto` for 5 where the broker speaks it. */
+  @property({ attribute: 'protocol-version', converter: version }) protocolVersion:
+    number | 'auto' | undefined;
   /** The client ID; one is generated unless set. */
   @property({ attribute: 'client-id', converter: text }) clientId: string | undefined;
   /** Seconds without a packet after which the broker takes this client for dead. */

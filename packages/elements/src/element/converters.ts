@@ -7,10 +7,18 @@ export const text: ComplexAttributeConverter<string | undefined> = {
 };
 
 /** A number; NaN for anything else, undefined without the attribute. */
-export const number: ComplexAttributeConverter<number | undefined> = {
+export const number: ComplexAttributeConverter<number | undefined> = { fromAttribute: toNumber };
+
+function toNumber(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  return value.trim() === '' ? Number.NaN : Number(value);
+}
+
+/** A version of the protocol: a number, or `auto`. */
+export const version: ComplexAttributeConverter<number | 'auto' | undefined> = {
   fromAttribute: (value) => {
-    if (value === null) return undefined;
-    return value.trim() === '' ? Number.NaN : Number(value);
+    if (value === 'auto') return value;
+    return toNumber(value);
   },
 };
 

@@ -55,6 +55,9 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('There is no connection to use.'),
     msg('Put the element inside a <mqtt-connection>, or name one with connection="…".'),
   ],
+  'credentials-expired': () => [
+    msg('The sign-in was about to expire; the page connects again with a new one.'),
+  ],
   'credentials-failed': () => [
     msg('The sign-in could not be supplied.'),
     msg('The cause says why.'),
@@ -67,6 +70,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   'duplicate-name': () => [
     msg('Another connection has this name.'),
     msg('Choose a different name.'),
+  ],
+  expired: () => [
+    msg('There was no connection in time: the message was not sent.'),
+    msg('Send it again when the connection is back.'),
   ],
   'forbidden-by-policy': () => [
     msg('This page does not allow this.'),
@@ -92,6 +99,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('A page opened over https may only use encrypted connections.'),
     msg('Turn TLS on (wss), or open the page over http.'),
   ],
+  'no-responder': () => [
+    msg('Nobody answers on this topic at the moment.'),
+    msg('Check the topic, and whether the other side runs.'),
+  ],
   'not-authorized': () => [
     msg('The broker does not allow this.'),
     msg('Ask whoever runs the broker for permission.'),
@@ -100,7 +111,12 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('Not sent: there is no connection.'),
     msg('Send it again once connected.'),
   ],
+  'not-permitted-suspected': () => [
+    msg('The broker ends the connection each time, and probably does not allow this.'),
+    msg('Ask whoever runs the broker for the right. Everything else goes on.'),
+  ],
   'packet-too-large': () => [msg('The message is larger than allowed.')],
+  'page-left': () => [msg('The page was left; the connection goes on when it is shown again.')],
   'payload-not-json': () => [msg('The message is not JSON.')],
   'plain-mqtt-port': () => [
     msg('This port is for MQTT without WebSocket, which no browser can open.'),
@@ -116,6 +132,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('This login may not be allowed to publish to this topic.'),
   ],
   refused: () => [msg('The broker refused the connection.')],
+  'server-moved': () => [
+    msg('The broker sends its clients to another server, which cannot be used from here.'),
+    msg('Ask whoever runs the broker for its new address.'),
+  ],
   'server-unavailable': () => [msg('The broker is not available just now.')],
   'subscribe-refused': () => [
     msg('The broker refused the subscription.'),

@@ -30,6 +30,7 @@ interface Values {
   readonly reason?: TopicProblemCode;
   readonly scheme?: string;
   readonly suggestion?: number;
+  readonly number?: number;
 }
 
 type Sentence = (label: string, values: Values) => string;
@@ -41,6 +42,7 @@ const FIELD_LABELS: Readonly<Record<DetailsField, () => string>> = {
   port: () => msg('Port'),
   path: () => msg('Path'),
   tls: () => msg('TLS'),
+  servers: () => msg('Further servers'),
   authentication: () => msg('Authentication'),
   'authentication.method': () => msg('Authentication method'),
   'authentication.username': () => msg('User name'),
@@ -82,6 +84,7 @@ const EXPECTED: Readonly<Record<Expected, () => string>> = {
   'text-or-bytes': () => msg('text or bytes (a Uint8Array)'),
   fields: () => msg('an object with fields'),
   'user-properties': () => msg('an object of texts, or of lists of texts'),
+  'server-urls': () => msg('a list of addresses'),
 };
 
 const TEXTS: Readonly<Record<DetailsProblemCode, Sentence>> = {
@@ -102,6 +105,15 @@ const TEXTS: Readonly<Record<DetailsProblemCode, Sentence>> = {
     unit === 'bytes'
       ? msg(str`${label} is too long: it may have at most ${max} bytes of UTF-8.`)
       : msg(str`${label} is too long: it may have at most ${max} characters.`),
+  'too-many': (label, { max = 0 }) => msg(str`${label}: at most ${max}.`),
+  'server-invalid': (label, { number = 0 }) =>
+    msg(
+      str`${label}: number ${number} is not an address. Write each as in “wss://broker.example:8084/mqtt”.`,
+    ),
+  'server-unencrypted': (label, { number = 0 }) =>
+    msg(
+      str`${label}: number ${number} must begin with “wss://”, because the connection is to be encrypted.`,
+    ),
   'host-is-url': () =>
     msg(
       'This is a whole address. Host takes only the name; the address can be taken apart into the other fields.',

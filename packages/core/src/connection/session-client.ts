@@ -1,0 +1,246 @@
+/** The page's end of the seam: commands that are answered become promises, and the state is mirrored. */
+import type { CredentialsProvider } from '../authentication/credentials.js';
+import type { ResolvedDetails } from '../details/connection-details.js';
+import type { Environment } from '../environment/environment.js';
+import { MqttError, fromErrorData, type ErrorData } from '../errors.js';
+import type { ConnectionState } from './connection-state.js';
+import { CredentialsDesk } from './credentials-desk.js';
+import { RequestTable, type RequestOptions } from './request-table.js';
+import type {
+  ConnectionNotice,
+  IncomingMessage,
+  SessionEvent,
+  SessionOptions,
+  SessionPort,
+  SessionStatistics,
+} from './session-port.js';
+import { versions } from './versions.js';
+
+/** Everything that a connection is made of; see `connect()`, which puts it together. */
+export interface ConnectionParts {
+  readonly details: ResolvedDetails;
+  readonly session: SessionOptions;
+  readonly credentials: CredentialsProvider | undefined;
+  readonly port: SessionPort;
+  readonly environment: Environment;
+}
+
+/** What the session tells beside answers. */
+export interface SessionClientListener {
+  /** Called before `whoever waits` is told. */
+  onState(state: ConnectionState, previous: ConnectionState): void;
+  onMessage(message: IncomingMessage): void;
+  onFilterRefused(filter: string, error: MqttError): void;
+  onTopicRefused(topic: string, error: MqttError): void;
+  onNotice(notice: ConnectionNotice): void;
+}
+
+/** See the top of the file. */
+export class SessionClient {
+  readonly requests: RequestTable;
+  readonly #parts: ConnectionParts;
+  readonly #listener: SessionClientListener;
+  readonly #credentials: CredentialsDesk;
+  readonly #stopPage: () => void;
+  /** Calls of ready() that wait, and of close(). */
+  readonly #waiting = new Set<number>();
+  readonly #closing = new Set<number>();
+  #state: ConnectionState = { status: 'idle' };
+
+  constructor(parts: ConnectionParts, listener: SessionClientListener) {
+    this.#parts = parts;
+    this.#listener = listener;
+    const { environment, port, session, details } = parts;
+    this.requests = new RequestTable(environment.clock);
+    this.#credentials = new CredentialsDesk(parts.credentials, port, {
+      protocolVersion: () => this.protocolVersion,
+      pageProtocol: environment.pageProtocol,
+      tls: details.tls,
+    });
+    this.#stopPage = environment.watchPage((event) => {
+      port.send({ type: 'page', event });
+    });
+    port.listen((event) => {
+      this.#onEvent(event);
+    });
+    port.send({ type: 'open', options: session, firstVersion: versions.first(session) });
+    for (const event of environment.pageConditions()) port.send({ type: 'page', event });
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** The broker's URL without its query, which may hold a signature. */
+  get url(): string {
+    return this.#parts.details.url.replace(/\?.*$/, '');
+  }
+
+  /** The version spoken now, or to be spoken first. */
+  get protocolVersion(): 4 | 5 {
+    return this.#state.status === 'connected'
+      ? this.#state.info.protocolVersion
+      : versions.first(this.#parts.session);
+  }
+
+  /** Waits until connected. */
+  ready(options: RequestOptions): Promise<void> {
+    const settled = this.#readiness();
+    if (settled === true) return Promise.resolve();
+    if (settled) return Promise.reject(settled);
+    let waiting: number | undefined;
+    return this.requests
+      .start<void>(
+        `connecting to ${this.url}`,
+        options,
+        (request) => {
+          waiting = request;
+          this.#waiting.add(request);
+        },
+        () => undefined,
+        () => this.lastFailure(),
+      )
+      .finally(() => {
+        if (waiting !== undefined) this.#waiting.delete(waiting);
+      });
+  }
+
+  /** Sends a command that is answered. */
+  request<T>(
+    what: string,
+    options: RequestOptions,
+    send: (port: SessionPort, request: number) => void,
+  ): Promise<T> {
+    if (this.#state.status === 'closed') return Promise.reject(this.#closedError());
+    const { port } = this.#parts;
+    return this.requests.start<T>(
+      what,
+      options,
+      (request) => {
+        send(port, request);
+      },
+      (request) => {
+        port.send({ type: 'abort', request });
+        return true;
+      },
+      () => this.lastFailure(),
+    );
+  }
+
+  statistics(options: RequestOptions): Promise<SessionStatistics> {
+    const { port } = this.#parts;
+    return this.requests.start(
+      'reading statistics',
+      options,
+      (request) => {
+        port.send({ type: 'statistics', request });
+      },
+      () => undefined,
+    );
+  }
+
+  retry(): void {
+    this.#parts.port.send({ type: 'retry' });
+  }
+
+  close(options: RequestOptions): Promise<void> {
+    if (this.#state.status === 'closed') return Promise.resolve();
+    const { port } = this.#parts;
+    // Whoever has no time to wait still wants it closed.
+    if (options.signal?.aborted) port.send({ type: 'close', request: 0 });
+    return this.requests.start<void>(
+      `closing the connection to ${this.url}`,
+      options,
+      (request) => {
+        this.#closing.add(request);
+        port.send({ type: 'close', request });
+      },
+      () => undefined,
+    );
+  }
+
+  /** Why the last attempt failed, while that is the state of things. */
+  lastFailure(): MqttError | undefined {
+    const reason: ErrorData | undefined = 'reason' in this.#state ? this.#state.reason : undefined;
+    return reason && fromErrorData(reason);
+  }
+
+  #onEvent(event: SessionEvent): void {
+    switch (event.type) {
+      case 'message':
+        this.#listener.onMessage(event.message);
+        break;
+      case 'state':
+        this.#onState(event.state);
+        break;
+      case 'published':
+        this.requests.resolve(event.request, event.reasonCode);
+        break;
+      case 'subscribed':
+        this.requests.resolve(event.request, event.qos);
+        break;
+      case 'unsubscribed':
+      case 'closed':
+        this.requests.resolve(event.request);
+        break;
+      case 'statistics':
+        this.requests.resolve(event.request, event.statistics);
+        break;
+      case 'failed':
+        this.requests.reject(event.request, fromErrorData(event.error));
+        break;
+      case 'aborted':
+        this.requests.stopped(event.request, event.left);
+        break;
+      case 'credentials-needed':
+        this.#credentials.ask(event);
+        break;
+      case 'authentication-needed':
+        this.#credentials.authenticate(event);
+        break;
+      case 'filter-refused':
+        this.#listener.onFilterRefused(event.filter, fromErrorData(event.error));
+        break;
+      case 'topic-refused':
+        this.#listener.onTopicRefused(event.topic, fromErrorData(event.error));
+        break;
+      case 'notice':
+        this.#listener.onNotice(event.notice);
+        break;
+    }
+  }
+
+  #onState(state: ConnectionState): void {
+    const previous = this.#state;
+    this.#state = state;
+    // While connected, they may be asked for again before they expire.
+    if (state.status !== 'connecting' && state.status !== 'connected') this.#credentials.cancel();
+    if (state.status === 'connected') versions.worked(this.#parts.session, state.info);
+    if (state.status === 'closed') this.#stopPage();
+    this.#listener.onState(state, previous);
+    const settled = this.#readiness();
+    for (const request of settled ? [...this.#waiting] : []) {
+      if (settled === true) this.requests.resolve(request);
+      else if (settled) this.requests.reject(request, settled);
+    }
+    if (state.status !== 'closed') return;
+    for (const request of this.#closing) this.requests.resolve(request);
+    this.requests.rejectAll(() => this.#closedError());
+  }
+
+  /** true when connected, an error when that cannot come by itself, undefined while it may. */
+  #readiness(): true | MqttError | undefined {
+    const state = this.#state;
+    if (state.status === 'connected') return true;
+    if (state.status === 'refused') return fromErrorData(state.reason);
+    if (state.status === 'closed')
+      return state.reason ? fromErrorData(state.reason) : this.#closedError();
+    return undefined;
+  }
+
+  #closedError(): MqttError {
+    return new MqttError('closed', `The connection to ${this.url} is closed.`, {
+      cause: this.lastFailure(),
+    });
+  }
+}
