@@ -59,7 +59,14 @@ export class FakeEngine implements Engine {
   publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void {
     this.calls.push(`publish ${message.topic}`);
     if (message.qos === 0) settle({ reasonCode: 0 });
-    else this.settles.push(settle);
+    else {
+      const { delivery } = this.options;
+      const id = delivery.ids.take() ?? 0;
+      delivery.outgoing.set(id, { message, stage: 'publish', settle });
+      this.settles.push((outcome) => {
+        delivery.settle(id, outcome);
+      });
+    }
   }
   subscribe(
     filters: readonly string[],
