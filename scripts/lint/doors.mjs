@@ -45,6 +45,10 @@ const DOORS = {
     regex: '/routing/(?!topic\\.js$)',
     message: 'Handlers stay on the page’s side; of routing/, only topic.ts is for everybody.',
   },
+  elements: {
+    regex: '/(connection|connection-admin|connection-status|publish|subscribe)/',
+    message: 'What elements share knows no element.',
+  },
   vault: { regex: '/vault/', message: 'A session asks for credentials; it opens no vault.' },
 };
 
@@ -89,6 +93,17 @@ export function coreDoors(tests) {
     })),
   ];
 }
+
+/** What elements share, room by room. */
+const SHARED_ROOMS = [
+  'context',
+  'controllers',
+  'element',
+  'localization',
+  'messages',
+  'payload',
+  'theme',
+];
 
 const ENVIRONMENT_ONLY =
   'Only environment/ touches the browser: time, randomness and page events are handed in.';
@@ -154,28 +169,33 @@ export function coreGlobals(tests) {
  * @returns {LintConfig[]}
  */
 export function elementsDoors(tests) {
+  const patterns = [
+    {
+      regex: '^@mqtt-kit/core/(?!authentication$)|/core/src/',
+      message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
+    },
+    DOORS.mqttJs,
+    DOORS.indexedDb,
+  ];
+  const paths = [
+    {
+      name: 'lit/decorators.js',
+      importNames: ['customElement'],
+      message: 'Elements are defined in define/<tag>.ts, which alone have side effects.',
+    },
+  ];
   return [
     {
       name: 'doors of the elements',
       files: [`${ELEMENTS}/**/*.ts`],
       ignores: tests,
-      rules: closed(
-        [
-          {
-            regex: '^@mqtt-kit/core/(?!authentication$)|/core/src/',
-            message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
-          },
-          DOORS.mqttJs,
-          DOORS.indexedDb,
-        ],
-        [
-          {
-            name: 'lit/decorators.js',
-            importNames: ['customElement'],
-            message: 'Elements are defined in define/<tag>.ts, which alone have side effects.',
-          },
-        ],
-      ),
+      rules: closed(patterns, paths),
+    },
+    {
+      name: 'doors of what elements share',
+      files: SHARED_ROOMS.map((room) => `${ELEMENTS}/${room}/**/*.ts`),
+      ignores: tests,
+      rules: closed([...patterns, DOORS.elements], paths),
     },
     {
       name: 'only define/ defines elements',

@@ -12,7 +12,7 @@ import type {
   SubscriptionNotice,
 } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { MessageRing, type MessageBounds } from '../subscribe/message-ring.js';
+import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
 import { MoveGrace } from './move-grace.js';
 
 /** What an element wants to be subscribed to. */

@@ -1,6 +1,6 @@
 import type { Message } from '@mqtt-kit/core';
 import { nextFrame } from '../controllers/next-frame.js';
-import { MessageRing, type MessageBounds } from './message-ring.js';
+import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
 
 /** Collects messages and hands them on once a frame; what is more than the bounds allow is dropped and counted. */
 export class FrameBatch {

@@ -2,7 +2,7 @@ import type { Message } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Ticker } from '../controllers/ticker.js';
 import { FrameBatch } from './frame-batch.js';
-import type { MessageBounds } from './message-ring.js';
+import type { MessageBounds } from '../messages/message-ring.js';
 import { RateMeter } from './rate-meter.js';
 import type { SubscribeStatistics } from './subscribe-counters.js';
 import { LatestTopics } from './views/latest-topics.js';

@@ -4,7 +4,7 @@ import { checkTopicFilter } from '@mqtt-kit/core';
 import type { Problem } from '../controllers/problems-controller.js';
 import { qosProblem } from '../element/qos.js';
 import { topicText } from '../localization/topic-text.js';
-import type { MessageBounds } from './message-ring.js';
+import type { MessageBounds } from '../messages/message-ring.js';
 
 /** The ways to show messages. */
 export type SubscribeView = 'list' | 'latest';

@@ -6,7 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
 import { formatTime } from '../../localization/format.js';
 import { previewOf } from '../../payload/payload-preview.js';
-import { MessageRing, type MessageBounds } from '../message-ring.js';
+import { MessageRing, type MessageBounds } from '../../messages/message-ring.js';
 import type { MessageView } from './message-view.js';
 import { shownTopic } from './shown-topic.js';
 

@@ -1,6 +1,6 @@
 import type { Message } from '@mqtt-kit/core';
 import type { TemplateResult } from 'lit';
-import type { MessageBounds } from '../message-ring.js';
+import type { MessageBounds } from '../../messages/message-ring.js';
 
 /** One way to show messages. */
 export interface MessageView {

@@ -1,3 +1,4 @@
+/** Pure: messages kept within bounds, for an element as for a controller. */
 import type { Message } from '@mqtt-kit/core';
 
 /** How much may be kept. */
