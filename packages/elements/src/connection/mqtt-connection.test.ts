@@ -96,6 +96,46 @@ describe('<mqtt-connection>', () => {
     expect(sockets.opened).to.equal(1);
   });
 
+  it('says so when another one of the page has its name, until that one goes', async () => {
+    const errors: MqttElementErrorEvent[] = [];
+    const listen = (event: MqttElementErrorEvent): unknown => errors.push(event);
+    const page = await fixture(html`
+      <div @mqtt-error=${listen}>
+        <mqtt-connection name="Twice" url=${url}></mqtt-connection>
+        <mqtt-connection name="Twice" url=${url}></mqtt-connection>
+      </div>
+    `);
+    const [first, second] = page.querySelectorAll('mqtt-connection');
+    await waitUntil(() => errors.length > 0, 'reports it');
+    expect(
+      errors.map(({ target, attribute, error }) => [target, attribute, error.code]),
+    ).to.deep.equal([[second, 'name', 'duplicate-name']]);
+    expect(shown(second!)).to.contain('“Twice”');
+    expect(shown(first!)).to.equal('');
+    await expect(second!).to.be.accessible();
+    first!.name = 'Once';
+    await waitUntil(() => shown(second!) === '', 'is alone with its name');
+    second!.name = 'Once';
+    await waitUntil(() => shown(second!).includes('“Once”'), 'says so again');
+    first!.remove();
+    await waitUntil(() => shown(second!) === '', 'is alone at last');
+  });
+
+  it('takes the place of one with the same name without a word', async () => {
+    const first = await fixture<MqttConnection>(
+      html`<mqtt-connection name="Replaced" url=${url}></mqtt-connection>`,
+    );
+    const second = document.createElement('mqtt-connection');
+    second.name = 'Replaced';
+    second.url = url;
+    const errors: Event[] = [];
+    second.addEventListener('mqtt-error', (event) => errors.push(event));
+    first.replaceWith(second);
+    await connected(second);
+    expect(errors).to.deep.equal([]);
+    second.remove();
+  });
+
   it('keeps its socket while it is moved', async () => {
     const page = await fixture(
       html`<div>

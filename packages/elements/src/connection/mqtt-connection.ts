@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import {
   acquire,
   type Connection,
@@ -9,9 +9,13 @@ import {
 } from '@mqtt-kit/core';
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { connectionRegistry, type ConnectionSource } from '../context/connection-registry.js';
+import {
+  connectionRegistry,
+  REGISTRY_CHANGE,
+  type ConnectionSource,
+} from '../context/connection-registry.js';
 import { MoveGrace } from '../controllers/move-grace.js';
-import { ProblemsController } from '../controllers/problems-controller.js';
+import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
 import { brokerOrigin } from '../element/broker-origin.js';
 import { number, text, version, type Switch } from '../element/converters.js';
 import type { ElementState } from '../element/custom-states.js';
@@ -42,7 +46,7 @@ import { SignIn } from './sign-in.js';
  * @slot - What uses the connection.
  * @event {MqttConnectionStateEvent} mqtt-state - The state of the connection changed.
  * @event {MqttCredentialsEvent} mqtt-credentials - User name and password are needed; answer with `respondWith()`.
- * @event {MqttElementErrorEvent} mqtt-error - An attribute is wrong.
+ * @event {MqttElementErrorEvent} mqtt-error - An attribute is wrong, or another connection of the page has the same name.
  * @csspart error - The box that says which attribute is wrong.
  * @csspart sign-in - The form for user name and password.
  */
@@ -58,7 +62,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     return [...super.observedAttributes, 'password'];
   }
 
-  /** What other elements look the connection up by. */
+  /** What other elements look the connection up by. Of two with one name the first is found, and the second says so. */
   @property({ converter: text }) name: string | undefined;
   /** The broker's WebSocket address: absolute, or relative to the page. */
   @property({ converter: text }) url: string | undefined;
@@ -102,6 +106,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   readonly #grace = new MoveGrace();
   #lease: ConnectionLease | undefined;
   #reading: AttributesReading | undefined;
+  #overshadowed = false;
   /** Whether the connection held is no longer what the attributes say. */
   #stale = true;
 
@@ -123,7 +128,9 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#grace.stay();
-    connectionRegistry().add(this, this);
+    const registry = connectionRegistry();
+    registry.addEventListener(REGISTRY_CHANGE, this.#onRegistryChange);
+    registry.add(this, this);
     if (!this.#lease) this.#stale = true;
     this.requestUpdate();
   }
@@ -131,7 +138,9 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#grace.leave(() => {
-      connectionRegistry().delete(this);
+      const registry = connectionRegistry();
+      registry.removeEventListener(REGISTRY_CHANGE, this.#onRegistryChange);
+      registry.delete(this);
       this.#hold(undefined);
       this.#signIn.reset();
     });
@@ -155,8 +164,16 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
       this.#stale = false;
       this.#connect();
     }
+    this.#overshadowed = connectionRegistry().isOvershadowed(this);
+    const namesake = this.#overshadowed ? [namesakeProblem(this.name)] : [];
     const forbidden = credentialsUrlProblem(reading.credentialsUrl, this.connection?.state);
-    this.#problems.set([...reading.problems, ...reading.ignored, ...password, ...forbidden]);
+    this.#problems.set([
+      ...reading.problems,
+      ...reading.ignored,
+      ...password,
+      ...namesake,
+      ...forbidden,
+    ]);
   }
 
   protected override render(): TemplateResult {
@@ -228,6 +245,10 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     this.dispatchEvent(new MqttConnectionStateEvent(state, previous, this.name));
   };
 
+  readonly #onRegistryChange = (): void => {
+    if (connectionRegistry().isOvershadowed(this) !== this.#overshadowed) this.requestUpdate();
+  };
+
   #elementState(): ElementState | undefined {
     if (this.faulty) return 'missing';
     const status = this.connection?.state.status;
@@ -235,7 +256,17 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   }
 }
 
-function passwordProblem(): { attribute: string; message: string; code: 'invalid-details' } {
+function namesakeProblem(name = ''): Problem {
+  return {
+    attribute: 'name',
+    message: msg(
+      str`Another connection of this page has the name “${name}” too, and elements that name it get the other one. Give this one a name of its own.`,
+    ),
+    code: 'duplicate-name',
+  };
+}
+
+function passwordProblem(): Problem {
   return {
     attribute: 'password',
     message: msg(

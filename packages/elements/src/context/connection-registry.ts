@@ -33,6 +33,18 @@ export class ConnectionRegistry extends EventTarget {
     return this.#sources.get(node as Element);
   }
 
+  /** Whether another element of the document has the same name and came earlier, so that this one is not found by it. */
+  isOvershadowed(element: Element): boolean {
+    const name = this.#sources.get(element)?.name;
+    if (name === undefined) return false;
+    for (const [other, source] of this.#sources) {
+      if (other === element) return false;
+      // One that was taken out may only be on its way to another place, or be replaced by this one.
+      if (other.isConnected && source.name === name) return true;
+    }
+    return false;
+  }
+
   all(): readonly ConnectionSource[] {
     return [...this.#sources.values()];
   }
