@@ -23,7 +23,17 @@ export const connectionStatusStyles = css`
     gap: var(--_space-2);
   }
 
-  .status > .line > .line {
+  .status > .line:empty {
+    position: absolute;
+  }
+
+  .status:focus-visible {
+    border-radius: var(--_radius-small);
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  .line > .line {
     flex: none;
   }
 

@@ -68,9 +68,65 @@ describe('<mqtt-connection-status>', () => {
     });
     element.shadowRoot?.querySelector<HTMLButtonElement>('[part="retry"]')?.click();
     expect(retried).to.equal(1);
+    expect(text(element, '[role="status"]')).to.contain('No connection could be made.');
     become(CONNECTED);
     await element.updateComplete;
     expect(text(element)).to.equal('Connected');
+  });
+
+  it('keeps the focus when the button that had it is not needed any more', async () => {
+    const { connection, become } = stubConnection();
+    const element = await fixture<MqttConnectionStatus>(
+      html`<mqtt-connection-status .connection=${connection}></mqtt-connection-status>`,
+    );
+    become({ status: 'waiting', attempt: 2, retryAt: Date.now() + 4000, reason: FAILED });
+    await element.updateComplete;
+    element.shadowRoot?.querySelector<HTMLButtonElement>('[part="retry"]')?.focus();
+    become(CONNECTED);
+    await element.updateComplete;
+    expect(document.activeElement).to.equal(element);
+    expect(element.shadowRoot?.activeElement?.className).to.contain('status');
+    await expect(element).to.be.accessible();
+  });
+
+  it('is the only one to say aloud that a connection was lost; without it, one other does', async () => {
+    const { connection, become } = stubConnection({
+      subscribe: (filter) => {
+        const unsubscribe = (): Promise<void> => Promise.resolve();
+        return Promise.resolve({ filter, qos: 0, notices: [], unsubscribe });
+      },
+    });
+    const page = await fixture(html`
+      <div>
+        <mqtt-subscribe topic="a" hidden .connection=${connection}></mqtt-subscribe>
+        <mqtt-publish topic="a" payload="1" .connection=${connection}>Go</mqtt-publish>
+        <mqtt-publish topic="a" .connection=${connection}></mqtt-publish>
+        <mqtt-subscribe topic="a" .connection=${connection}></mqtt-subscribe>
+        <mqtt-connection-status .connection=${connection}></mqtt-connection-status>
+      </div>
+    `);
+    const speaking = async (): Promise<string[]> => {
+      const elements = [...page.children] as MqttConnectionStatus[];
+      await Promise.all(elements.map((element) => element.updateComplete));
+      return elements
+        .filter(({ shadowRoot }) =>
+          [...(shadowRoot?.querySelectorAll('[role="status"], [role="alert"]') ?? [])].some(
+            ({ textContent }) => textContent.includes('could be made'),
+          ),
+        )
+        .map(({ localName }) => localName);
+    };
+    const lose = (): void => {
+      become({ status: 'waiting', attempt: 2, retryAt: Date.now() + 4000, reason: FAILED });
+    };
+    await speaking();
+    lose();
+    expect(await speaking()).to.deep.equal(['mqtt-connection-status']);
+    become(CONNECTED);
+    page.querySelector('mqtt-connection-status')!.hidden = true;
+    await speaking();
+    lose();
+    expect(await speaking()).to.deep.equal(['mqtt-publish']);
   });
 
   it('says what to do when there is no connection', async () => {

@@ -5,6 +5,7 @@ import {
   ConnectionController,
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
+import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
 import { Ticker } from '../controllers/ticker.js';
 import { text } from '../element/converters.js';
@@ -18,7 +19,7 @@ import { connectionStatusStyles } from './mqtt-connection-status.styles.js';
 
 /**
  * Says in one line where a connection stands: a word, a shape and a colour, what to do when something is wrong, and the technical
- * cause one click away.
+ * cause one click away. Of all the elements on one connection it is the one that tells a screen reader of changes.
  *
  * @example
  * <mqtt-connection-status connection="Plant"></mqtt-connection-status>
@@ -38,8 +39,13 @@ export class MqttConnectionStatus extends MqttElement {
   /** The connection, or its name. Unless set, the `<mqtt-connection>` around this element, or the only one of the page. */
   @property({ converter: text }) connection: ConnectionTarget;
 
-  readonly #connection = new ConnectionController(this);
+  readonly #connection = new ConnectionController(this, { announcing: 'first' });
   readonly #ticker = new Ticker(this);
+
+  constructor() {
+    super();
+    new FocusKeeper(this, () => this.renderRoot.querySelector<HTMLElement>('.status'));
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('connection')) this.#connection.target = this.connection;
@@ -50,17 +56,17 @@ export class MqttConnectionStatus extends MqttElement {
   protected override render(): TemplateResult {
     const obstacle = obstacleOf(this.#connection);
     const status = this.#connection.elementState;
+    const { announces } = this.#connection;
+    const line = html`
+      <span class="line ${toneOf(status)}"
+        >${icon(obstacle?.icon ?? 'disc')}<span class="word">${this.#word(obstacle)}</span></span
+      >
+      ${obstacle ? renderReason(obstacle) : nothing}
+    `;
     return html`
-      <div class="status ${status}" part="status">
-        <span class="line" role="status">
-          <span class="line ${toneOf(status)}"
-            >${icon(obstacle?.icon ?? 'disc')}<span class="word"
-              >${this.#word(obstacle)}</span
-            ></span
-          >
-          ${obstacle && obstacle.kind !== 'busy' ? renderReason(obstacle) : nothing}
-        </span>
-        ${this.#renderCountdown()}
+      <div class="status ${status}" part="status" tabindex="-1">
+        <span class="line" role="status">${announces ? line : nothing}</span>
+        ${announces ? nothing : html`<span class="line">${line}</span>`} ${this.#renderCountdown()}
         ${
           obstacle?.canRetry
             ? html`<button class="small" part="retry" @click=${this.#retry}>
@@ -68,14 +74,7 @@ export class MqttConnectionStatus extends MqttElement {
               </button>`
             : nothing
         }
-        ${
-          obstacle?.cause
-            ? html`<details>
-                <summary>${msg('Cause')}</summary>
-                <div class="cause">${errorCause(obstacle.cause)}</div>
-              </details>`
-            : nothing
-        }
+        ${obstacle ? renderCause(obstacle) : nothing}
       </div>
     `;
   }
@@ -92,7 +91,7 @@ export class MqttConnectionStatus extends MqttElement {
     if (state?.status !== 'waiting') return nothing;
     const seconds = Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000));
     return html`<span class="muted" role="timer"
-      >${seconds > 0 ? msg(str`Next try in ${seconds} s`) : msg('Trying now…')}</span
+      ><bdi>${seconds > 0 ? msg(str`Next try in ${seconds} s`) : msg('Trying now…')}</bdi></span
     >`;
   }
 
@@ -101,10 +100,31 @@ export class MqttConnectionStatus extends MqttElement {
   };
 }
 
-function renderReason({ what, todo }: Obstacle): TemplateResult {
-  return html`<span class="why"
-    >${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}</span
-  >`;
+/** What passes by itself is said aloud, but needs no room: the line stays a line. */
+function renderReason({ kind, what, todo }: Obstacle): TemplateResult | typeof nothing {
+  switch (kind) {
+    case 'busy':
+      return nothing;
+    case 'waiting':
+      return html`<span class="visually-hidden">${what}</span>`;
+    case 'fault':
+      return html`<span class="why">${renderSentence(what, todo)}</span>`;
+  }
+}
+
+function renderCause({ kind, what, todo, cause }: Obstacle): TemplateResult | typeof nothing {
+  if (kind !== 'waiting' && !cause) return nothing;
+  return html`
+    <details>
+      <summary>${msg('Cause')}</summary>
+      ${kind === 'waiting' ? html`<p class="why">${renderSentence(what, todo)}</p>` : nothing}
+      ${cause ? html`<div class="cause">${errorCause(cause)}</div>` : nothing}
+    </details>
+  `;
+}
+
+function renderSentence(what: string, todo: string): TemplateResult {
+  return html`${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}`;
 }
 
 function toneOf(state: ElementState): string {

@@ -8,6 +8,7 @@ import {
   type MqttStateEvent,
 } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { announcers, type Announcing } from '../context/announcers.js';
 import { connectionRegistry, REGISTRY_CHANGE } from '../context/connection-registry.js';
 import { MqttConnectionMissingEvent } from '../context/connection-missing.events.js';
 import { findSource } from '../context/find-source.js';
@@ -42,6 +43,8 @@ export interface ConnectionControllerOptions {
   /** The element now uses another connection, or none. */
   readonly onConnection?: (connection: Connection | undefined) => void;
   readonly onState?: (state: ConnectionState, previous: ConnectionState) => void;
+  /** How the element says aloud what becomes of the connection; unless set, it never does. See {@link ConnectionController.announces}. */
+  readonly announcing?: Announcing;
 }
 
 const PENDING: ConnectionLookup = { kind: 'pending' };
@@ -86,6 +89,16 @@ export class ConnectionController implements ReactiveController {
     if (this.#lookup.kind === 'missing' || this.#lookup.kind === 'faulty') return 'missing';
     const status = this.state?.status ?? 'connecting';
     return status === 'idle' ? 'connecting' : status;
+  }
+
+  /**
+   * Whether a change of the connection belongs into this element's live region just now: of all that show a connection only one says it
+   * aloud. Without a connection each element speaks for itself.
+   */
+  get announces(): boolean {
+    if (!this.#options.announcing) return false;
+    const { connection } = this;
+    return !connection || announcers().isAnnouncer(connection, this.#host);
   }
 
   /** What the element was told to use. */
@@ -207,6 +220,9 @@ export class ConnectionController implements ReactiveController {
     if (now !== before) {
       before?.removeEventListener('mqtt-state', this.#onState);
       now?.addEventListener('mqtt-state', this.#onState);
+      if (before) announcers().delete(before, this.#host);
+      if (now && this.#options.announcing)
+        announcers().add(now, this.#host, this.#options.announcing);
       this.#options.onConnection?.(now);
     }
     released?.release();

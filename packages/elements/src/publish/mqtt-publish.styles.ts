@@ -26,6 +26,25 @@ export const publishStyles = css`
     max-inline-size: 100%;
   }
 
+  .command .button {
+    position: relative;
+    display: inline-flex;
+  }
+
+  /* On the corner, where it moves nothing. */
+  .command .mark {
+    --_icon-size: var(--_space-3);
+    position: absolute;
+    inset-block-start: calc(-1 * var(--_space-1));
+    inset-inline-end: calc(-1 * var(--_space-1));
+    display: flex;
+    border-radius: var(--_space-1);
+    background: var(--_surface);
+    color: var(--_warn);
+    pointer-events: none;
+  }
+
+  .command .failure,
   .command .result {
     font-size: var(--_text-12);
   }
@@ -70,12 +89,33 @@ export const publishStyles = css`
   }
 
   .failure {
-    align-items: start;
     overflow-wrap: anywhere;
+  }
+
+  .failure .line,
+  .line.failure {
+    align-items: start;
   }
 
   .failure svg {
     margin-block-start: var(--_mark);
+  }
+
+  .obstacle.brief {
+    flex: 1 1 0;
+    min-inline-size: 0;
+    color: var(--_muted);
+  }
+
+  .brief .line {
+    max-inline-size: 100%;
+  }
+
+  .brief .what {
+    overflow: hidden;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   kbd {

@@ -17,8 +17,13 @@ const button = (element: MqttPublish): HTMLButtonElement =>
 const result = (element: MqttPublish): string =>
   inside(element, '[part="result"]')!.textContent.replace(/\s+/g, ' ').trim();
 
+const isOff = (element: MqttPublish): boolean =>
+  button(element).getAttribute('aria-disabled') === 'true';
+const obstacle = (element: MqttPublish): string =>
+  inside(element, '#obstacle')!.textContent.replace(/\s+/g, ' ').trim();
+
 async function enabled(element: MqttPublish): Promise<MqttPublish> {
-  await waitUntil(() => !button(element).disabled, 'is enabled', TIMEOUT);
+  await waitUntil(() => !isOff(element), 'is enabled', TIMEOUT);
   return element;
 }
 
@@ -117,15 +122,45 @@ describe('<mqtt-publish>', () => {
       await enabled(element);
       become({ status: 'offline', since: 0 });
       await element.updateComplete;
-      expect(button(element).disabled).to.equal(true);
-      expect(result(element)).to.contain('There is no network.');
+      expect(isOff(element)).to.equal(true);
+      expect(obstacle(element)).to.contain('There is no network.');
       await expect(element).to.be.accessible();
       become({
         status: 'refused',
         reason: { code: 'bad-credentials', message: '', retryable: false },
       });
       await element.updateComplete;
-      expect(result(element)).to.contain('did not accept this user name and password');
+      expect(obstacle(element)).to.contain('did not accept this user name and password');
+    });
+
+    it('keeps the focus and its place when the connection is lost', async () => {
+      const { connection, become } = stubConnection();
+      const page = await fixture(html`
+        <div>
+          <mqtt-connection-status .connection=${connection}></mqtt-connection-status>
+          <mqtt-publish topic="a" payload="1" .connection=${connection}>Go</mqtt-publish>
+        </div>
+      `);
+      const element = await enabled(page.querySelector('mqtt-publish')!);
+      button(element).focus();
+      const before = element.getBoundingClientRect();
+      for (const state of [
+        { status: 'offline', since: 0 },
+        { status: 'refused', reason: { code: 'refused', message: '', retryable: false } },
+      ] as const) {
+        become(state);
+        await element.updateComplete;
+        await new Promise(requestAnimationFrame);
+        expect(isOff(element)).to.equal(true);
+        expect(element.shadowRoot!.activeElement).to.equal(button(element));
+        expect(element.getBoundingClientRect().width).to.equal(before.width);
+        expect(element.getBoundingClientRect().height).to.equal(before.height);
+        expect(inside(element, '.mark svg')).not.to.equal(null);
+        await expect(element).to.be.accessible();
+      }
+      const sent = nextEvent(element, 'mqtt-error');
+      button(element).click();
+      expect(await Promise.race([sent, Promise.resolve('nothing')])).to.equal('nothing');
     });
 
     it('shows wrong attributes and sends nothing', async () => {
@@ -142,7 +177,7 @@ describe('<mqtt-publish>', () => {
       const element = page.querySelector('mqtt-publish')!;
       await waitUntil(() => errors.length === 2, 'reports both', TIMEOUT);
       expect(errors).to.have.members(['qos', 'topic']);
-      expect(button(element).disabled).to.equal(true);
+      expect(isOff(element)).to.equal(true);
       let code = '';
       await element.publish().catch((error: unknown) => {
         if (error instanceof MqttError) ({ code } = error);
@@ -235,8 +270,8 @@ describe('<mqtt-publish>', () => {
 
     it('says what is missing when there is no connection at all', async () => {
       const element = await fixture<MqttPublish>(html`<mqtt-publish topic="a"></mqtt-publish>`);
-      await waitUntil(() => result(element).includes('There is no connection here.'), 'says so');
-      expect(button(element).disabled).to.equal(true);
+      await waitUntil(() => obstacle(element).includes('There is no connection here.'), 'says so');
+      expect(isOff(element)).to.equal(true);
       await expect(element).to.be.accessible();
     });
   });

@@ -2,10 +2,12 @@ import { msg } from '@lit/localize';
 import { checkTopicName, type MqttError, type Payload, type PublishResult } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import {
   ConnectionController,
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
+import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
 import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
 import { number, text } from '../element/converters.js';
@@ -29,7 +31,8 @@ const DONE_SHOWN_MS = 4000;
 
 /**
  * Publishes. With a `payload`, or with text inside, it is a button that sends one command; otherwise a form for any message.
- * Nothing is kept for later: without a connection it says so.
+ * Nothing is kept for later: without a connection the button is off, and says why where it takes no room: in its tip, and to a screen
+ * reader.
  *
  * @example
  * <mqtt-publish topic="plant/1/set" payload="on" qos="1" confirm="Start pump 1?">Start</mqtt-publish>
@@ -72,9 +75,14 @@ export class MqttPublish extends MqttElement {
   @state() private outcome: PublishOutcome = { step: 'none' };
   @state() private draft: PublishDraft = { topic: '', payload: '', qos: 0, retain: false };
 
-  readonly #connection = new ConnectionController(this);
+  readonly #connection = new ConnectionController(this, { announcing: 'stand-in' });
   readonly #problems = new ProblemsController(this);
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new FocusKeeper(this, () => this.renderRoot.querySelector<HTMLElement>('[part="button"]'));
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -136,18 +144,23 @@ export class MqttPublish extends MqttElement {
     const sending = this.outcome.step === 'sending';
     return html`
       <span class="command" part="base">
-        <button
-          type="button"
-          part="button"
-          aria-describedby="result"
-          aria-disabled=${sending}
-          ?disabled=${disabled}
-          @click=${this.#ask}
-        >
-          <slot @slotchange=${this.#onSlotChange}>${this.label ?? msg('Publish')}</slot>
-        </button>
+        <span class="button">
+          <button
+            type="button"
+            part="button"
+            class=${disabled ? 'off' : ''}
+            aria-describedby="obstacle result"
+            aria-disabled=${disabled || sending}
+            title=${ifDefined(obstacle?.what)}
+            @click=${this.#ask}
+          >
+            <slot @slotchange=${this.#onSlotChange}>${this.label ?? msg('Publish')}</slot>
+          </button>
+          ${obstacle && obstacle.kind !== 'busy' ? html`<span class="mark">${icon(obstacle.icon)}</span>` : nothing}
+        </span>
+        ${this.#renderObstacle(obstacle, 'visually-hidden')}
         <span class="result" id="result" part="result" role="status"
-          >${this.#renderResult(obstacle)}</span
+          >${renderOutcome(this.outcome)}</span
         >
         ${this.#problems.render()}
       </span>
@@ -162,7 +175,8 @@ export class MqttPublish extends MqttElement {
           draft: this.draft,
           topicFault: this.#topicFault(),
           disabled,
-          outcome: html`${this.#problems.render()}${this.#renderResult(obstacle)}`,
+          obstacle: this.#renderObstacle(obstacle, 'brief'),
+          outcome: html`${this.#problems.render()}${renderOutcome(this.outcome)}`,
           change: (changed) => {
             this.draft = { ...this.draft, ...changed };
           },
@@ -173,16 +187,20 @@ export class MqttPublish extends MqttElement {
     `;
   }
 
-  #renderResult(obstacle: Obstacle | undefined): TemplateResult | typeof nothing {
-    if (this.outcome.step !== 'none') return renderOutcome(this.outcome);
-    if (!obstacle) return nothing;
-    const { kind, what, todo } = obstacle;
-    if (kind === 'busy') return html`<span class="muted">${what}</span>`;
-    // What passes by itself needs no advice beside every button.
-    const advice =
-      kind === 'fault' && todo !== '' ? html` <span class="muted">${todo}</span>` : nothing;
-    return html`<span class="line failure"
-      >${icon(obstacle.icon)}<span>${what}${advice}</span></span
+  /**
+   * Why nothing can be sent. At length only where nobody else says so, and somebody has to do something about it.
+   *
+   * @param otherwise - the class for the few words that move nothing.
+   */
+  #renderObstacle(obstacle: Obstacle | undefined, otherwise: string): TemplateResult {
+    const { announces, lookup } = this.#connection;
+    const atLength = obstacle?.kind === 'fault' && (announces || lookup.kind !== 'found');
+    const live = announces && obstacle?.kind !== 'busy';
+    return html`<span
+      class="obstacle ${atLength ? 'failure' : otherwise}"
+      id="obstacle"
+      role=${ifDefined(live ? 'status' : undefined)}
+      >${obstacle ? renderObstacle(obstacle, atLength) : nothing}</span
     >`;
   }
 
@@ -249,6 +267,11 @@ export class MqttPublish extends MqttElement {
     const fault = checkTopicName(topic);
     return fault ? topicText(fault) : undefined;
   }
+}
+
+function renderObstacle({ icon: name, what, todo }: Obstacle, atLength: boolean): TemplateResult {
+  const advice = atLength && todo !== '' ? html` <span class="muted">${todo}</span>` : nothing;
+  return html`<span class="line">${icon(name)}<span class="what">${what}${advice}</span></span>`;
 }
 
 function notInDocument(): MqttError {

@@ -10,6 +10,8 @@ export interface PublishFormParts {
   readonly draft: PublishDraft;
   readonly topicFault: string | undefined;
   readonly disabled: boolean;
+  /** Why nothing can be sent; empty when something can. */
+  readonly obstacle: unknown;
   readonly outcome: unknown;
   readonly change: (changed: Partial<PublishDraft>) => void;
   readonly submit: () => void;
@@ -20,6 +22,7 @@ export function renderPublishForm({
   draft,
   topicFault,
   disabled,
+  obstacle,
   outcome,
   change,
   submit,
@@ -98,8 +101,16 @@ export function renderPublishForm({
         </label>
       </div>
       <div class="actions">
-        <button class="primary" part="button" ?disabled=${disabled}>${msg('Publish')}</button>
+        <button
+          class="primary ${disabled ? 'off' : ''}"
+          part="button"
+          aria-disabled=${disabled}
+          aria-describedby="obstacle"
+        >
+          ${msg('Publish')}
+        </button>
         <kbd>${isMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
+        ${obstacle}
         <div class="result" part="result" role="status">${outcome}</div>
       </div>
     </form>

@@ -24,7 +24,7 @@ export function renderOutcome(outcome: PublishOutcome): TemplateResult | typeof 
       return html`<span class="line muted">${msg('Sending…')}</span>`;
     case 'done':
       return html`<span class="line ok"
-        >${icon('check')}<span>${doneText(outcome.result)}</span></span
+        >${icon('check')}<bdi>${doneText(outcome.result)}</bdi></span
       >`;
     case 'failed':
       return renderFailure(outcome.error);

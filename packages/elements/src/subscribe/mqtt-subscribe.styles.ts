@@ -20,9 +20,18 @@ export const subscribeStyles = css`
     container-type: inline-size;
   }
 
+  .heading {
+    display: flex;
+    flex: 1 1 0;
+    gap: var(--_space-2);
+    align-items: center;
+    min-block-size: var(--_control-height-small);
+    min-inline-size: 0;
+  }
+
   .bar h2 {
     overflow: hidden;
-    max-inline-size: 100%;
+    min-inline-size: 0;
     direction: ltr;
     font-family: var(--_font-mono);
     font-size: var(--_text-13);
@@ -35,7 +44,6 @@ export const subscribeStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--_space-1);
-    margin-inline-start: auto;
     margin-inline-end: calc(-1 * var(--_space-2));
   }
 
@@ -54,11 +62,20 @@ export const subscribeStyles = css`
     border-block-end: 1px solid var(--_border);
   }
 
+  .messages:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: -2px;
+  }
+
   .banner {
     display: flex;
+    flex: none;
     flex-wrap: wrap;
     align-items: center;
     gap: var(--_space-1) var(--_space-2);
+    padding: var(--_space-1) var(--_space-4);
+    border-block-start: 1px solid var(--_border);
+    background: var(--_warn-tint);
     font-size: var(--_text-12);
   }
 
@@ -157,20 +174,15 @@ export const subscribeStyles = css`
   }
 
   .fresh {
-    position: absolute;
-    z-index: 1;
-    inset-block-start: var(--_space-2);
-    inset-inline: 0;
-    inline-size: fit-content;
-    margin-inline: auto;
+    flex: none;
+    margin-inline-start: auto;
     border-color: transparent;
     border-radius: var(--_pill);
     background: var(--_accent);
-    box-shadow: var(--_shadow-small);
     color: var(--_on-accent);
   }
 
-  .fresh.small:hover:not(:disabled) {
+  .fresh.small:hover:not(:disabled, .off) {
     background: var(--_accent-hover);
   }
 
@@ -203,8 +215,17 @@ export const subscribeStyles = css`
   }
 
   @container (inline-size < 520px) {
+    .heading {
+      flex-basis: 100%;
+    }
+
+    .bar .buttons {
+      margin-inline-start: auto;
+    }
+
     .bar,
     .above,
+    .banner,
     .row,
     .foot {
       padding-inline: var(--_space-3);

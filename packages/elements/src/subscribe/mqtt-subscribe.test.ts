@@ -13,7 +13,7 @@ import {
   watchSockets,
   type WatchedSockets,
 } from '../../../../test/browser/sockets.js';
-import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
@@ -348,15 +348,21 @@ describe('<mqtt-subscribe>', () => {
     await waitUntil(() => element.statistics.kept === 60, 'all come', TIMEOUT);
     await frame();
     const scroller = inside(element).querySelector('.scroller')!;
+    const headerHeight = inside(element).querySelector('header')!.offsetHeight;
     scroller.scrollTop = 300;
     await frame();
     const seen = rowsOf(element);
     for (let id = 0; id < 37; id++) await publisher.publish(`${root}/n`, `new ${id}`, { qos: 1 });
     await waitUntil(() => textOf(element).includes('37 new'), 'counts them', TIMEOUT);
     expect(rowsOf(element)).to.deep.equal(seen);
+    const { bottom } = button(element, '37 new').getBoundingClientRect();
+    expect(bottom).to.be.at.most(scroller.getBoundingClientRect().top);
+    expect(inside(element).querySelector('header')!.offsetHeight).to.equal(headerHeight);
     expect(scroller.scrollTop).to.equal(300);
+    button(element, '37 new').focus();
     button(element, '37 new').click();
     await frame();
+    expect(inside(element).activeElement).to.equal(scroller);
     expect(scroller.scrollTop).to.equal(0);
     expect(rowsOf(element)[0]?.[2]).to.equal('new 36');
     expect(textOf(element)).not.to.contain('37 new');
@@ -368,15 +374,20 @@ describe('<mqtt-subscribe>', () => {
     await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
     button(element, 'Pause').click();
     await element.updateComplete;
+    expect(inside(element).querySelector('.heading')!.textContent).to.contain('Paused');
     await publisher.publish(`${root}/n`, 'two', { qos: 1 });
     await waitUntil(() => element.statistics.kept === 2, 'counts it', TIMEOUT);
     await frame();
     expect(rowsOf(element)).to.have.lengthOf(1);
     button(element, 'Resume').click();
     await frame();
+    expect(inside(element).querySelector('.heading')!.textContent).not.to.contain('Paused');
     expect(rowsOf(element)).to.have.lengthOf(2);
+    button(element, 'Clear').focus();
     button(element, 'Clear').click();
-    await element.updateComplete;
+    await frame();
+    expect(inside(element).activeElement).to.equal(button(element, 'Clear'));
+    expect(button(element, 'Clear').getAttribute('aria-disabled')).to.equal('true');
     expect(rowsOf(element)).to.have.lengthOf(0);
     expect(element.statistics).to.deep.equal({ received: 0, kept: 0, dropped: 0 });
   });
@@ -438,6 +449,101 @@ describe('<mqtt-subscribe>', () => {
     element.disabled = false;
     await subscribed(element);
     expect(sockets.count(SUBSCRIBE)).to.equal(3);
+  });
+
+  it('shows a lost connection without moving a row or the page, and keeps the focus', async () => {
+    let deliver: MessageHandler = () => undefined;
+    const { connection, become } = stubConnection({
+      subscribe: (filter, handler) => {
+        deliver = handler;
+        const unsubscribe = (): Promise<void> => Promise.resolve();
+        return Promise.resolve({ filter, qos: 0, notices: [], unsubscribe });
+      },
+    });
+    const element = await fixture<MqttSubscribe>(
+      html`<mqtt-subscribe topic="a" .connection=${connection}></mqtt-subscribe>`,
+    );
+    const place = (): number[] =>
+      [element, inside(element).querySelector('.messages, .row')].map(
+        (each) => each?.getBoundingClientRect().height ?? 0,
+      );
+    const lose = async (): Promise<void> => {
+      const reason = { code: 'connection-lost', message: '', retryable: true } as const;
+      become({ status: 'waiting', attempt: 1, retryAt: Date.now() + 60_000, reason });
+      await element.updateComplete;
+    };
+    await frame();
+    const before = place();
+    await lose();
+    expect(textOf(element)).to.contain('The connection was lost.');
+    expect(place()).to.deep.equal(before);
+    button(element, 'Try now').focus();
+    become({ status: 'connecting', attempt: 2, since: 0 });
+    await element.updateComplete;
+    expect(inside(element).activeElement?.className).to.equal('messages');
+    become(CONNECTED);
+    deliver(message('a'));
+    await frame();
+    const row = inside(element).querySelector('.row')!.getBoundingClientRect().top;
+    await lose();
+    await frame();
+    expect(place()).to.deep.equal(before);
+    expect(inside(element).querySelector('.row')!.getBoundingClientRect().top).to.equal(row);
+    await expect(element).to.be.accessible();
+    button(element, 'Try now').focus();
+    become(CONNECTED);
+    await element.updateComplete;
+    expect(inside(element).activeElement?.className).to.equal('scroller');
+  });
+
+  it('keeps numbers on their side of the unit on a page from right to left', async () => {
+    const page = await fixture(html`
+      <mqtt-connection name=${name} url=${url} dir="rtl"
+        ><mqtt-subscribe topic=${`${root}/#`} view="latest"></mqtt-subscribe
+      ></mqtt-connection>
+    `);
+    const element = await subscribed(page.querySelector('mqtt-subscribe')!);
+    await publisher.publish(`${root}/temp`, '21.5 °C');
+    await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
+    const places = [...inside(element).querySelectorAll('.value, .foot > *, .rate > *')];
+    expect(places).to.have.lengthOf(7);
+    for (const place of places) {
+      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      const letters: { readonly letter: string; readonly at: number }[] = [];
+      while (walker.nextNode()) {
+        const node = walker.currentNode as Text;
+        for (let index = 0; index < node.length; index++) {
+          const range = new Range();
+          range.setStart(node, index);
+          range.setEnd(node, index + 1);
+          letters.push({ letter: node.data.charAt(index), at: range.getBoundingClientRect().left });
+        }
+      }
+      const digit = letters.find(({ letter }) => /\d/.test(letter))!;
+      const unit = letters.find(({ letter }) => /\p{L}/u.test(letter))!;
+      expect(digit.at, place.textContent).to.be.below(unit.at);
+    }
+  });
+
+  it('leaves a trace of what is wrong when it is hidden: events and states', async () => {
+    const { connection } = stubConnection({
+      subscribe: () => Promise.reject(new MqttError('subscribe-refused', 'Not authorized')),
+    });
+    const cases = [
+      { topic: 'a', connection: 'nowhere', code: 'connection-missing', state: 'missing' },
+      { topic: 'a', connection, code: 'subscribe-refused', state: 'refused' },
+      { topic: 'a/#/b', connection, code: 'invalid-topic', state: 'refused' },
+    ] as const;
+    for (const { topic, connection: target, code, state } of cases) {
+      const element = document.createElement('mqtt-subscribe');
+      Object.assign(element, { topic, connection: target, hidden: true });
+      const error = nextEvent(element, 'mqtt-error');
+      await fixture(html`<div>${element}</div>`);
+      expect((await error).error.code).to.equal(code);
+      await element.updateComplete;
+      if (CSS.supports('selector(:state(connected))'))
+        expect(element.matches(`:state(${state})`), code).to.equal(true);
+    }
   });
 
   it('calls messageHandler, and reports when it fails', async () => {

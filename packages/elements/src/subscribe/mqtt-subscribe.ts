@@ -6,6 +6,7 @@ import {
   ConnectionController,
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
+import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { obstacleOf } from '../controllers/obstacle.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
 import {
@@ -16,7 +17,6 @@ import { number, text } from '../element/converters.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { QOS_LEVELS } from '../element/qos.js';
-import { formatNumber } from '../localization/format.js';
 import { noticeText } from '../localization/notice-text.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { icon } from '../theme/icons.js';
@@ -28,14 +28,15 @@ import {
   MqttSubscribedEvent,
 } from './mqtt-subscribe.events.js';
 import { subscribeStyles } from './mqtt-subscribe.styles.js';
-import { renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
+import { aloud, renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
 import { renderCounters, type SubscribeStatistics } from './subscribe-counters.js';
 import { renderHeader } from './subscribe-header.js';
 import { boundsOf, findProblems, type SubscribeView } from './subscribe-options.js';
 
 /**
  * Subscribes to a topic filter while it is in the document, tells the page of every message, and shows them. With the attribute
- * `hidden` it only tells.
+ * `hidden` it only tells. What goes wrong is then in the events and the states alone: listen for `mqtt-error`, or style something
+ * beside it by `:state(missing)` and `:state(refused)`.
  *
  * @example
  * <mqtt-subscribe topic="plant/#" qos="1"></mqtt-subscribe>
@@ -46,6 +47,7 @@ import { boundsOf, findProblems, type SubscribeView } from './subscribe-options.
  * @event {MqttSubscribedEvent} mqtt-subscribed - The broker granted the subscription.
  * @event {MqttElementErrorEvent} mqtt-error - It did not, an attribute is wrong, or `messageHandler` failed.
  * @event {MqttConnectionMissingEvent} mqtt-connection-missing - No connection was found.
+ * @cssstate refused - The broker refused the connection or the subscription, or the topic or QoS is wrong.
  * @csspart base - The card.
  * @csspart header - What is subscribed to, and the buttons.
  * @csspart list - The rows, which scroll.
@@ -90,7 +92,7 @@ export class MqttSubscribe extends MqttElement {
 
   @state() private unsubscribed = false;
 
-  readonly #connection = new ConnectionController(this);
+  readonly #connection = new ConnectionController(this, { announcing: 'stand-in' });
   readonly #problems = new ProblemsController(this);
   readonly #subscription = new SubscriptionController(this, {
     onMessage: (message) => {
@@ -110,6 +112,16 @@ export class MqttSubscribe extends MqttElement {
   readonly #flow = new MessageFlow(this, (messages, dropped) => {
     this.dispatchEvent(new MqttMessagesEvent(messages, dropped));
   });
+
+  constructor() {
+    super();
+    new FocusKeeper(
+      this,
+      () =>
+        this.renderRoot.querySelector<HTMLElement>('.scroller') ??
+        this.renderRoot.querySelector<HTMLElement>('.messages'),
+    );
+  }
 
   /** Messages received, kept and dropped. */
   get statistics(): SubscribeStatistics {
@@ -149,7 +161,10 @@ export class MqttSubscribe extends MqttElement {
     this.#flow.bounds = boundsOf(this);
     this.#flow.show(this.view === 'latest' ? 'latest' : 'list');
     this.#subscription.want(this.#wanted());
-    const isRefused = this.#subscription.state.status === 'refused';
+    const isRefused =
+      this.#subscription.state.status === 'refused' ||
+      this.#problems.has('topic') ||
+      this.#problems.has('qos');
     this.customStates.set(isRefused ? 'refused' : this.#connection.elementState);
   }
 
@@ -169,26 +184,33 @@ export class MqttSubscribe extends MqttElement {
           off: blank.off,
           disabled: this.disabled,
           kept: view.kept,
+          fresh: view.fresh,
           pause: this.#pause,
           clear: () => {
             this.clear();
           },
           toggle: this.#toggle,
+          resume: this.#resume,
         })}
-        ${this.#renderAbove(blank)}
-        <div class="messages">
-          ${view.kept > 0 || view.paused ? this.#renderRows(label) : this.#problems.any ? nothing : renderBlank(blank)}
-        </div>
+        ${this.#renderAbove()}
+        <div class="messages" tabindex="-1">${this.#renderMessages(label, blank)}</div>
         ${renderCounters(statistics, rate)}
+        <div class="visually-hidden" role="status">${aloud(blank, this.#connection.announces)}</div>
       </div>
     `;
   }
 
-  #renderAbove(blank: BlankParts): TemplateResult | typeof nothing {
+  #renderMessages(label: string, blank: BlankParts): unknown {
+    const { view } = this.#flow;
+    if (view.kept > 0 || view.paused)
+      return [view.render(msg(str`Messages on ${label}`)), renderBanner(blank)];
+    return this.#problems.any ? nothing : renderBlank(blank);
+  }
+
+  #renderAbove(): TemplateResult | typeof nothing {
     const { state: subscription } = this.#subscription;
     const notices = subscription.status === 'subscribed' ? subscription.notices : [];
-    const banner = this.#flow.view.kept > 0 ? renderBanner(blank) : nothing;
-    if (!this.#problems.any && notices.length === 0 && banner === nothing) return nothing;
+    if (!this.#problems.any && notices.length === 0) return nothing;
     return html`
       <div class="above">
         ${this.#problems.render()}
@@ -199,22 +221,7 @@ export class MqttSubscribe extends MqttElement {
               <div>${noticeText(notice)}</div>
             </div>`,
         )}
-        ${banner}
       </div>
-    `;
-  }
-
-  #renderRows(label: string): TemplateResult {
-    const { fresh } = this.#flow.view;
-    return html`
-      ${
-        fresh > 0
-          ? html`<button class="fresh small" @click=${this.#resume}>
-              ${icon('up')}${msg(str`${formatNumber(fresh)} new`)}
-            </button>`
-          : nothing
-      }
-      ${this.#flow.view.render(msg(str`Messages on ${label}`))}
     `;
   }
 

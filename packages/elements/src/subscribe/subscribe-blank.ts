@@ -60,7 +60,25 @@ export function renderBlank({
   }
 }
 
-/** The same in one line, above messages that came before. */
+/**
+ * What a screen reader is told of it. A connection is the matter of one element only, and what is under way is not worth a word.
+ *
+ * @param ofConnection - whether this element is that one.
+ */
+export function aloud({ obstacle, subscription, off }: BlankParts, ofConnection: boolean): string {
+  if (obstacle)
+    return ofConnection && obstacle.kind !== 'busy' ? sentence(obstacle.what, obstacle.todo) : '';
+  if (off) return msg('Not subscribed.');
+  if (subscription.status !== 'refused') return '';
+  const { what, todo } = refusal(subscription.error, undefined);
+  return sentence(what, todo);
+}
+
+function sentence(what: string, todo: string): string {
+  return `${what} ${todo}`.trimEnd();
+}
+
+/** The same in one line, below messages that came before: neither they nor the page move. */
 export function renderBanner({
   obstacle,
   subscription,
@@ -105,7 +123,7 @@ function refusal(error: MqttError, subscribe: (() => void) | undefined): Block {
 
 function block({ icon: name, what, todo, cause, action }: Block): TemplateResult {
   return html`
-    <div class="blank" part="blank" role="status">
+    <div class="blank" part="blank">
       ${icon(name)}
       <strong>${what}</strong>
       ${todo === '' ? nothing : html`<span>${todo}</span>`} ${action ? button(action) : nothing}
@@ -128,7 +146,7 @@ function banner(
   action: Action | undefined,
 ): TemplateResult {
   return html`
-    <div class="banner warn" role="status">
+    <div class="banner warn">
       ${icon(name)}<span
         >${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}</span
       >

@@ -12,7 +12,7 @@ export interface SubscribeStatistics {
   readonly dropped: number;
 }
 
-/** The counters and the rate, in one line. */
+/** The counters and the rate, in one line. Each stands by itself: on a page from right to left a number keeps its side of the unit. */
 export function renderCounters(
   { received, kept, dropped }: SubscribeStatistics,
   rate: { readonly messages: number; readonly bytes: number },
@@ -21,12 +21,14 @@ export function renderCounters(
   const bytes = formatBytes(Math.round(rate.bytes));
   return html`
     <footer class="foot" part="footer">
-      <span><b>${formatNumber(received)}</b> ${msg('received')}</span>
-      <span><b>${formatNumber(kept)}</b> ${msg('kept')}</span>
-      <span class=${dropped > 0 ? 'warn' : ''}
-        ><b>${formatNumber(dropped)}</b> ${msg('dropped')}</span
+      <bdi><b>${formatNumber(received)}</b> ${msg('received')}</bdi>
+      <bdi><b>${formatNumber(kept)}</b> ${msg('kept')}</bdi>
+      <bdi class=${dropped > 0 ? 'warn' : ''}
+        ><b>${formatNumber(dropped)}</b> ${msg('dropped')}</bdi
       >
-      <span class="rate">${msg(str`${perSecond} msg/s · ${bytes}/s`)}</span>
+      <span class="rate"
+        ><bdi>${msg(str`${perSecond} msg/s`)}</bdi> · <bdi>${msg(str`${bytes}/s`)}</bdi></span
+      >
     </footer>
   `;
 }

@@ -2,6 +2,8 @@ import { msg, str } from '@lit/localize';
 import type { Qos } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SubscriptionState } from '../controllers/subscription-controller.js';
+import { formatNumber } from '../localization/format.js';
+import { icon } from '../theme/icons.js';
 import { shownTopic } from './views/shown-topic.js';
 
 /** What the header shows, and whom it tells. */
@@ -14,33 +16,53 @@ export interface HeaderParts {
   /** Whether the page forbids to subscribe. */
   readonly disabled: boolean;
   readonly kept: number;
+  /** How many messages came since the view stands still. */
+  readonly fresh: number;
   readonly pause: () => void;
   readonly clear: () => void;
   readonly toggle: () => void;
+  /** Goes to the newest messages. */
+  readonly resume: () => void;
 }
 
-/** What is subscribed to, and what one can do. */
+/** What is subscribed to, how it stands, and what one can do. */
 export function renderHeader(parts: HeaderParts): TemplateResult {
-  const { label, paused, off, disabled, kept, pause, clear, toggle } = parts;
+  const { label, paused, off, disabled, kept, fresh, pause, clear, toggle, resume } = parts;
   return html`
     <header class="bar" part="header">
-      <h2 id="title" title=${label}>${shownTopic(label)}</h2>
-      ${renderQos(parts)}
+      <div class="heading">
+        <h2 id="title" title=${label}>${shownTopic(label)}</h2>
+        ${renderQos(parts)}
+        ${paused ? html`<span class="tag warn">${msg('Paused')}</span>` : nothing}
+        ${fresh > 0 ? renderFresh(fresh, resume) : nothing}
+      </div>
       <div class="buttons">
-        <button
-          class="quiet small"
-          aria-pressed=${paused}
-          ?disabled=${kept === 0 && !paused}
-          @click=${pause}
-        >
-          ${paused ? msg('Resume') : msg('Pause')}
-        </button>
-        <button class="quiet small" ?disabled=${kept === 0} @click=${clear}>${msg('Clear')}</button>
-        <button class="quiet small" ?disabled=${disabled} @click=${toggle}>
-          ${off ? msg('Subscribe') : msg('Unsubscribe')}
-        </button>
+        ${renderButton(paused ? msg('Resume') : msg('Pause'), kept === 0 && !paused, pause)}
+        ${renderButton(msg('Clear'), kept === 0, clear)}
+        ${renderButton(off ? msg('Subscribe') : msg('Unsubscribe'), disabled, toggle)}
       </div>
     </header>
+  `;
+}
+
+/** A button that is off is still a place for the focus. */
+function renderButton(label: string, isOff: boolean, run: () => void): TemplateResult {
+  return html`
+    <button
+      class="quiet small ${isOff ? 'off' : ''}"
+      aria-disabled=${isOff}
+      @click=${isOff ? nothing : run}
+    >
+      ${label}
+    </button>
+  `;
+}
+
+function renderFresh(fresh: number, resume: () => void): TemplateResult {
+  return html`
+    <button class="fresh small" @click=${resume}>
+      ${icon('up')}<bdi>${msg(str`${formatNumber(fresh)} new`)}</bdi>
+    </button>
   `;
 }
 

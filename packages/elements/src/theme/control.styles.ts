@@ -26,7 +26,7 @@ export const controlStyles = css`
     cursor: pointer;
   }
 
-  button:hover:not(:disabled) {
+  button:hover:not(:disabled, .off) {
     background: var(--_hover);
   }
 
@@ -36,7 +36,7 @@ export const controlStyles = css`
     color: var(--_on-accent);
   }
 
-  button.primary:hover:not(:disabled) {
+  button.primary:hover:not(:disabled, .off) {
     background: var(--_accent-hover);
   }
 
@@ -46,7 +46,7 @@ export const controlStyles = css`
     color: var(--_muted);
   }
 
-  button.quiet:hover:not(:disabled) {
+  button.quiet:hover:not(:disabled, .off) {
     background: var(--_hover);
     color: var(--_text);
   }
@@ -61,7 +61,8 @@ export const controlStyles = css`
     font-size: var(--_text-12);
   }
 
-  button:disabled {
+  /* Off, but still to be reached: what has the focus keeps it, and can say why it is off. */
+  button:is(:disabled, .off) {
     border-color: var(--_border);
     border-style: dashed;
     background: transparent;
@@ -69,7 +70,7 @@ export const controlStyles = css`
     cursor: not-allowed;
   }
 
-  button.quiet:disabled {
+  button.quiet:is(:disabled, .off) {
     border-color: transparent;
     opacity: 0.6;
   }
@@ -227,7 +228,7 @@ export const controlStyles = css`
       forced-color-adjust: none;
     }
 
-    button:disabled {
+    button:is(:disabled, .off) {
       color: GrayText;
     }
   }

@@ -156,11 +156,11 @@ function renderRow(
   return html`
     <div role="row" class="row latest" aria-rowindex=${index + 2}>
       <span role="cell" class="mono topic" title=${topic}>${topic}</span>
-      <span role="cell" class="value ${kind}" title=${text}>${text}</span>
+      <span role="cell" class="value ${kind}" title=${text}><bdi>${text}</bdi></span>
       <span role="cell" class="tags"
         >${message.retain ? html`<span class="tag">${msg('retained')}</span>` : nothing}<span
           class="age"
-          >${formatAge(now - message.receivedAt)}</span
+          ><bdi>${formatAge(now - message.receivedAt)}</bdi></span
         ></span
       >
     </div>
