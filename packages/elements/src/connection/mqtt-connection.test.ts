@@ -253,10 +253,15 @@ describe('<mqtt-connection>', () => {
     );
     await expect(element).to.be.accessible();
     field(element, 'password').value = 'demo';
+    const submit = element.shadowRoot!.querySelector<HTMLElement>('button.primary')!;
+    submit.focus();
     element.shadowRoot!.querySelector('form')!.requestSubmit();
+    await element.updateComplete;
+    expect(element.shadowRoot!.activeElement).to.equal(submit);
     await connected(element);
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('form')).to.equal(null);
+    expect(element.shadowRoot!.activeElement?.textContent).to.equal('Signed in.');
     expect(JSON.stringify(element.connection?.details)).not.to.contain('"password"');
   });
 

@@ -7,13 +7,14 @@ import {
   type CredentialsProvider,
   type MqttStateEvent,
 } from '@mqtt-kit/core';
-import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import {
   connectionRegistry,
   REGISTRY_CHANGE,
   type ConnectionSource,
 } from '../context/connection-registry.js';
+import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { MoveGrace } from '../controllers/move-grace.js';
 import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
 import { brokerOrigin } from '../element/broker-origin.js';
@@ -107,8 +108,15 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   #lease: ConnectionLease | undefined;
   #reading: AttributesReading | undefined;
   #overshadowed = false;
+  /** Whether the form was there, and may have had the focus. */
+  #hasAsked = false;
   /** Whether the connection held is no longer what the attributes say. */
   #stale = true;
+
+  constructor() {
+    super();
+    new FocusKeeper(this, () => this.renderRoot.querySelector<HTMLElement>('.signed-in'));
+  }
 
   /** The live connection; undefined before the first update and while an attribute is wrong. */
   get connection(): Connection | undefined {
@@ -178,6 +186,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   protected override render(): TemplateResult {
     const place = this.connection ? new URL(this.connection.url).host : undefined;
+    this.#hasAsked ||= this.#signIn.view.step !== 'hidden';
     return html`
       ${this.#problems.render()}
       ${renderSignInForm({
@@ -189,8 +198,18 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
           this.#signIn.enter(username, password);
         },
       })}
+      ${this.#hasAsked ? this.#renderSignedIn() : nothing}
       <slot></slot>
     `;
+  }
+
+  /** Says aloud that it worked, and has the focus when the form is gone: the next stop is what the connection is for. */
+  #renderSignedIn(): TemplateResult {
+    const isSignedIn =
+      this.#signIn.view.step === 'hidden' && this.connection?.state.status === 'connected';
+    return html`<span class="visually-hidden signed-in" tabindex="-1" role="status"
+      >${isSignedIn ? msg('Signed in.') : nothing}</span
+    >`;
   }
 
   #connect(): void {

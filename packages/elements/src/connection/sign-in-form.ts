@@ -29,6 +29,7 @@ export function renderSignInForm({
   const error = view.step === 'asking' ? view.error : undefined;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
+    if (trying) return;
     if (!(event.target instanceof HTMLFormElement)) return;
     const fields = new FormData(event.target);
     enter(textOf(fields.get('username')), textOf(fields.get('password')));
@@ -64,7 +65,7 @@ export function renderSignInForm({
         />
       </div>
       <div class="actions">
-        <button class="primary" ?disabled=${trying}>
+        <button class="primary" aria-disabled=${trying}>
           ${trying ? msg('Signing in…') : msg('Sign in')}
         </button>
         <span class="hint">${msg('Kept in this page until it is closed.')}</span>
