@@ -18,7 +18,7 @@ export {
   MemoryDirectory,
   setDirectory,
 } from './details/connection-directory.js';
-export { presetById, PRESETS, suggestWebSocketPort } from './details/presets.js';
+export { presetById, presetForHost, PRESETS, suggestWebSocketPort } from './details/presets.js';
 export { checkDetails, resolveDetails } from './details/validate-details.js';
 export { MqttError } from './errors.js';
 export {

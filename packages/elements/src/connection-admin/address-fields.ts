@@ -12,7 +12,7 @@ import { renderProblems } from './form-field.js';
 
 /** Host, port, path and TLS, and the URL that they come to. */
 export function renderAddressFields(parts: ConnectionFormParts): TemplateResult {
-  const { draft, problems, said, takeApart } = parts;
+  const { draft, problems, said, takeApart, leaveHost } = parts;
   const preset = presetById(draft.preset);
   const usualPort = draft.tls ? (preset?.ports.wss ?? 443) : (preset?.ports.ws ?? 80);
   return html`
@@ -23,7 +23,8 @@ export function renderAddressFields(parts: ConnectionFormParts): TemplateResult 
         placeholder: 'broker.example',
         inputmode: 'url',
         mono: true,
-        onChange: takeApart,
+        isJudgedLate: true,
+        onChange: leaveHost,
         onPaste: takeApart,
       })}
       ${renderDraftText(parts, {
@@ -84,13 +85,19 @@ function renderTls({ draft, change }: ConnectionFormParts): TemplateResult {
 
 function renderUrl(draft: ConnectionDraft): TemplateResult {
   const details = detailsOf(draft);
-  const url = brokerUrl({ ...details, host: details.host === '' ? '…' : details.host });
   const scheme = draft.tls ? 'wss' : 'ws';
+  const address = { ...details, host: details.host === '' ? '…' : details.host };
+  const { port = 1 } = details;
+  const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
+  const url = isPort
+    ? brokerUrl(address)
+    : // What is no port is not made into one.
+      brokerUrl({ ...address, port: draft.tls ? 443 : 80 }).replace(/^\w+:\/\/[^/]*/, '$&:…');
   return html`<span class=${draft.tls ? 'ok' : 'warn'}>${scheme}</span>${url.slice(scheme.length)}`;
 }
 
-/** What was filled in from a pasted address, in words. */
-export function saidOf(filled: PastedAddress['filled']): string {
+/** What was made of a pasted address, in words. */
+export function saidOf({ filled, broker, readAs }: PastedAddress): string {
   const labels: Readonly<Record<PastedAddress['filled'][number], string>> = {
     host: msg('host'),
     port: msg('port'),
@@ -99,5 +106,22 @@ export function saidOf(filled: PastedAddress['filled']): string {
     username: msg('user name'),
     password: msg('password'),
   };
-  return msg(str`The address was taken apart: ${filled.map((field) => labels[field]).join(', ')}.`);
+  const sentences = [
+    msg(str`The address was taken apart: ${filled.map((field) => labels[field]).join(', ')}.`),
+  ];
+  if (readAs === 'wss')
+    sentences.push(
+      msg('“https://” is the address of a page; it was read as “wss://”, the one of a broker.'),
+    );
+  if (readAs === 'ws')
+    sentences.push(
+      msg('“http://” is the address of a page; it was read as “ws://”, the one of a broker.'),
+    );
+  if (broker !== undefined) sentences.push(knownBrokerText(broker));
+  return sentences.join(' ');
+}
+
+/** What was filled in because the host gave the service away. */
+export function knownBrokerText(broker: string): string {
+  return msg(str`This is ${broker}: what it needs was filled in.`);
 }

@@ -4,6 +4,7 @@ import {
   draftOf,
   EMPTY_DRAFT,
   withAddress,
+  withKnownBroker,
   withPreset,
   withTls,
 } from './connection-draft.js';
@@ -48,6 +49,33 @@ describe('a connection in a form', () => {
       password: 'secret',
     });
     expect(pasted?.filled).to.deep.equal(['host', 'port', 'path', 'tls', 'username', 'password']);
+  });
+
+  it('knows a service by its host, and fills in what is not there', () => {
+    const host = 'abc.s1.eu.hivemq.cloud';
+    const preset = 'hivemq-cloud';
+    const cases = [
+      [{}, { preset, port: '8884', path: '/mqtt', tls: true }],
+      [
+        { port: '8883', tls: false },
+        { preset, port: '8884', tls: true },
+      ],
+      [
+        { port: '9443', path: '/ws' },
+        { preset, port: '9443', path: '/ws' },
+      ],
+    ] as const;
+    for (const [typed, filled] of cases)
+      expect(withKnownBroker({ ...EMPTY_DRAFT, host, ...typed })?.draft).to.include(filled);
+    expect(withKnownBroker({ ...EMPTY_DRAFT, host, preset: 'emqx' })).to.equal(undefined);
+    expect(withKnownBroker({ ...EMPTY_DRAFT, host: 'hivemq.cloud.example' })).to.equal(undefined);
+    for (const [address, port] of [
+      [`wss://${host}/mqtt`, '8884'],
+      [`wss://${host}:443/mqtt`, '443'],
+      [`mqtts://ada:s3cret@${host}:8883`, '8884'],
+      [`${host}:8883`, '8884'],
+    ] as const)
+      expect(withAddress(EMPTY_DRAFT, address)?.draft, address).to.include({ host, preset, port });
   });
 
   it('leaves what is only a host alone', () => {

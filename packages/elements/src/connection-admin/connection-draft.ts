@@ -1,13 +1,14 @@
 /** Pure: connection details as a form holds them, and the way there and back. */
 import {
+  brokerUrl,
   parseBrokerUrl,
   presetById,
+  presetForHost,
   type ConnectionDetails,
   type DetailsProblem,
   type PresetId,
   type SavedConnection,
 } from '@mqtt-kit/core';
-import { brokerOrigin } from '../element/broker-origin.js';
 
 /** What stands in the fields, as text where a person writes it. */
 export interface ConnectionDraft {
@@ -119,12 +120,23 @@ function authenticationOf({
   }
 }
 
-/** Whether host, port or TLS are others than the saved ones: then the saved password belongs to somebody else. */
+/** Whether two drafts have the same in every field. */
+export function isSameDraft(a: ConnectionDraft, b: ConnectionDraft): boolean {
+  // The form leaves the rest as it is.
+  return (Object.keys(a) as (keyof ConnectionDraft)[]).every(
+    (field) => field === 'rest' || a[field] === b[field],
+  );
+}
+
+/**
+ * Whether host, port, path or TLS are others than the saved ones: then the saved password belongs to somebody else, and the directory
+ * forgets it.
+ */
 export function isForAnotherBroker(
   draft: ConnectionDraft,
   { details }: Pick<SavedConnection, 'details'>,
 ): boolean {
-  return brokerOrigin(detailsOf(draft)) !== brokerOrigin(details);
+  return brokerUrl(detailsOf(draft)) !== brokerUrl(details);
 }
 
 /** The draft for another broker: its usual port and path are filled in. */
@@ -153,12 +165,42 @@ export function withTls(draft: ConnectionDraft, tls: boolean): ConnectionDraft {
   return { ...draft, tls, port: isUsual ? (to === undefined ? '' : String(to)) : draft.port };
 }
 
+/** What was found out from an address. */
+export interface KnownBroker {
+  readonly draft: ConnectionDraft;
+  /** The name of the service. */
+  readonly broker: string;
+}
+
+/** The draft for the service that its host gives away, such as HiveMQ Cloud; undefined when there is nothing to fill in. */
+export function withKnownBroker(draft: ConnectionDraft): KnownBroker | undefined {
+  const preset = presetForHost(draft.host.trim());
+  // What the person has chosen stays.
+  if (!preset || draft.preset !== '') return undefined;
+  const tls = draft.tls || preset.ports.ws === undefined;
+  const filled = withPreset({ ...draft, tls }, preset.id);
+  const hasOwnPort = draft.port.trim() !== '' && !preset.mqttPorts.includes(Number(draft.port));
+  const hasOwnPath = draft.path.trim() !== '';
+  return {
+    broker: preset.label,
+    draft: {
+      ...filled,
+      port: hasOwnPort ? draft.port : filled.port,
+      path: hasOwnPath ? draft.path : filled.path,
+    },
+  };
+}
+
 /** What came out of a pasted address. */
 export interface PastedAddress {
   readonly draft: ConnectionDraft;
   /** The fields that were filled in. */
   readonly filled: readonly ('host' | 'port' | 'path' | 'tls' | 'username' | 'password')[];
   readonly problems: readonly DetailsProblem[];
+  /** The service that the host gave away; its port was filled in where the address had none that a browser can open. */
+  readonly broker: string | undefined;
+  /** With an address of a page, the scheme that it was read as. */
+  readonly readAs: 'ws' | 'wss' | undefined;
 }
 
 /** Takes a whole address apart into the fields; undefined when the text is only a host. */
@@ -177,24 +219,34 @@ export function withAddress(draft: ConnectionDraft, text: string): PastedAddress
   )
     return undefined;
   const login = authentication?.method === 'BASIC' ? authentication : undefined;
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text.trim())?.[1]?.toLowerCase();
+  const readAs = scheme === 'https' ? 'wss' : scheme === 'http' ? 'ws' : undefined;
+  // The path of something else than MQTT says nothing of the broker's.
+  const isForeign = problems.some(({ code }) => code === 'unknown-scheme');
   const filled: PastedAddress['filled'][number][] = ['host'];
   if (port !== undefined) filled.push('port');
-  if (path !== undefined) filled.push('path');
+  if (path !== undefined && !isForeign) filled.push('path');
   if (tls !== undefined) filled.push('tls');
   if (login) filled.push('username');
   if (login?.password !== undefined) filled.push('password');
-  return {
-    filled,
-    problems,
-    draft: {
-      ...draft,
-      host,
-      port: port === undefined ? '' : String(port),
-      path: path ?? draft.path,
-      tls: tls ?? draft.tls,
-      ...(login
-        ? { method: 'BASIC', username: login.username, password: login.password ?? '' }
-        : {}),
-    },
+  const found: ConnectionDraft = {
+    ...draft,
+    host,
+    port: port === undefined ? '' : String(port),
+    path: isForeign ? draft.path : (path ?? draft.path),
+    tls: tls ?? draft.tls,
+    ...(login ? { method: 'BASIC', username: login.username, password: login.password ?? '' } : {}),
   };
+  // Without a port, wss means 443; a service that is known may have another one.
+  const known = withKnownBroker(hasPort(text) ? found : { ...found, port: '' });
+  if (known && !filled.includes('port')) filled.push('port');
+  return { filled, problems, broker: known?.broker, readAs, draft: known?.draft ?? found };
+}
+
+function hasPort(address: string): boolean {
+  const [authority = ''] = address
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .split(/[/?#]/);
+  return /:\d+$/.test(authority);
 }

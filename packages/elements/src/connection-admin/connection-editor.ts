@@ -1,12 +1,19 @@
-import type { DetailsProblem, SavedConnection } from '@mqtt-kit/core';
+import {
+  directory,
+  type CredentialsProvider,
+  type DetailsProblem,
+  type SavedConnection,
+} from '@mqtt-kit/core';
 import type { ReactiveControllerHost } from 'lit';
 import { problemText } from '../localization/problem-text.js';
-import { saidOf } from './address-fields.js';
+import { knownBrokerText, saidOf } from './address-fields.js';
 import {
   draftOf,
   EMPTY_DRAFT,
   isForAnotherBroker,
+  isSameDraft,
   withAddress,
+  withKnownBroker,
   type ConnectionDraft,
 } from './connection-draft.js';
 import type { DirectoryController } from './directory-controller.js';
@@ -71,17 +78,33 @@ export class ConnectionEditor {
   get shownProblems(): readonly FieldProblem[] {
     const { touched, pasted } = this.#editing;
     const shown = this.#problems.filter(
-      ({ field, severity, atOnce }) => severity === 'warning' || atOnce || touched.has(field),
+      ({ field, severity }) => severity === 'warning' || touched.has(field),
     );
     return [...pasted.map(ofPasted), ...shown];
   }
 
-  isChanged(key: string): boolean {
-    return this.#edited.has(key);
+  /** The way to log in that the directory keeps, for what stands in the form with its password unchanged. */
+  get keptCredentials(): CredentialsProvider | undefined {
+    const { current, hasPassword, draft } = this;
+    const { method, username, password } = draft;
+    if (!current || !hasPassword || method !== 'BASIC' || password !== '') return undefined;
+    const kept = directory().credentials(current.id);
+    return kept && (async (request) => ({ ...(await kept(request)), username }));
   }
 
+  /** Whether what stands in the form is not what is saved. */
+  isChanged(key: string): boolean {
+    const draft = this.#edited.get(key)?.draft;
+    return draft !== undefined && !isSameDraft(draft, savedDraft(this.#directory.find(key)));
+  }
+
+  /** @param fields - judged from now on, even while the person is still typing. */
   change(draft: ConnectionDraft, fields: readonly DraftField[]): void {
-    const touched = new Set([...this.#editing.touched, ...fields]);
+    const { touched: before } = this.#editing;
+    const touched = new Set([...before, ...fields]);
+    const isRetyped = draft.host !== this.draft.host && !fields.includes('host');
+    // What was said to be wrong is watched until it is right; anything else is left in peace.
+    if (isRetyped && !this.#isWrong('host')) touched.delete('host');
     this.#edit({ draft, touched, said: undefined, pasted: [] });
   }
 
@@ -93,10 +116,23 @@ export class ConnectionEditor {
     this.#edit({
       draft: found.draft,
       touched: new Set([...touched, ...found.filled]),
-      said: saidOf(found.filled),
+      said: saidOf(found),
       pasted: found.problems,
     });
     return true;
+  }
+
+  /** The person has left Host: a whole address is taken apart, a service known by its name recognized, and what is wrong is said. */
+  leaveHost(text: string): void {
+    if (this.takeApart(text)) return;
+    const editing = this.#editing;
+    const known = withKnownBroker(editing.draft);
+    this.#edit({
+      draft: known?.draft ?? editing.draft,
+      touched: new Set([...editing.touched, 'host']),
+      said: known && knownBrokerText(known.broker),
+      pasted: [],
+    });
   }
 
   /** Has everything that is wrong shown; false when something is. */
@@ -117,13 +153,13 @@ export class ConnectionEditor {
   }
 
   get #editing(): Editing {
-    const { current } = this;
     const untouched = { touched: new Set<DraftField>(), said: undefined, pasted: [] };
-    return (
-      this.#edited.get(this.#key ?? NEW) ?? {
-        draft: current ? draftOf(current) : EMPTY_DRAFT,
-        ...untouched,
-      }
+    return this.#edited.get(this.#key ?? NEW) ?? { draft: savedDraft(this.current), ...untouched };
+  }
+
+  #isWrong(field: DraftField): boolean {
+    return this.shownProblems.some(
+      (problem) => problem.field === field && problem.severity === 'error',
     );
   }
 
@@ -137,7 +173,11 @@ export class ConnectionEditor {
   }
 }
 
-/** A whole address is pasted into Host, so that is where its faults are shown. */
+function savedDraft(saved: SavedConnection | undefined): ConnectionDraft {
+  return saved ? draftOf(saved) : EMPTY_DRAFT;
+}
+
+/** A whole address is pasted into Host, so that is where its faults are told. What was taken out of it is not wrong in itself. */
 function ofPasted(problem: DetailsProblem): FieldProblem {
-  return { field: 'host', severity: problem.severity, message: problemText(problem) };
+  return { field: 'host', severity: 'warning', message: problemText(problem) };
 }

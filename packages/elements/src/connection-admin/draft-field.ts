@@ -14,8 +14,10 @@ export interface ConnectionFormParts {
   /** What a pasted address was taken apart into. */
   readonly said: string | undefined;
   readonly change: (draft: ConnectionDraft, ...fields: readonly DraftField[]) => void;
-  /** Told of text in Host that may be a whole address; true when it was taken apart. */
+  /** Told of text pasted into Host that may be a whole address; true when it was taken apart. */
   readonly takeApart: (text: string) => boolean;
+  /** The person has left Host. */
+  readonly leaveHost: (text: string) => void;
   readonly showPassword: (shown: boolean) => void;
   /** Whether the section about protocol and session is open. */
   readonly sessionOpen: boolean;
@@ -32,6 +34,8 @@ type TextDraftField = {
 /** A text field of the draft: what it needs beside the draft itself. */
 export interface DraftTextField extends Omit<TextField, 'value' | 'problems' | 'onInput'> {
   readonly field: TextDraftField;
+  /** Whether what is wrong is said only when the person has left the field. */
+  readonly isJudgedLate?: boolean;
 }
 
 /** A text field that shows one field of the draft and changes it. */
@@ -39,13 +43,13 @@ export function renderDraftText(
   { draft, problems, change }: ConnectionFormParts,
   parts: DraftTextField,
 ): TemplateResult {
-  const { field } = parts;
+  const { field, isJudgedLate = false } = parts;
   return renderTextField({
     ...parts,
     value: draft[field],
     problems: problemsOf(field, problems),
     onInput: (value) => {
-      change({ ...draft, [field]: value }, field);
+      change({ ...draft, [field]: value }, ...(isJudgedLate ? [] : [field]));
     },
   });
 }

@@ -13,8 +13,6 @@ export interface FieldProblem {
   readonly field: DraftField | 'other';
   readonly severity: 'error' | 'warning';
   readonly message: string;
-  /** Whether it is said before the person has touched the field, since another field is the reason. */
-  readonly atOnce?: true;
 }
 
 const FIELDS: readonly string[] = [
@@ -60,9 +58,11 @@ export function draftProblems(
   if (usesKept && isForAnotherBroker(draft, current)) {
     problems.push({
       field: 'password',
-      severity: 'error',
-      message: msg('Type the password again: the broker has changed.'),
-      atOnce: true,
+      // It may be one that wants none.
+      severity: 'warning',
+      message: msg(
+        'The saved password is not used here: the broker has changed. Type it again if this one wants a password.',
+      ),
     });
   }
   const found = checkDetails(detailsOf(draft), { pageProtocol: location.protocol });

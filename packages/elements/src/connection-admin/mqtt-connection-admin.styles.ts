@@ -50,7 +50,9 @@ export const connectionAdminStyles = css`
   }
 
   .undo:empty {
-    display: none;
+    position: absolute;
+    padding: 0;
+    border: 0;
   }
 
   .item {
@@ -127,7 +129,7 @@ export const connectionAdminStyles = css`
   }
 
   .below > .said:empty {
-    display: none;
+    position: absolute;
   }
 
   .reach {
@@ -212,14 +214,19 @@ export const connectionAdminStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
+  .actions .done {
+    font-size: var(--_text-12);
+  }
+
   .actions .rest {
     display: flex;
     gap: var(--_space-1);
     margin-inline-start: auto;
   }
 
+  /* Still there for a screen reader, which does not hear what comes together with its place. */
   .result:empty {
-    display: none;
+    position: absolute;
   }
 
   @container (inline-size < 640px) {

@@ -184,17 +184,16 @@ describe('<mqtt-connection-admin>', () => {
   });
 
   for (const [what, change] of [
-    ['host', { host: 'other.example' }],
-    ['port', { port: '9443' }],
+    ['host', { host: '127.0.0.1' }],
+    ['path', { path: '/mqtt?elsewhere' }],
     ['TLS', {}],
   ] as const) {
-    it(`wants the password again when the ${what} changes, and uses the kept one for nothing`, async () => {
+    it(`says when the ${what} changes that the kept password stays behind, and uses it for nothing`, async () => {
       await directory().save({
         name: 'Plant',
         ...local,
         authentication: { method: 'BASIC', username: 'demo', password: 'demo' },
       });
-      const sockets = watchSockets();
       const element = await mount();
       expect(problem(element, 'password')).to.equal('');
       if (what === 'TLS') {
@@ -205,26 +204,132 @@ describe('<mqtt-connection-admin>', () => {
         await element.updateComplete;
       }
       await type(element, change);
-      expect(problem(element, 'password')).to.equal(
-        'Type the password again: the broker has changed.',
-      );
+      expect(problem(element, 'password')).to.contain('The saved password is not used here');
+      expect(input(element, 'password').getAttribute('aria-invalid')).to.equal('false');
       expect(input(element, 'password').placeholder).to.equal('');
       await expect(element).to.be.accessible();
-      await press(element, 'Test connection');
-      await press(element, 'Save');
-      await element.updateComplete;
-      expect(element.shadowRoot!.activeElement?.id).to.equal('password');
-      expect(sockets.opened).to.equal(0);
-      expect((await directory().find('Plant'))?.details).to.deep.include(local);
-      sockets.stop();
+      if (what === 'host') {
+        const tested = nextEvent(element, 'mqtt-connection-tested');
+        await press(element, 'Test connection');
+        expect((await tested).error?.code).to.equal('bad-credentials');
+      }
       await type(element, { password: 'typed' });
       expect(problem(element, 'password')).to.equal('');
-      await type(element, { password: '', host: local.host, port: String(local.port) });
-      if (what === 'TLS') return;
-      expect(problem(element, 'password')).to.equal('');
-      expect(input(element, 'password').placeholder).to.equal('unchanged');
+      await type(element, { password: '' });
+      // Some brokers want a user name only.
+      if (what !== 'TLS') {
+        const saved = nextEvent(element, 'mqtt-connection-saved');
+        await press(element, 'Save');
+        await saved;
+        expect((await directory().find('Plant'))?.hasPassword).to.equal(false);
+        expect(problem(element, 'password')).to.equal('');
+      }
     });
   }
+
+  it('takes the way back to what is saved, and only when there is one', async () => {
+    await directory().save({ name: 'Plant', ...local });
+    const element = await mount();
+    const discard = (): HTMLButtonElement | undefined =>
+      [...element.shadowRoot!.querySelectorAll('button')].find(({ textContent }) =>
+        textContent.includes('Discard changes'),
+      );
+    expect(discard()).to.equal(undefined);
+    await type(element, { host: 'other.example', keepalive: '99' });
+    expect(text(element, '.list')).to.contain('not saved');
+    await type(element, { host: local.host, keepalive: '' });
+    expect(discard(), 'typed back').to.equal(undefined);
+    await type(element, { host: 'a b', keepalive: '99' });
+    expect(problem(element, 'host')).to.contain('spaces');
+    discard()!.focus();
+    discard()!.click();
+    await element.updateComplete;
+    expect(input(element, 'host').value).to.equal(local.host);
+    expect(input(element, 'keepalive').value).to.equal('');
+    expect(problem(element, 'host')).to.equal('');
+    expect(text(element, '.list')).not.to.contain('not saved');
+    expect(text(element, '.done')).to.equal('Changes discarded');
+    expect(discard()).to.equal(undefined);
+    expect(element.shadowRoot!.activeElement?.textContent.trim()).to.equal('Save');
+  });
+
+  it('says that it has saved, until something changes', async () => {
+    const element = await mount();
+    const live = element.shadowRoot!.querySelector('.done')!;
+    expect(live.getAttribute('role')).to.equal('status');
+    await type(element, { name: 'Plant', host: 'plant.example' });
+    await press(element, 'Save');
+    await waitUntil(() => text(element, '.done') === 'Saved', 'says so');
+    expect(element.shadowRoot!.querySelector('.done')).to.equal(live);
+    await expect(element).to.be.accessible();
+    await type(element, { host: 'other.example' });
+    expect(text(element, '.done')).to.equal('');
+  });
+
+  it('does not judge a host before the person has left it or tried to save', async () => {
+    const element = await mount();
+    const host = input(element, 'host');
+    const write = async (value: string): Promise<void> => {
+      host.value = value;
+      host.dispatchEvent(new Event('input', { bubbles: true }));
+      await element.updateComplete;
+    };
+    const leave = async (): Promise<void> => {
+      host.dispatchEvent(new Event('change', { bubbles: true }));
+      await element.updateComplete;
+    };
+    await write('my broker');
+    expect(problem(element, 'host')).to.equal('');
+    expect(host.getAttribute('aria-invalid')).to.equal('false');
+    await leave();
+    expect(problem(element, 'host')).to.contain('spaces');
+    await write('my broke');
+    expect(problem(element, 'host')).to.contain('spaces');
+    await write('broker.example');
+    expect(problem(element, 'host')).to.equal('');
+    await write('broker. example');
+    expect(problem(element, 'host')).to.equal('');
+    await press(element, 'Save');
+    await element.updateComplete;
+    expect(problem(element, 'host')).to.contain('spaces');
+  });
+
+  it('shows no address that a wrong port would make', async () => {
+    const element = await mount();
+    for (const port of ['80x', '0', '1.5', '70000', '-1']) {
+      await type(element, { host: 'broker.example', port });
+      expect(text(element, '.url'), port).to.equal('wss://broker.example:…/mqtt');
+    }
+    await type(element, { host: '', port: '443' });
+    expect(text(element, '.url')).to.equal('wss://…/mqtt');
+  });
+
+  it('explains in words what was pasted and is no address of a broker for browsers', async () => {
+    const element = await mount();
+    await type(element, { host: 'mqtts://abc.s1.eu.hivemq.cloud:8883' });
+    expect(problem(element, 'host')).to.contain('no browser can open');
+    expect(input(element, 'host').getAttribute('aria-invalid')).to.equal('false');
+    expect(input(element, 'port').value).to.equal('8884');
+    expect(input(element, 'preset').value).to.equal('hivemq-cloud');
+    expect(text(element, '.said')).to.contain('This is HiveMQ Cloud');
+    await expect(element).to.be.accessible();
+    await type(element, { preset: '', port: '', host: 'https://broker.example/ws' });
+    expect(text(element, '.said')).to.contain('read as “wss://”');
+    expect(text(element, '.url')).to.equal('wss://broker.example/ws');
+    await type(element, { host: 'ftp://files.example/pub' });
+    expect(problem(element, 'host')).to.contain('“ftp://” is not one of MQTT');
+    expect(text(element, '.url')).to.equal('wss://files.example/ws');
+  });
+
+  it('recognizes a service by the host that was typed, and leaves what was chosen', async () => {
+    const element = await mount();
+    await type(element, { host: 'abc.s1.eu.hivemq.cloud' });
+    expect(text(element, '.url')).to.equal('wss://abc.s1.eu.hivemq.cloud:8884/mqtt');
+    expect(input(element, 'preset').value).to.equal('hivemq-cloud');
+    expect(text(element, '.said')).to.equal('This is HiveMQ Cloud: what it needs was filled in.');
+    await type(element, { preset: 'emqx', host: 'other.s1.eu.hivemq.cloud' });
+    expect(input(element, 'preset').value).to.equal('emqx');
+  });
 
   it('keeps what was typed for one connection while another one is looked at', async () => {
     await directory().save({ name: 'A', host: 'a.example' });
@@ -273,11 +378,16 @@ describe('<mqtt-connection-admin>', () => {
     );
     expect(await directory().list()).to.have.lengthOf(0);
     await expect(element).to.be.accessible();
+    expect(element.shadowRoot!.activeElement?.textContent).to.equal('Undo');
     await press(element, 'Undo');
     await waitUntil(() => names(element).length === 1, 'is back');
     expect((await directory().find('Plant'))?.id).to.equal(id);
     expect((await directory().find('Plant'))?.hasPassword).to.equal(true);
     await waitUntil(() => text(element, '.undo') === '', 'is done');
+    await waitUntil(
+      () => element.shadowRoot!.activeElement?.classList.contains('item'),
+      'has the focus on what is back',
+    );
   });
 
   it('refuses a name that another connection has', async () => {

@@ -1,21 +1,17 @@
 import { msg, str } from '@lit/localize';
-import {
-  directory,
-  MemoryDirectory,
-  type CredentialsProvider,
-  type MqttError,
-  type SavedConnection,
-} from '@mqtt-kit/core';
+import { directory, MemoryDirectory, type MqttError, type SavedConnection } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { savedInUse } from '../context/saved-connections.js';
+import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { detailsOf, type ConnectionDraft } from './connection-draft.js';
+import { detailsOf } from './connection-draft.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
 import { renderConnectionFields } from './connection-form.js';
+import { renderFormActions, type FormDone } from './form-actions.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
 import { ConnectionTest, renderFailure } from './connection-test.js';
 import {
@@ -58,6 +54,7 @@ export class MqttConnectionAdmin extends MqttElement {
 
   @state() private deleted: DeletedConnection | undefined;
   @state() private failure: MqttError | undefined;
+  @state() private done: FormDone;
   @state() private passwordShown = false;
   @state() private sessionOpen = false;
 
@@ -68,6 +65,11 @@ export class MqttConnectionAdmin extends MqttElement {
   readonly #editor = new ConnectionEditor(this, this.#directory);
   /** Whether the person asked for a new connection. */
   #creating = false;
+
+  constructor() {
+    super();
+    new FocusKeeper(this, () => this.#find('.save'));
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -134,6 +136,9 @@ export class MqttConnectionAdmin extends MqttElement {
             this.#editor.change(changed, fields);
           },
           takeApart: (text) => this.#editor.takeApart(text),
+          leaveHost: (text) => {
+            this.#editor.leaveHost(text);
+          },
           showPassword: (shown) => {
             this.passwordShown = shown;
           },
@@ -144,27 +149,18 @@ export class MqttConnectionAdmin extends MqttElement {
         })}
         <div class="result" role="status">${this.#test.render()}</div>
         ${this.failure ? renderFailure(this.failure, 'alert') : nothing}
-        ${this.#renderActions(current !== undefined)}
+        ${renderFormActions({
+          isSaved: current !== undefined,
+          isChanged: this.#editor.isChanged(this.#editor.key ?? NEW),
+          testing: this.#test.running,
+          done: this.done,
+          test: this.#runTest,
+          cancelTest: this.#cancelTest,
+          discard: this.#discard,
+          duplicate: this.#duplicate,
+          remove: this.#delete,
+        })}
       </form>
-    `;
-  }
-
-  #renderActions(isSaved: boolean): TemplateResult {
-    const testing = this.#test.running;
-    const forSaved = html`
-      <span class="rest">
-        <button type="button" class="quiet" @click=${this.#duplicate}>${msg('Duplicate')}</button>
-        <button type="button" class="quiet danger" @click=${this.#delete}>${msg('Delete')}</button>
-      </span>
-    `;
-    return html`
-      <div class="actions">
-        <button class="primary">${msg('Save')}</button>
-        <button type="button" @click=${testing ? this.#cancelTest : this.#runTest}>
-          ${testing ? msg('Cancel test') : msg('Test connection')}
-        </button>
-        ${isSaved ? forSaved : nothing}
-      </div>
     `;
   }
 
@@ -181,6 +177,7 @@ export class MqttConnectionAdmin extends MqttElement {
       const { key = NEW, draft } = this.#editor;
       const saved = await directory().save(detailsOf(draft), key === NEW ? undefined : key);
       await this.#saved(saved, key);
+      this.done = 'saved';
       // What was refused may be right now.
       const used = savedInUse(saved.id);
       if (used?.state.status === 'refused') used.retry();
@@ -226,6 +223,8 @@ export class MqttConnectionAdmin extends MqttElement {
     this.#run(async () => {
       await this.#saved(await deleted.restore());
       this.deleted = undefined;
+      await this.updateComplete;
+      this.#find('.item[aria-current="true"]')?.focus();
     });
   };
 
@@ -259,8 +258,16 @@ export class MqttConnectionAdmin extends MqttElement {
   /** What was said of the form as it was holds no longer. */
   #reset(): void {
     this.failure = undefined;
+    this.done = undefined;
     this.#test.cancel();
   }
+
+  readonly #discard = (): void => {
+    this.#reset();
+    this.passwordShown = false;
+    this.#editor.forget(this.#editor.key ?? NEW);
+    this.done = 'discarded';
+  };
 
   readonly #cancelTest = (): void => {
     this.#test.cancel();
@@ -273,25 +280,11 @@ export class MqttConnectionAdmin extends MqttElement {
       const { name, ...details } = detailsOf(draft);
       const outcome = await this.#test.run(
         { ...details, ...(name ? { name } : {}) },
-        this.#keptCredentials(draft),
+        this.#editor.keptCredentials,
       );
       if (outcome) this.dispatchEvent(new MqttConnectionTestedEvent(draft.name, outcome));
     });
   };
-
-  /** With an unchanged password, the one that the directory keeps; never for another broker than it was saved for. */
-  #keptCredentials({
-    method,
-    username,
-    password,
-  }: ConnectionDraft): CredentialsProvider | undefined {
-    const { current } = this.#editor;
-    if (!current || !this.#editor.hasPassword || method !== 'BASIC' || password !== '')
-      return undefined;
-    const kept = directory().credentials(current.id);
-    if (!kept) return undefined;
-    return async (request) => ({ ...(await kept(request)), username });
-  }
 
   #run(action: () => Promise<void>): void {
     this.failure = undefined;

@@ -1,0 +1,63 @@
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from '../theme/icons.js';
+
+/** What was done with the form last. */
+export type FormDone = 'saved' | 'discarded' | undefined;
+
+/** What the buttons below the form say, and whom they tell. */
+export interface FormActions {
+  /** Whether the connection in the form is one that is saved. */
+  readonly isSaved: boolean;
+  /** Whether there is something to discard. */
+  readonly isChanged: boolean;
+  readonly testing: boolean;
+  readonly done: FormDone;
+  readonly test: () => void;
+  readonly cancelTest: () => void;
+  readonly discard: () => void;
+  readonly duplicate: () => void;
+  readonly remove: (event: MouseEvent) => void;
+}
+
+/** What one can do with the connection in the form; the first button submits it. */
+export function renderFormActions(parts: FormActions): TemplateResult {
+  const { isSaved, isChanged, testing, test, cancelTest, discard } = parts;
+  return html`
+    <div class="actions">
+      <button class="primary save">${msg('Save')}</button>
+      <button type="button" @click=${testing ? cancelTest : test}>
+        ${testing ? msg('Cancel test') : msg('Test connection')}
+      </button>
+      ${
+        isChanged
+          ? html`<button type="button" class="quiet" @click=${discard}>
+              ${msg('Discard changes')}
+            </button>`
+          : nothing
+      }
+      <span class="done" role="status">${renderDone(parts.done)}</span>
+      ${isSaved ? renderRest(parts) : nothing}
+    </div>
+  `;
+}
+
+function renderDone(done: FormDone): TemplateResult | typeof nothing {
+  switch (done) {
+    case 'saved':
+      return html`<span class="line ok">${icon('check')}<span>${msg('Saved')}</span></span>`;
+    case 'discarded':
+      return html`<span class="muted">${msg('Changes discarded')}</span>`;
+    case undefined:
+      return nothing;
+  }
+}
+
+function renderRest({ duplicate, remove }: FormActions): TemplateResult {
+  return html`
+    <span class="rest">
+      <button type="button" class="quiet" @click=${duplicate}>${msg('Duplicate')}</button>
+      <button type="button" class="quiet danger" @click=${remove}>${msg('Delete')}</button>
+    </span>
+  `;
+}
