@@ -5,6 +5,7 @@ import {
   detailsOf,
   withTls,
   type ConnectionDraft,
+  type KnownBroker,
   type PastedAddress,
 } from './connection-draft.js';
 import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
@@ -97,7 +98,7 @@ function renderUrl(draft: ConnectionDraft): TemplateResult {
 }
 
 /** What was made of a pasted address, in words. */
-export function saidOf({ filled, broker, readAs }: PastedAddress): string {
+export function saidOf({ filled, known, readAs }: PastedAddress): string {
   const labels: Readonly<Record<PastedAddress['filled'][number], string>> = {
     host: msg('host'),
     port: msg('port'),
@@ -117,11 +118,11 @@ export function saidOf({ filled, broker, readAs }: PastedAddress): string {
     sentences.push(
       msg('“http://” is the address of a page; it was read as “ws://”, the one of a broker.'),
     );
-  if (broker !== undefined) sentences.push(knownBrokerText(broker));
+  if (known) sentences.push(knownBrokerText(known));
   return sentences.join(' ');
 }
 
 /** What was filled in because the host gave the service away. */
-export function knownBrokerText(broker: string): string {
+export function knownBrokerText({ broker }: KnownBroker): string {
   return msg(str`This is ${broker}: what it needs was filled in.`);
 }

@@ -168,6 +168,7 @@ export function withTls(draft: ConnectionDraft, tls: boolean): ConnectionDraft {
 /** What was found out from an address. */
 export interface KnownBroker {
   readonly draft: ConnectionDraft;
+  readonly preset: PresetId;
   /** The name of the service. */
   readonly broker: string;
 }
@@ -182,12 +183,30 @@ export function withKnownBroker(draft: ConnectionDraft): KnownBroker | undefined
   const hasOwnPort = draft.port.trim() !== '' && !preset.mqttPorts.includes(Number(draft.port));
   const hasOwnPath = draft.path.trim() !== '';
   return {
+    preset: preset.id,
     broker: preset.label,
     draft: {
       ...filled,
       port: hasOwnPort ? draft.port : filled.port,
       path: hasOwnPath ? draft.path : filled.path,
     },
+  };
+}
+
+/** The draft without what was filled in for a service, when its host is not of that service any more. */
+export function withoutBroker(
+  draft: ConnectionDraft,
+  filled: PresetId | undefined,
+): ConnectionDraft {
+  const preset = presetById(filled);
+  if (!preset || draft.preset !== filled) return draft;
+  if (presetForHost(draft.host.trim())?.id === filled) return draft;
+  const port = draft.tls ? preset.ports.wss : preset.ports.ws;
+  return {
+    ...draft,
+    preset: '',
+    port: draft.port === String(port) ? '' : draft.port,
+    path: draft.path === preset.path ? '' : draft.path,
   };
 }
 
@@ -198,7 +217,7 @@ export interface PastedAddress {
   readonly filled: readonly ('host' | 'port' | 'path' | 'tls' | 'username' | 'password')[];
   readonly problems: readonly DetailsProblem[];
   /** The service that the host gave away; its port was filled in where the address had none that a browser can open. */
-  readonly broker: string | undefined;
+  readonly known: KnownBroker | undefined;
   /** With an address of a page, the scheme that it was read as. */
   readonly readAs: 'ws' | 'wss' | undefined;
 }
@@ -239,8 +258,8 @@ export function withAddress(draft: ConnectionDraft, text: string): PastedAddress
   };
   // Without a port, wss means 443; a service that is known may have another one.
   const known = withKnownBroker(hasPort(text) ? found : { ...found, port: '' });
-  if (known && !filled.includes('port')) filled.push('port');
-  return { filled, problems, broker: known?.broker, readAs, draft: known?.draft ?? found };
+  if (known && !filled.includes('port')) filled.splice(1, 0, 'port');
+  return { filled, problems, known, readAs, draft: known?.draft ?? found };
 }
 
 function hasPort(address: string): boolean {

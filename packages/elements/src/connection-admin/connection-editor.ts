@@ -2,6 +2,7 @@ import {
   directory,
   type CredentialsProvider,
   type DetailsProblem,
+  type PresetId,
   type SavedConnection,
 } from '@mqtt-kit/core';
 import type { ReactiveControllerHost } from 'lit';
@@ -14,6 +15,7 @@ import {
   isSameDraft,
   withAddress,
   withKnownBroker,
+  withoutBroker,
   type ConnectionDraft,
 } from './connection-draft.js';
 import type { DirectoryController } from './directory-controller.js';
@@ -28,6 +30,8 @@ interface Editing {
   readonly said: string | undefined;
   /** What was wrong with it. */
   readonly pasted: readonly DetailsProblem[];
+  /** The service that was recognized, rather than chosen. */
+  readonly recognized: PresetId | undefined;
 }
 
 /** The key of a connection that is not saved yet. */
@@ -105,19 +109,21 @@ export class ConnectionEditor {
     const isRetyped = draft.host !== this.draft.host && !fields.includes('host');
     // What was said to be wrong is watched until it is right; anything else is left in peace.
     if (isRetyped && !this.#isWrong('host')) touched.delete('host');
-    this.#edit({ draft, touched, said: undefined, pasted: [] });
+    const { recognized } = this.#editing;
+    this.#edit({ draft, touched, said: undefined, pasted: [], recognized });
   }
 
   /** Takes a whole address apart; false when the text is none. */
   takeApart(address: string): boolean {
-    const { draft, touched } = this.#editing;
-    const found = withAddress(draft, address);
+    const { draft, touched, recognized } = this.#editing;
+    const found = withAddress(withoutBroker({ ...draft, host: '' }, recognized), address);
     if (!found) return false;
     this.#edit({
       draft: found.draft,
       touched: new Set([...touched, ...found.filled]),
       said: saidOf(found),
       pasted: found.problems,
+      recognized: found.known?.preset,
     });
     return true;
   }
@@ -126,12 +132,14 @@ export class ConnectionEditor {
   leaveHost(text: string): void {
     if (this.takeApart(text)) return;
     const editing = this.#editing;
-    const known = withKnownBroker(editing.draft);
+    const draft = withoutBroker(editing.draft, editing.recognized);
+    const known = withKnownBroker(draft);
     this.#edit({
-      draft: known?.draft ?? editing.draft,
+      draft: known?.draft ?? draft,
       touched: new Set([...editing.touched, 'host']),
-      said: known && knownBrokerText(known.broker),
+      said: known && knownBrokerText(known),
       pasted: [],
+      recognized: known?.preset ?? (draft === editing.draft ? editing.recognized : undefined),
     });
   }
 
@@ -153,7 +161,12 @@ export class ConnectionEditor {
   }
 
   get #editing(): Editing {
-    const untouched = { touched: new Set<DraftField>(), said: undefined, pasted: [] };
+    const untouched = {
+      touched: new Set<DraftField>(),
+      said: undefined,
+      pasted: [],
+      recognized: undefined,
+    };
     return this.#edited.get(this.#key ?? NEW) ?? { draft: savedDraft(this.current), ...untouched };
   }
 

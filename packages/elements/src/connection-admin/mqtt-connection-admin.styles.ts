@@ -215,6 +215,8 @@ export const connectionAdminStyles = css`
   }
 
   .actions .done {
+    display: inline-flex;
+    align-items: center;
     font-size: var(--_text-12);
   }
 

@@ -313,7 +313,7 @@ describe('<mqtt-connection-admin>', () => {
     expect(input(element, 'preset').value).to.equal('hivemq-cloud');
     expect(text(element, '.said')).to.contain('This is HiveMQ Cloud');
     await expect(element).to.be.accessible();
-    await type(element, { preset: '', port: '', host: 'https://broker.example/ws' });
+    await type(element, { host: 'https://broker.example/ws' });
     expect(text(element, '.said')).to.contain('read as “wss://”');
     expect(text(element, '.url')).to.equal('wss://broker.example/ws');
     await type(element, { host: 'ftp://files.example/pub' });
@@ -327,6 +327,9 @@ describe('<mqtt-connection-admin>', () => {
     expect(text(element, '.url')).to.equal('wss://abc.s1.eu.hivemq.cloud:8884/mqtt');
     expect(input(element, 'preset').value).to.equal('hivemq-cloud');
     expect(text(element, '.said')).to.equal('This is HiveMQ Cloud: what it needs was filled in.');
+    await type(element, { host: 'broker.example' });
+    expect(text(element, '.url')).to.equal('wss://broker.example/mqtt');
+    expect(input(element, 'preset').value).to.equal('');
     await type(element, { preset: 'emqx', host: 'other.s1.eu.hivemq.cloud' });
     expect(input(element, 'preset').value).to.equal('emqx');
   });

@@ -33,7 +33,6 @@ export const publishStyles = css`
 
   /* On the corner, where it moves nothing. */
   .command .mark {
-    --_icon-size: var(--_space-3);
     position: absolute;
     inset-block-start: calc(-1 * var(--_space-1));
     inset-inline-end: calc(-1 * var(--_space-1));

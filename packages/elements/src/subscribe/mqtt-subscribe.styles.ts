@@ -68,12 +68,13 @@ export const subscribeStyles = css`
   }
 
   .banner {
-    display: flex;
+    display: grid;
     flex: none;
-    flex-wrap: wrap;
+    grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
-    gap: var(--_space-1) var(--_space-2);
+    gap: var(--_space-2);
     padding: var(--_space-1) var(--_space-4);
+    overflow-wrap: anywhere;
     border-block-start: 1px solid var(--_border);
     background: var(--_warn-tint);
     font-size: var(--_text-12);

@@ -114,6 +114,11 @@ export const baseStyles = css`
     white-space: nowrap;
   }
 
+  .tag.warn {
+    border-color: color-mix(in srgb, var(--_warn) 40%, transparent);
+    color: var(--_warn);
+  }
+
   svg.icon {
     flex: none;
     inline-size: var(--_icon-size);
