@@ -100,6 +100,19 @@ for (const [command, serve] of Object.entries(COMMANDS)) {
       for (const base of bases) assert.equal(await open(`${base}/`, ['vite-ping']), expected);
     });
 
+    // Only the development server watches its files, and restarts.
+    if (command === 'npm start') {
+      it('keeps its ports when it restarts, as it does for a changed broker', async () => {
+        assert.ok('restart' in server);
+        for (let time = 0; time < 2; time++) {
+          await server.restart();
+          assert.equal(server.config.server.port, httpsPort);
+          await answers();
+          for (const base of bases) assert.equal(await open(`${base}/mqtt`, ['mqtt']), 'mqtt');
+        }
+      });
+    }
+
     it('goes on when a client resets the connection while it asks', async () => {
       const { httpServer: main } = server;
       assert.ok(main);

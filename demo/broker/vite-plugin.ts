@@ -6,20 +6,14 @@ import { localCertificate } from './certificate.js';
 import type { DeviceSimulator } from './device-simulator.js';
 import { startDeviceSimulator } from './device-simulator.js';
 import { startEmbeddedBroker } from './embedded-broker.js';
-import { freePort, listen, loopbackAddresses } from './loopback.js';
+import { listen } from './loopback.js';
+import { keepPlaces, type Places } from './places.js';
 
 const DEFAULT_HTTPS_PORT = 8443;
 const DEFAULT_HTTP_PORT = 8080;
 
 /** What Vite's own client speaks to the development server. */
 const VITE_SUBPROTOCOLS = ['vite-hmr', 'vite-ping'];
-
-/** Where the page and the broker are served, settled before Vite starts. */
-interface Places {
-  readonly addresses: readonly string[];
-  readonly httpsPort: number;
-  readonly httpPort: number;
-}
 
 /**
  * A Vite plugin that serves the page together with an MQTT broker and a small plant to watch.
@@ -38,7 +32,10 @@ export function embeddedBroker(): Plugin {
     apply: (_config, { command }) => command === 'serve',
 
     async config() {
-      places = await findPlaces();
+      places = await keepPlaces(
+        portFrom('PORT_HTTPS', DEFAULT_HTTPS_PORT),
+        portFrom('PORT_HTTP', DEFAULT_HTTP_PORT),
+      );
       const server = {
         host: places.addresses[0] ?? 'localhost',
         port: places.httpsPort,
@@ -53,13 +50,6 @@ export function embeddedBroker(): Plugin {
   };
 }
 
-async function findPlaces(): Promise<Places> {
-  const addresses = await loopbackAddresses();
-  const httpsPort = await freePort(portFrom('PORT_HTTPS', DEFAULT_HTTPS_PORT), addresses);
-  const httpPort = await freePort(portFrom('PORT_HTTP', DEFAULT_HTTP_PORT), addresses, [httpsPort]);
-  return { addresses, httpsPort, httpPort };
-}
-
 function portFrom(variable: string, preferred: number): number {
   const text = process.env[variable];
   if (text === undefined || text === '') return preferred;
@@ -70,7 +60,7 @@ function portFrom(variable: string, preferred: number): number {
 
 async function serveWithBroker(
   vite: ViteDevServer | PreviewServer,
-  { addresses, httpsPort, httpPort }: Places,
+  { addresses, httpsPort, httpPort, leave }: Places,
   exceptSubprotocols: readonly string[],
 ): Promise<void> {
   const main = vite.httpServer;
@@ -122,6 +112,7 @@ async function serveWithBroker(
     start().catch(warn);
   });
   main.once('close', () => {
+    leave();
     stop().catch(warn);
   });
 

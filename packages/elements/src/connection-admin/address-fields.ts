@@ -1,13 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { brokerUrl, presetById } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import {
-  detailsOf,
-  withTls,
-  type ConnectionDraft,
-  type KnownBroker,
-  type PastedAddress,
-} from './connection-draft.js';
+import { detailsOf, withTls, type ConnectionDraft } from './connection-draft.js';
+import type { KnownBroker, PastedAddress } from './draft-address.js';
 import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
 import { renderProblems } from './form-field.js';
 

@@ -13,12 +13,10 @@ import {
   EMPTY_DRAFT,
   isForAnotherBroker,
   isSameDraft,
-  withAddress,
-  withKnownBroker,
-  withoutBroker,
   type ConnectionDraft,
 } from './connection-draft.js';
 import type { DirectoryController } from './directory-controller.js';
+import { withAddress, withKnownBroker, withoutBroker } from './draft-address.js';
 import { draftProblems, type DraftField, type FieldProblem } from './draft-problems.js';
 
 /** One connection while it is edited. */

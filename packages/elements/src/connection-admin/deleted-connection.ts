@@ -1,4 +1,6 @@
+import { msg, str } from '@lit/localize';
 import { directory, type ConnectionDetails, type SavedConnection } from '@mqtt-kit/core';
+import { html, type TemplateResult } from 'lit';
 
 /** A connection that was deleted a moment ago, and can be brought back. */
 export interface DeletedConnection {
@@ -12,6 +14,12 @@ export async function deleteConnection(saved: SavedConnection): Promise<DeletedC
   const details = await withPassword(saved);
   await directory().remove(saved.id);
   return { name: saved.details.name, restore: () => directory().save(details, saved.id) };
+}
+
+/** Says what was deleted, with the way back. */
+export function renderDeleted({ name }: DeletedConnection, undo: () => void): TemplateResult {
+  return html`<span>${msg(str`“${name}” was deleted.`)}</span>
+    <button class="small" @click=${undo}>${msg('Undo')}</button>`;
 }
 
 /** Saves a copy under a name of its own. */

@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { directory, MemoryDirectory, type MqttError, type SavedConnection } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
@@ -11,15 +11,16 @@ import { noticeStyles } from '../theme/notice.styles.js';
 import { detailsOf } from './connection-draft.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
 import { renderConnectionFields } from './connection-form.js';
-import { renderFormActions, type FormDone } from './form-actions.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
 import { ConnectionTest, renderFailure } from './connection-test.js';
 import {
   deleteConnection,
   duplicateConnection,
+  renderDeleted,
   type DeletedConnection,
 } from './deleted-connection.js';
 import { DirectoryController } from './directory-controller.js';
+import { renderFormActions, type FormDone } from './form-actions.js';
 import {
   MqttConnectionRemovedEvent,
   MqttConnectionSavedEvent,
@@ -95,7 +96,9 @@ export class MqttConnectionAdmin extends MqttElement {
         </header>
         <div class="sides">
           <div class="side">
-            <div class="undo" role="status">${this.#renderDeleted()}</div>
+            <div class="undo" role="status">
+              ${this.deleted ? renderDeleted(this.deleted, this.#undo) : nothing}
+            </div>
             ${renderConnectionList({
               saved: this.#directory.saved,
               selected: this.#editor.key,
@@ -162,12 +165,6 @@ export class MqttConnectionAdmin extends MqttElement {
         })}
       </form>
     `;
-  }
-
-  #renderDeleted(): TemplateResult | typeof nothing {
-    if (!this.deleted) return nothing;
-    return html`<span>${msg(str`“${this.deleted.name}” was deleted.`)}</span>
-      <button class="small" @click=${this.#undo}>${msg('Undo')}</button>`;
   }
 
   readonly #submit = (event: SubmitEvent): void => {
