@@ -6,7 +6,7 @@ export interface Places {
   readonly httpsPort: number;
   readonly httpPort: number;
   /** The server that asked for them is closing. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** What one request for places came to, and how many servers of this process use it. */

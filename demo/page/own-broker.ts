@@ -2,6 +2,8 @@ import '@mqtt-kit/elements';
 
 /** Puts the connection that was saved or chosen last to use, below the form. */
 export function startOwnBroker(): void {
+  for (const place of document.querySelectorAll('[data-broker-address]'))
+    place.textContent = new URL('/mqtt', location.href.replace(/^http/, 'ws')).href;
   const panel = document.getElementById('own-broker');
   const form = panel?.querySelector('form');
   const name = panel?.querySelector('[data-own-name]');

@@ -10,10 +10,10 @@ export function showSources(): void {
     if (!example || !pre) continue;
     const { script, within } = example.dataset;
     const outer = within ? example.closest(within) : null;
-    pre.replaceChildren(
-      ...highlighted(outer ? wrapped(sourceOf(example), outer) : sourceOf(example)),
-    );
-    if (script) pre.append('\n\n', SCRIPTS[script] ?? '');
+    const source = outer ? wrapped(sourceOf(example), outer) : sourceOf(example);
+    pre.replaceChildren(...source.split('\n').map((line) => lineOf(...highlighted(line))));
+    const lines = SCRIPTS[script ?? '']?.split('\n') ?? [];
+    if (lines.length > 0) pre.append(lineOf(), ...lines.map((line) => lineOf(line)));
   }
 }
 
@@ -56,6 +56,14 @@ function* highlighted(html: string): Generator<Node | string> {
       yield* [mark('attribute', attribute), equals ?? '', mark('value', value ?? '')];
     else yield whole;
   }
+}
+
+/** A line that, where it is too long, goes on further in than it began. */
+function lineOf(...parts: (Node | string)[]): HTMLElement {
+  const line = document.createElement('span');
+  line.className = 'source-line';
+  line.append(...parts, '\n');
+  return line;
 }
 
 function mark(kind: string, text: string): HTMLElement {

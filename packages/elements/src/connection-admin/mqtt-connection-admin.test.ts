@@ -64,6 +64,8 @@ describe('<mqtt-connection-admin>', () => {
 
   it('begins with an empty list and an empty form', async () => {
     const element = await mount();
+    const undo = element.shadowRoot!.querySelector<HTMLElement>('.undo');
+    expect(undo?.offsetHeight, 'takes no room').to.equal(0);
     expect(text(element, '.side'))
       .to.contain('No connection yet')
       .and.to.contain('Kept in this page until it is closed.');

@@ -88,6 +88,7 @@ export class MqttConnectionAdmin extends MqttElement {
 
   protected override render(): TemplateResult {
     const inMemory = directory() instanceof MemoryDirectory;
+    const deleted = this.deleted ? renderDeleted(this.deleted, this.#undo) : nothing;
     return html`
       <div class="card" part="base" role="group" aria-labelledby="title">
         <header class="bar">
@@ -96,9 +97,7 @@ export class MqttConnectionAdmin extends MqttElement {
         </header>
         <div class="sides">
           <div class="side">
-            <div class="undo" role="status">
-              ${this.deleted ? renderDeleted(this.deleted, this.#undo) : nothing}
-            </div>
+            <div class="undo" role="status">${deleted}</div>
             ${renderConnectionList({
               saved: this.#directory.saved,
               selected: this.#editor.key,
