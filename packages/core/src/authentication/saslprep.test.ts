@@ -29,9 +29,10 @@ describe('SASLprep', () => {
   });
 
   it('leaves what it prepared as it is', () => {
+    const text = fc.array(fc.nat(0x10ffff)).map((points) => String.fromCodePoint(...points));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const once = saslprep(text);
+      fc.property(text, (given) => {
+        const once = saslprep(given);
         if (once !== undefined) expect(saslprep(once)).to.equal(once);
       }),
     );

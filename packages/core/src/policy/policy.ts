@@ -74,10 +74,10 @@ function readOrigins(value: unknown): readonly string[] {
   // An array of anything at all.
   const origins = (value as unknown[]).map((origin) => {
     const url = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin) : undefined;
-    const isSafe =
-      url?.protocol === 'https:' ||
-      (url?.protocol === 'http:' && isLoopback(withoutBrackets(url.hostname)));
-    if (url?.origin === origin && isSafe) return url.origin;
+    const host = withoutBrackets(url?.hostname ?? '');
+    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(host));
+    // WebKit has origins with a star in them, which would allow nothing.
+    if (url?.origin === origin && isSafe && !host.includes('*')) return url.origin;
     throw wrong(
       `“${String(origin).slice(0, 80)}” is no origin of https, such as https://login.example`,
     );
