@@ -1,5 +1,5 @@
 // @ts-check
-/** Finds the browsers that the tests run in. Looks only; `browsers.mjs` installs. */
+/** Finds the browsers that the tests run in. Looks only; `install-browsers.mjs` installs. */
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 

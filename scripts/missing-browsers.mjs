@@ -1,5 +1,6 @@
 // @ts-check
 /** Decides what it means that this machine lacks an engine: it is skipped by name, or an error. */
+import { isOn } from './is-on.mjs';
 
 /**
  * @typedef {import('./find-browsers.mjs').Engine} Engine
@@ -25,9 +26,4 @@ export function skippedEngines(wanted, found, env = process.env) {
     throw new Error(`Not found, but needed for the tests: ${names}.`);
   }
   return `Not found on this machine, so the tests skip: ${names}.`;
-}
-
-/** @param {string | undefined} value */
-function isOn(value = '') {
-  return !['', '0', 'false'].includes(value);
 }

@@ -7,7 +7,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
+import { findBrokers } from '../../scripts/find-brokers.mjs';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
+import { withoutMissingBrokers } from '../../scripts/missing-brokers.mjs';
 import { skippedEngines } from '../../scripts/missing-browsers.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,7 +27,7 @@ const SUITES = {
     patterns: [
       'packages/**/*.node.test.ts',
       'demo/**/*.node.test.ts',
-      'test/{interop,scripted,faults,runner}/**/*.test.ts',
+      'test/{brokers,conformance,faults,interop,runner,scripted}/**/*.test.ts',
     ],
     concurrency: 2,
     engines: [],
@@ -48,12 +50,18 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
+/** @type {string[]} */
+let runnable;
 try {
   const skipped = skippedEngines(suite.engines, findBrowsers());
   if (skipped !== undefined) {
     console.warn(skipped);
     process.exit(0);
   }
+  const { runnable: files, notice } = withoutMissingBrokers(chosen, findBrokers());
+  if (notice !== undefined) console.warn(notice);
+  if (files.length === 0) process.exit(0);
+  runnable = files;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
@@ -68,7 +76,7 @@ const { status } = spawnSync(
     '--test',
     '--test-reporter=spec',
     `--test-concurrency=${suite.concurrency}`,
-    ...chosen,
+    ...runnable,
   ],
   { cwd: ROOT, stdio: 'inherit' },
 );

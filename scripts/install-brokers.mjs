@@ -1,0 +1,64 @@
+// @ts-check
+/**
+ * Fetches the brokers that the tests talk to, with apt, into a folder of this project. Their packages
+ * are only unpacked, never installed: installing one would start its service, now and at each start
+ * of the machine, and might restart one that somebody else needs.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { aptGet, refreshPackageList } from './debian.mjs';
+import { BROKERS, findBrokers, UNPACKED_BROKERS } from './find-brokers.mjs';
+import { BROKER_NAMES } from './missing-brokers.mjs';
+
+/** Fetches each broker that this machine lacks. */
+export function installBrokers() {
+  const found = findBrokers();
+  for (const broker of BROKERS.filter((each) => found[each] === undefined)) {
+    refreshPackageList();
+    console.log(`Fetching ${BROKER_NAMES[broker]}…`);
+    // The Debian package has the broker's name.
+    if (!unpack(broker, join(UNPACKED_BROKERS, broker))) {
+      console.warn(`${BROKER_NAMES[broker]} could not be unpacked.`);
+    }
+  }
+}
+
+/**
+ * @param {string} name of the package
+ * @param {string} target
+ */
+function unpack(name, target) {
+  const folder = mkdtempSync(join(tmpdir(), 'mqtt-kit-'));
+  // apt downloads as a user of its own.
+  chmodSync(folder, 0o777);
+  try {
+    if (!aptGet(['download', name], folder)) return false;
+    const file = readdirSync(folder).find((each) => each.endsWith('.deb'));
+    if (file === undefined) return false;
+    const archive = join(folder, file);
+    const depends = dpkgDeb('--field', archive, 'Depends');
+    if (depends === undefined) return false;
+    // The libraries it is linked with start nothing and are installed as any other.
+    if (!aptGet(['satisfy', '--yes', '--no-install-recommends', depends.trim()])) return false;
+    // Whole or not at all, also when this is interrupted.
+    mkdirSync(dirname(target), { recursive: true });
+    const half = mkdtempSync(`${target}-`);
+    if (dpkgDeb('--extract', archive, half) === undefined) return false;
+    rmSync(target, { recursive: true, force: true });
+    renameSync(half, target);
+    return true;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string[]} args */
+function dpkgDeb(...args) {
+  const { status, stdout } = spawnSync('dpkg-deb', args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return status === 0 ? stdout : undefined;
+}
