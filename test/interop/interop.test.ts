@@ -7,6 +7,7 @@ import { whenState } from '../scripted/when-ended.js';
 import { Inbox } from './inbox.js';
 import { nodeEnvironment } from './node-environment.js';
 import { closeConnections, open } from './open-connections.js';
+import { patternedBytes } from './patterned-bytes.js';
 import { PlainClient } from './plain-client.js';
 import { startTestBroker, type TestBroker } from './test-broker.js';
 
@@ -31,13 +32,6 @@ const TOPICS = [
   '$own/dollar',
   'x'.repeat(5000),
 ];
-
-function bytesOf(size: number, seed: number): Buffer {
-  const bytes = Buffer.alloc(size);
-  for (let index = 0; index < size; index++)
-    bytes[index] = (index * 31 + seed + (index >> 8)) & 0xff;
-  return bytes;
-}
 
 /** Property tests run much longer in the full suite. */
 const PROPERTY_TIMEOUT_MS = 600_000;
@@ -68,7 +62,7 @@ describe('our core and the plain mqtt client', { timeout: PROPERTY_TIMEOUT_MS },
   for (const qos of QOS) {
     for (const size of SIZES) {
       it(`pass ${size} bytes at QoS ${qos}, byte for byte, both ways`, async () => {
-        const payload = bytesOf(size, qos);
+        const payload = patternedBytes(size, qos);
         const topic = freshTopic();
 
         const result = await ours.publish(`to-plain/${topic}`, payload, { qos });
@@ -345,7 +339,7 @@ describe('signing in and dying', { timeout: 60_000 }, () => {
           port: broker.port,
           tls: false,
           authentication: { method: 'BASIC', username: 'ada', password: 'löve🔑' },
-          will: { topic, payload: bytesOf(300, 1), qos: 1, retain: true },
+          will: { topic, payload: patternedBytes(300, 1), qos: 1, retain: true },
         },
         {
           reconnect: false,
@@ -364,7 +358,7 @@ describe('signing in and dying', { timeout: 60_000 }, () => {
 
     const will = await watcher.inbox.next();
     assert.equal(will.topic, 'wills/dying');
-    assert.ok(will.payload.equals(bytesOf(300, 1)));
+    assert.ok(will.payload.equals(patternedBytes(300, 1)));
     assert.equal(will.packet.qos, 1);
     await watcher.publish('wills/dying', '', { retain: true });
     await watcher.end();
