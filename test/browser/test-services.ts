@@ -8,6 +8,8 @@ export interface TestServicePorts {
   readonly scripted: number;
   /** The scripted broker over TLS. */
   readonly scriptedTls: number;
+  /** Mosquitto without TLS, behind a bridge; only for test files whose names begin with `mosquitto`. */
+  readonly mosquitto: number;
   /** Nobody listens here. */
   readonly closed: number;
 }

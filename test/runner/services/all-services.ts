@@ -1,5 +1,6 @@
 import { closedPortService } from './closed-port-service.js';
 import { embeddedBrokerService } from './embedded-broker-service.js';
+import { mosquittoService } from './mosquitto-service.js';
 import { scriptedBrokerService } from './scripted-broker-service.js';
 import type { TestService } from './test-service.js';
 
@@ -7,5 +8,6 @@ import type { TestService } from './test-service.js';
 export const allServices: readonly TestService[] = [
   embeddedBrokerService,
   scriptedBrokerService,
+  mosquittoService,
   closedPortService,
 ];
