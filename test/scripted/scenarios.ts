@@ -3,6 +3,7 @@ import { deliveries } from './scenarios/deliveries.js';
 import { malformedPackets } from './scenarios/malformed-packets.js';
 import { mqtt5 } from './scenarios/mqtt5.js';
 import { noBrokers } from './scenarios/no-brokers.js';
+import { packetOrder } from './scenarios/packet-order.js';
 import { refusals } from './scenarios/refusals.js';
 
 export const scenarios = {
@@ -11,6 +12,7 @@ export const scenarios = {
   ...refusals,
   ...deliveries,
   ...mqtt5,
+  ...packetOrder,
 };
 
 /** The name of a scenario. */
