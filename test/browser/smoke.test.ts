@@ -27,6 +27,8 @@ describe('the test page', () => {
     expect(await open(await embeddedBrokerUrl('ws'), ['mqtt'])).to.equal('open');
   });
 
+  // MQTT 3.1.1: [MQTT-6.0.0-3]
+  // MQTT 5: [MQTT-6.0.0-3]
   it('is refused by the embedded broker without the subprotocol mqtt', async () => {
     expect(await open(await embeddedBrokerUrl('wss'), ['chat'])).to.equal('refused');
   });

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { listenOnLoopback } from '../runner/services/listen.js';
 import { endedBy } from '../scripted/ended-by.js';
-import { MALFORMED, NO_BROKER, REFUSED } from '../scripted/expected-errors.js';
+import { MALFORMED, NO_BROKER, REFUSED, versionOf } from '../scripted/expected-errors.js';
 import { drop, expectPacket, scenario, send } from '../scripted/scenario.js';
 import { accept } from '../scripted/scenarios/packets.js';
 import { scenarios } from '../scripted/scenarios.js';
@@ -31,6 +31,8 @@ describe('a broker that is broken, or none', { timeout: 60_000 }, () => {
   after(() => broker.close());
 
   for (const [name, code] of Object.entries({ ...NO_BROKER, ...MALFORMED })) {
+    // MQTT 3.1.1: [MQTT-4.8.0-1] [MQTT-6.0.0-1]
+    // MQTT 5: §4.13
     it(`ends the connection with ${code}: ${name}`, async () => {
       const run = broker.play(name);
       const { reason, ready } = await endedBy(run.url, name, { environment });
@@ -57,36 +59,32 @@ describe('a broker that is broken, or none', { timeout: 60_000 }, () => {
     assert.deepEqual(received, ['good']);
   });
 
-  for (const name of ['suback-without-codes', 'suback-with-too-many-codes']) {
-    it(`ends the connection with protocol-error: ${name}`, async () => {
-      const run = broker.play(name);
-      const connection = open(run.url, { reconnect: false });
+  for (const [name, code] of [
+    ['suback-without-codes', 'protocol-error'],
+    ['suback-with-too-many-codes', 'protocol-error'],
+    ['suback5-with-too-many-codes', 'protocol-error'],
+    ['invalid-utf8-in-suback', 'malformed-packet'],
+  ] as const) {
+    it(`ends the connection that subscribes with ${code}: ${name}`, async () => {
+      const { hostname, port, pathname, search } = new URL(broker.play(name).url);
+      const connection = open(
+        {
+          host: hostname,
+          port: Number(port),
+          path: pathname + search,
+          tls: false,
+          protocolVersion: versionOf(name),
+        },
+        { reconnect: false },
+      );
       const subscribed = assert.rejects(
         connection.subscribe('test/#', () => undefined),
         (error) => error instanceof MqttError,
       );
-      assert.equal((await whenEnded(connection)).code, 'protocol-error');
+      assert.equal((await whenEnded(connection)).code, code);
       await subscribed;
     });
   }
-
-  it('ends the connection on a SUBACK with text that is not UTF-8', async () => {
-    const run = broker.play('invalid-utf8-in-suback');
-    const { hostname, port, pathname, search } = new URL(run.url);
-    const connection = open(
-      {
-        host: hostname,
-        port: Number(port),
-        path: pathname + search,
-        tls: false,
-        protocolVersion: 5,
-      },
-      { reconnect: false },
-    );
-    const subscribed = assert.rejects(connection.subscribe('test/#', () => undefined));
-    assert.equal((await whenEnded(connection)).code, 'malformed-packet');
-    await subscribed;
-  });
 });
 
 describe('a broker that listens for plain MQTT, without WebSocket', { timeout: 60_000 }, () => {
@@ -149,6 +147,7 @@ describe('a broker that says no', { timeout: 60_000 }, () => {
   after(() => broker.close());
 
   for (const [name, expected] of Object.entries(REFUSED)) {
+    // MQTT 5: [MQTT-4.13.2-1]
     it(`ends the connection with ${expected.code}: ${name}`, async () => {
       const run = broker.play(name);
       const { reason } = await endedBy(run.url, name, { environment });
@@ -182,6 +181,7 @@ describe('a broker that sends any bytes', { timeout: PROPERTY_TIMEOUT_MS }, () =
     );
   });
 
+  // MQTT 3.1.1: [MQTT-4.8.0-2]
   it('after CONNACK ends the connection with a typed error, or does no harm', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 40 }), async (bytes) => {

@@ -31,6 +31,7 @@ describe('close()', { timeout: 60_000 }, () => {
     await connection.close();
   });
 
+  // MQTT 3.1.1: [MQTT-3.14.4-1]
   it('says goodbye to the broker', async () => {
     const run = scripted.play('only-connack');
     const connection = open(run.url);
@@ -39,6 +40,7 @@ describe('close()', { timeout: 60_000 }, () => {
     assert.deepEqual((await run.report()).deviations, []);
   });
 
+  // MQTT 3.1.1: [MQTT-3.14.4-2]
   it('says goodbye although the broker still owes an answer', async () => {
     const run = scripted.play('never-grants');
     const connection = open(run.url);

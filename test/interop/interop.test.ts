@@ -90,6 +90,7 @@ describe('our core and the plain mqtt client', { timeout: PROPERTY_TIMEOUT_MS },
   }
 
   for (const name of TOPICS) {
+    // MQTT 3.1.1: [MQTT-1.5.3-3]
     it(`write the topic ${JSON.stringify(name.slice(0, 30))} the same`, async () => {
       const inbox = new Inbox<Message>();
       const subscription = await ours.subscribe(name, inbox.add);
@@ -229,6 +230,7 @@ describe('our core and the plain mqtt client', { timeout: PROPERTY_TIMEOUT_MS },
     }
   });
 
+  // MQTT 3.1.1: [MQTT-4.7.2-1]
   it('do not see topics with $ under # or +', async () => {
     const inbox = new Inbox<Message>();
     const all = await ours.subscribe('#', inbox.add);

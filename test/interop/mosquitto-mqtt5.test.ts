@@ -50,6 +50,7 @@ describe('MQTT 5 with Mosquitto', { timeout: 60_000 }, () => {
     return connection;
   }
 
+  // MQTT 5: [MQTT-3.1.2-21] [MQTT-3.2.2-21]
   it('tells what the broker allows, and the keep alive it wants', async () => {
     const { info } = await whenState(open(details({ keepalive: 600 })), 'connected');
     assert.deepEqual(
@@ -70,11 +71,13 @@ describe('MQTT 5 with Mosquitto', { timeout: 60_000 }, () => {
     );
   });
 
+  // MQTT 5: [MQTT-3.2.2-16]
   it('takes the client id that the broker assigns', async () => {
     const { info } = await whenState(open(details({ clientId: '' })), 'connected');
     assert.match(info.clientId, /./);
   });
 
+  // MQTT 5: [MQTT-3.3.2-17] [MQTT-3.3.2-18]
   it('carries every property of a message, both ways', async () => {
     const ours = await connected();
     const inbox = new Inbox<Message>();
@@ -162,6 +165,7 @@ describe('MQTT 5 with Mosquitto', { timeout: 60_000 }, () => {
     assert.deepEqual([...(answer.properties.correlationData ?? [])], [7, 7]);
   });
 
+  // MQTT 5: [MQTT-3.2.2-17] [MQTT-3.3.2-9]
   it('shortens topics by alias, as many as the broker takes, and every topic arrives', async () => {
     let sentBytes = 0;
     class CountingSocket extends WebSocket {
@@ -196,6 +200,7 @@ describe('MQTT 5 with Mosquitto', { timeout: 60_000 }, () => {
     assert.equal(first - second, saved + TOPIC_ALIASES);
   });
 
+  // MQTT 5: [MQTT-3.3.4-7]
   it('has no more messages in flight than the broker takes', async () => {
     const ours = await connected();
     await plain.subscribe('window/#', 2);
@@ -212,6 +217,7 @@ describe('MQTT 5 with Mosquitto', { timeout: 60_000 }, () => {
     );
   });
 
+  // MQTT 5: [MQTT-3.2.2-15]
   it('sends no packet larger than the broker takes, and one of just that size', async () => {
     const ours = await connected();
     await plain.subscribe('size/#', 1);
@@ -225,11 +231,13 @@ describe('MQTT 5 with Mosquitto', { timeout: 60_000 }, () => {
     assert.equal(ours.state.status, 'connected');
   });
 
+  // MQTT 5: §3.4.2.1
   it('tells that nobody is subscribed', async () => {
     const ours = await connected();
     assert.equal((await ours.publish('nobody/here', 'x', { qos: 1 })).reasonCode, 0x10);
   });
 
+  // MQTT 5: [MQTT-3.8.3-3]
   it('gets nothing of its own back with No Local', async () => {
     const ours = await connected();
     const inbox = new Inbox<Message>();
@@ -239,6 +247,7 @@ describe('MQTT 5 with Mosquitto', { timeout: 60_000 }, () => {
     assert.equal((await inbox.next()).text(), 'theirs');
   });
 
+  // MQTT 5: §3.8.3.1
   it('keeps the retain flag with Retain As Published, and loses it without', async () => {
     const ours = await connected();
     const asPublished = new Inbox<Message>();
@@ -257,6 +266,7 @@ describe('MQTT 5 with Mosquitto', { timeout: 60_000 }, () => {
     { rh: 1, first: ['kept'], again: [] },
     { rh: 2, first: [], again: [] },
   ] as const) {
+    // MQTT 5: §3.8.3.1
     it(`gets retained messages as Retain Handling ${rh} says`, async () => {
       const topic = `handling/${rh}`;
       await plain.publish(topic, 'kept', { qos: 1, retain: true });

@@ -55,6 +55,8 @@ for (const protocolVersion of [4, 5] as const) {
       return ours;
     }
 
+    // MQTT 3.1.1: [MQTT-3.1.2-4]
+    // MQTT 5: [MQTT-3.1.2-23]
     it('brings what came while the line was cut, without subscribing again', async () => {
       const ours = await openPair('cut');
       const inbox = new Inbox<Message>();
@@ -101,6 +103,8 @@ for (const protocolVersion of [4, 5] as const) {
       assert.equal((await inbox.next()).text(), 'live');
     });
 
+    // MQTT 3.1.1: [MQTT-3.1.2-6]
+    // MQTT 5: [MQTT-3.1.2-4]
     it('is gone when the client asks for a clean one', async () => {
       const ours = await openPair('forgotten');
       const inbox = new Inbox<Message>();
@@ -125,6 +129,7 @@ for (const protocolVersion of [4, 5] as const) {
       assert.equal((await inbox.next()).text(), 'end');
     });
 
+    // MQTT 3.1.1: [MQTT-3.1.2-9]
     it('publishes the will when the line is cut, and not after close()', async () => {
       const ours = await openPair('dying', {
         will: { topic: 'wills/dying', payload: 'gone', qos: 1, retain: true },

@@ -34,12 +34,15 @@ for (const protocolVersion of [4, 5] as const) {
       };
     }
 
+    // MQTT 3.1.1: [MQTT-3.1.2-19] [MQTT-3.1.2-21]
+    // MQTT 5: [MQTT-3.1.2-17] [MQTT-3.1.2-19]
     it('works with the right user name and password, in any script', async () => {
       for (const [user, password] of Object.entries(USERS)) {
         await open(details(user, password)).ready();
       }
     });
 
+    // MQTT 5: [MQTT-3.2.2-7]
     it('is refused with a wrong password, and not tried again', async () => {
       const connection = open(details('ada', 'wrong'));
       // Mosquitto answers 0x87 where it could say 0x86, and code 5 in 3.1.1.
@@ -61,6 +64,8 @@ for (const protocolVersion of [4, 5] as const) {
       await assert.rejects(connection.ready(), { code: 'not-authorized' });
     });
 
+    // MQTT 3.1.1: [MQTT-3.3.5-2]
+    // MQTT 5: §3.4.2.1
     it('does not open topics that the access list forbids', async () => {
       const ada = open(details('ada', USERS.ada));
       const grace = open(details('grace', USERS.grace));

@@ -39,6 +39,7 @@ for (const protocolVersion of [4, 5] as const) {
 
       for (const qos of QOS) {
         for (const size of SIZES) {
+          // MQTT 3.1.1: [MQTT-6.0.0-3]
           it(`pass ${size} bytes at QoS ${qos}, byte for byte, both ways`, async () => {
             const payload = patternedBytes(size, qos);
             const topic = `${++topics}`;
@@ -119,6 +120,7 @@ for (const protocolVersion of [4, 5] as const) {
         assert.equal(await inbox.next(), 'end');
       });
 
+      // MQTT 5: §4.8.2
       it('share the work of a shared subscription', async () => {
         const clients = ['first', 'second'].map((clientId) =>
           open({ host: '127.0.0.1', port: broker.port, tls: false, protocolVersion, clientId }),

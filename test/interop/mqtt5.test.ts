@@ -84,6 +84,7 @@ describe('MQTT 5 with a scripted broker', { timeout: 60_000 }, () => {
     await followed(run, connection);
   });
 
+  // MQTT 5: [MQTT-3.2.2-11] [MQTT-3.2.2-14]
   it('sends nothing that CONNACK forbade', async () => {
     const { run, connection } = play('connack-properties', {
       clientId: '',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { Connection, Message } from '@mqtt-kit/core';
+import type { Connection, ConnectionDetails, Message } from '@mqtt-kit/core';
 import { scenarios, type ScenarioName } from '../scripted/scenarios.js';
 import {
   startScriptedBroker,
@@ -23,7 +23,10 @@ for (const protocolVersion of [4, 5] as const) {
     afterEach(closeConnections);
     after(() => broker.close());
 
-    function play(name: ScenarioName): { run: ScenarioRun; connection: Connection } {
+    function play(
+      name: ScenarioName,
+      details: Partial<ConnectionDetails> = {},
+    ): { run: ScenarioRun; connection: Connection } {
       const run = broker.play(name);
       const { pathname, search } = new URL(run.url);
       const connection = open(
@@ -33,6 +36,7 @@ for (const protocolVersion of [4, 5] as const) {
           path: pathname + search,
           tls: false,
           protocolVersion,
+          ...details,
         },
         { environment: nodeEnvironment({ random: () => 0.99 }) },
       );
@@ -44,7 +48,7 @@ for (const protocolVersion of [4, 5] as const) {
       assert.deepEqual((await run.report()).deviations, []);
     }
 
-    it('are these bytes, from SUBSCRIBE to DISCONNECT', async () => {
+    it('are these bytes, from CONNECT to DISCONNECT', async () => {
       const { run, connection } = play(protocolVersion === 5 ? 'exact-bytes-5' : 'exact-bytes');
       await connection.ready();
       const subscription = await connection.subscribe('a', () => undefined, { qos: 1 });
@@ -52,6 +56,17 @@ for (const protocolVersion of [4, 5] as const) {
       await connection.publish('b', '1', { qos: 1, retain: true });
       await connection.publish('b', '2', { qos: 2 });
       await subscription.unsubscribe();
+      await followed(run, connection);
+    });
+
+    it('are these bytes in a CONNECT that has everything', async () => {
+      const name = protocolVersion === 5 ? 'connect-bytes-5' : 'connect-bytes';
+      const { run, connection } = play(name, {
+        clientId: 'exact',
+        authentication: { method: 'BASIC', username: 'ada', password: 'pw' },
+        will: { topic: 't/w', payload: 'gone', qos: 1, retain: true },
+      });
+      await connection.ready();
       await followed(run, connection);
     });
 
@@ -100,5 +115,29 @@ for (const protocolVersion of [4, 5] as const) {
       assert.equal(reasonCode, 0);
       await followed(run, connection);
     });
+
+    it('count for nothing when they answer what nobody sent', async () => {
+      const name = protocolVersion === 5 ? 'answers-to-others-5' : 'answers-to-others';
+      const { run, connection } = play(name);
+      const subscription = await connection.subscribe('test/#', () => undefined, { qos: 2 });
+      // The wrong answer granted 0.
+      assert.equal(subscription.qos, 1);
+      await subscription.unsubscribe();
+      await followed(run, connection);
+    });
+
+    if (protocolVersion === 5) {
+      it('are not sent again after a cut when they were refused', async () => {
+        const { run, connection } = play('refused-then-drop-5');
+        await connection.ready();
+        await assert.rejects(connection.publish('test/out', '1', { qos: 1 }), { reasonCode: 0x87 });
+        await assert.rejects(connection.publish('test/out', '2', { qos: 2 }), { reasonCode: 0x97 });
+        const last = connection.publish('test/out', '3', { qos: 1 });
+        await whenState(connection, 'waiting');
+        connection.retry();
+        assert.equal((await last).reasonCode, 0);
+        await followed(run, connection);
+      });
+    }
   });
 }

@@ -9,6 +9,7 @@ type NeedsSubscription =
   | 'invalid-utf8-in-suback'
   | 'suback-without-codes'
   | 'suback-with-too-many-codes'
+  | 'suback5-with-too-many-codes'
   | 'good-message-then-bad';
 
 /** The error with which a connection ends when a broker breaks the rules. */
@@ -59,6 +60,13 @@ export const MALFORMED: Readonly<
   'topic-alias-unknown': 'malformed-packet',
   'no-topic-and-no-alias': 'malformed-packet',
   'auth-unasked': 'protocol-error',
+  'suback5-before-connack': 'malformed-packet',
+  'connack5-twice': 'malformed-packet',
+  'publish5-qos3': 'malformed-packet',
+  'puback5-with-flags': 'malformed-packet',
+  'pubrel5-without-flags': 'malformed-packet',
+  'disconnect5-with-flags': 'protocol-error',
+  'auth5-with-flags': 'protocol-error',
 };
 
 /** The error with which connecting fails when there is no broker. */

@@ -32,6 +32,7 @@ export function largePayload(): Buffer {
 
 export const deliveries = {
   /** Every byte that the broker sends is a frame of its own. */
+  // MQTT 3.1.1: [MQTT-2.3.1-6] [MQTT-3.3.4-1] [MQTT-6.0.0-2]
   'bytes-split': scenario(
     expectPacket('connect'),
     send(CONNACK, 'byte-by-byte'),
@@ -52,6 +53,7 @@ export const deliveries = {
     END,
   ),
 
+  // MQTT 3.1.1: [MQTT-4.6.0-2] [MQTT-6.0.0-2]
   'fifty-in-one-frame': scenario(
     accept,
     grant('test/#', 1),
@@ -63,6 +65,7 @@ export const deliveries = {
   ),
 
   /** SUBACK and a retained message come in the frame of CONNACK's successor, in pieces of odd sizes. */
+  // MQTT 3.1.1: [MQTT-6.0.0-2]
   'odd-frames': scenario(
     accept,
     expectPacket('subscribe'),
@@ -97,6 +100,7 @@ export const deliveries = {
   ),
 
   /** A QoS 2 message that comes again before its PUBREL is the same message (MQTT 3.1.1 §4.3.3). */
+  // MQTT 3.1.1: [MQTT-4.3.3-2]
   'qos2-twice': scenario(
     accept,
     grant('test/#', 2),
@@ -115,6 +119,8 @@ export const deliveries = {
   ),
 
   /** What was not acknowledged when the connection broke is sent again, in order (MQTT 3.1.1 §4.4). */
+  // MQTT 3.1.1: [MQTT-2.3.1-3] [MQTT-3.1.2-4] [MQTT-3.3.1-1] [MQTT-4.1.0-1] [MQTT-4.3.3-1] [MQTT-4.4.0-1]
+  // [MQTT-4.6.0-1]
   'resends-after-drop': reconnecting(
     [
       expectPacket('connect', { clean: false }),
@@ -141,6 +147,7 @@ export const deliveries = {
   ),
 
   /** A QoS 2 message that came before the cut is the same message after it, until it is released. */
+  // MQTT 3.1.1: [MQTT-4.1.0-1] [MQTT-4.3.3-2]
   'qos2-over-drop': reconnecting(
     [
       expectPacket('connect', { clean: false }),
@@ -198,9 +205,11 @@ export const deliveries = {
   ),
 
   /** PINGREQ comes, is not answered, and comes once more. */
+  // MQTT 3.1.1: §3.1.2.10
   'pingresp-never': scenario(accept, expectPacket('pingreq'), expectPacket('pingreq')),
 
   /** PINGREQ is answered three times; then the broker leaves. */
+  // MQTT 3.1.1: [MQTT-3.1.2-23]
   'pingresp-always': scenario(
     accept,
     ...Array.from({ length: 3 }, () => [expectPacket('pingreq'), send('d0 00')]).flat(),
@@ -217,5 +226,6 @@ export const deliveries = {
   'never-lets-go': scenario(accept, expectPacket('subscribe'), send(suback()), staySilent),
 
   /** Takes everything and says nothing but CONNACK. */
+  // MQTT 3.1.1: [MQTT-3.1.0-1]
   'only-connack': scenario(accept, staySilent),
 };

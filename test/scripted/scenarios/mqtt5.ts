@@ -13,6 +13,7 @@ const properties5 = {
 
 export const mqtt5 = {
   /** Every property that CONNACK may have and a client may read. */
+  // MQTT 5: [MQTT-3.1.2-21] [MQTT-3.2.2-21]
   'connack-properties': scenario(
     expectPacket('connect', {
       protocolVersion: 5,
@@ -39,9 +40,11 @@ export const mqtt5 = {
   ),
 
   /** Without properties each has the default of MQTT 5 §3.2.2.3. */
+  // MQTT 5: [MQTT-3.1.0-1]
   'connack-no-properties': scenario(accept5()),
 
   /** The broker names a topic once and then by number; on a new connection it begins anew. */
+  // MQTT 5: [MQTT-3.3.2-10]
   'topic-alias-in': scenario(
     accept5(),
     grant('test/#', 1, 5),
@@ -60,6 +63,7 @@ export const mqtt5 = {
   ),
 
   /** The broker accepts one alias: it gets the first topic by number, any other in full. */
+  // MQTT 5: [MQTT-3.2.2-17] [MQTT-3.3.1-1] [MQTT-3.3.2-7] [MQTT-3.3.2-8] [MQTT-3.3.2-9] [MQTT-4.4.0-1]
   'topic-alias-out': reconnecting(
     [
       accept5({ topicAliasMaximum: 1 }),
@@ -83,6 +87,7 @@ export const mqtt5 = {
     ],
   ),
 
+  // MQTT 5: [MQTT-3.3.2-18]
   'properties-in': scenario(
     accept5(),
     grant('test/#', 0, 5),
@@ -102,6 +107,7 @@ export const mqtt5 = {
   ),
 
   /** Two QoS 1 or 2 messages may be unacknowledged at once (MQTT 5 §4.9). */
+  // MQTT 5: [MQTT-3.3.4-7] [MQTT-3.3.4-8] [MQTT-4.9.0-1] [MQTT-4.9.0-2] [MQTT-4.9.0-3]
   'receive-maximum-2': scenario(
     accept5({ receiveMaximum: 2 }),
     expectPacket('publish', { payload: '1', qos: 1, messageId: 1 }),
@@ -120,6 +126,7 @@ export const mqtt5 = {
   ),
 
   /** One message may be in flight; the second is taken back, so that the third follows the first. */
+  // MQTT 5: [MQTT-4.9.0-1] [MQTT-4.9.0-2]
   'receive-maximum-1': scenario(
     accept5({ receiveMaximum: 1 }),
     expectPacket('publish', { payload: '1', qos: 1 }),
@@ -129,6 +136,7 @@ export const mqtt5 = {
   ),
 
   /** The broker takes packets of 40 bytes, no more. */
+  // MQTT 5: [MQTT-3.2.2-15]
   'maximum-packet-40': scenario(
     accept5({ maximumPacketSize: 40 }),
     expectPacket('publish', { topic: 'test/size', payload: 'x'.repeat(26), length: 38 }),
@@ -136,6 +144,7 @@ export const mqtt5 = {
   ),
 
   /** The same with topic aliases, which take room too. */
+  // MQTT 5: [MQTT-3.2.2-15]
   'maximum-packet-40-with-alias': scenario(
     accept5({ maximumPacketSize: 40, topicAliasMaximum: 5 }),
     expectPacket('publish', { topic: 'test/size', payload: 'x'.repeat(26), length: 38 }),
@@ -144,6 +153,7 @@ export const mqtt5 = {
   ),
 
   /** The session that MQTT 5 keeps is asked for when the client comes back. */
+  // MQTT 5: [MQTT-3.1.2-4] [MQTT-3.1.2-23]
   'resumes-session': reconnecting(
     [
       expectPacket('connect', { clean: true, properties: { sessionExpiryInterval: 300 } }),
@@ -162,6 +172,7 @@ export const mqtt5 = {
   ),
 
   /** A will with every property of MQTT 5 §3.1.3.2. */
+  // MQTT 5: [MQTT-3.1.2-9]
   'will-properties': scenario(
     expectPacket('connect', {
       protocolVersion: 5,
@@ -185,6 +196,7 @@ export const mqtt5 = {
   ),
 
   /** No Local, Retain As Published and Retain Handling go out as asked (MQTT 5 §3.8.3.1). */
+  // MQTT 5: [MQTT-3.8.3-3] §3.8.3.1
   'subscribe-options': scenario(
     accept5(),
     expectPacket('subscribe', {

@@ -14,6 +14,8 @@ export const noBrokers = {
   /** A WebSocket server that sends everything back. */
   'not-a-broker-echo': scenario(echo),
   /** A WebSocket server that greets in text. */
+  // MQTT 3.1.1: [MQTT-6.0.0-1]
+  // MQTT 5: [MQTT-6.0.0-1]
   'text-frame': scenario(sendText('Welcome!'), staySilent),
   'closes-at-once': scenario(close(1000)),
   'drops-after-connect': scenario(expectPacket('connect'), drop),
@@ -29,5 +31,7 @@ export const noBrokers = {
   /** A WebSocket server that does not answer to the subprotocol offered. */
   'no-subprotocol': withHandshake({ kind: 'accept', subprotocol: undefined }, staySilent),
   /** One that answers with another, which RFC 6455 §4.1 forbids. */
+  // MQTT 3.1.1: [MQTT-6.0.0-4]
+  // MQTT 5: [MQTT-6.0.0-4]
   'wrong-subprotocol': withHandshake({ kind: 'accept', subprotocol: 'chat' }, staySilent),
 };
