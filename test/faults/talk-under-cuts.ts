@@ -1,0 +1,141 @@
+import { MqttError, type Connection } from '@mqtt-kit/core';
+import { Inbox } from '../interop/inbox.js';
+import { open } from '../interop/open-connections.js';
+import type { PlainClient, PlainMessage } from '../interop/plain-client.js';
+import type { CuttingProxy } from './cutting-proxy.js';
+import type { Fault } from './fault.js';
+import { pick } from './seeded-random.js';
+
+const IN_FLIGHT = 4;
+
+/** What was said while the line was cut over and over, and what arrived. */
+export interface Talk {
+  readonly sent: Readonly<Record<1 | 2, readonly string[]>>;
+  /** What the plain client got from ours, with the QoS it was sent with. */
+  readonly up: Readonly<Record<1 | 2, readonly string[]>>;
+  /** What ours got from the plain client. */
+  readonly down: Readonly<Record<1 | 2, readonly string[]>>;
+  /** What our connection reported as an error. */
+  readonly failures: readonly string[];
+}
+
+/** A cut before, within or after one of the packets of a QoS 1 or 2 flow, either way. */
+export function randomCut(random: () => number): Fault {
+  return {
+    point: {
+      direction: pick(random, ['to-broker', 'to-client']),
+      packet: pick(random, ['publish', 'puback', 'pubrec', 'pubrel', 'pubcomp']),
+      nth: 1 + Math.floor(random() * 4),
+      edge: pick(random, ['before', 'within', 'after']),
+    },
+    action: { kind: 'cut' },
+  };
+}
+
+/** Publishes until it is acknowledged; what was not sent because there was no connection is sent when there is one. */
+async function publishSurely(
+  connection: Connection,
+  topic: string,
+  payload: string,
+  qos: 1 | 2,
+): Promise<void> {
+  for (;;) {
+    await connection.ready();
+    try {
+      await connection.publish(topic, payload, { qos });
+      return;
+    } catch (error) {
+      if (!(error instanceof MqttError) || error.code !== 'not-connected') throw error;
+    }
+  }
+}
+
+function counted(payloads: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const payload of payloads) counts.set(payload, (counts.get(payload) ?? 0) + 1);
+  return counts;
+}
+
+function hasAll(expected: readonly string[], received: readonly string[]): boolean {
+  const counts = counted(received);
+  return expected.every((payload) => counts.has(payload));
+}
+
+function textOf({ payload }: PlainMessage): string {
+  return payload.toString();
+}
+
+/** Which of the expected messages came otherwise than promised. */
+export function wrong(
+  expected: readonly string[],
+  received: readonly string[],
+  isRight: (count: number) => boolean,
+): readonly string[] {
+  const counts = counted(received);
+  return expected
+    .filter((payload) => !isRight(counts.get(payload) ?? 0))
+    .map((payload) => `${payload} came ${counts.get(payload) ?? 0} times`);
+}
+
+/** Lets ours, through the proxy, and a plain client publish to each other until `cuts` faults have happened and all has arrived. */
+export async function talkUnderCuts(
+  proxy: CuttingProxy,
+  plain: PlainClient,
+  {
+    clientId,
+    cuts,
+    protocolVersion,
+  }: {
+    readonly clientId: string;
+    readonly cuts: number;
+    readonly protocolVersion: 4 | 5;
+  },
+): Promise<Talk> {
+  await plain.subscribe('up/#', 2);
+  const ours = open(
+    { host: '127.0.0.1', port: proxy.port, tls: false, clean: false, clientId, protocolVersion },
+    // The proxy cuts just where a broker would that does not allow a message.
+    { suspicion: false },
+  );
+  const failures: string[] = [];
+  ours.addEventListener('mqtt-error', ({ error }) => failures.push(error.message));
+  const came = new Inbox<{ readonly topic: string; readonly text: string }>();
+  await ours.subscribe(
+    'down/#',
+    (message) => {
+      came.add({ topic: message.topic, text: message.text() });
+    },
+    { qos: 2 },
+  );
+
+  const sent: Record<1 | 2, string[]> = { 1: [], 2: [] };
+  let number = 0;
+  /** One of several that publish side by side, both ways, until all cuts have happened. */
+  const talk = async (): Promise<void> => {
+    while (proxy.faults.length < cuts) {
+      const qos = number % 2 === 0 ? 1 : 2;
+      const payload = String(number++);
+      sent[qos].push(payload);
+      await Promise.all([
+        publishSurely(ours, `up/${qos}`, payload, qos),
+        plain.publish(`down/${qos}`, payload, { qos }),
+      ]);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, talk));
+  // The proxy now leaves connections alone. What is missing goes on coming, in whatever order the broker likes.
+  const all = [...sent[1], ...sent[2]];
+  await plain.inbox.until((items) => hasAll(all, items.map(textOf)));
+  await came.until((items) =>
+    hasAll(
+      all,
+      items.map(({ text }) => text),
+    ),
+  );
+
+  const up = (qos: 1 | 2): readonly string[] =>
+    plain.inbox.items.filter(({ topic }) => topic === `up/${qos}`).map(textOf);
+  const down = (qos: 1 | 2): readonly string[] =>
+    came.items.filter(({ topic }) => topic === `down/${qos}`).map(({ text }) => text);
+  return { sent, up: { 1: up(1), 2: up(2) }, down: { 1: down(1), 2: down(2) }, failures };
+}
