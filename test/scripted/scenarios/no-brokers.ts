@@ -29,6 +29,8 @@ export const noBrokers = {
   /** A server that takes the TCP connection and nothing more. */
   'handshake-silent': withHandshake({ kind: 'silent' }),
   /** A WebSocket server that does not answer to the subprotocol offered. */
+  // MQTT 3.1.1: [MQTT-6.0.0-4]
+  // MQTT 5: [MQTT-6.0.0-4]
   'no-subprotocol': withHandshake({ kind: 'accept', subprotocol: undefined }, staySilent),
   /** One that answers with another, which RFC 6455 §4.1 forbids. */
   // MQTT 3.1.1: [MQTT-6.0.0-4]
