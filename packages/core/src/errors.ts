@@ -13,6 +13,7 @@ import type { DetailsProblem } from './details/validate-details.js';
  *   `protocol-error`, `packet-too-large`.
  * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
  *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
+ * - Of what is kept on the device: `storage-unavailable`, `storage-full`, `envelope-unreadable`, `outbox-full`, `outbox-failed`.
  */
 export type MqttErrorCode =
   | 'aborted'
@@ -30,6 +31,7 @@ export type MqttErrorCode =
   | 'delivery-unknown'
   | 'disconnected-by-broker'
   | 'duplicate-name'
+  | 'envelope-unreadable'
   | 'expired'
   | 'forbidden-by-policy'
   | 'handler-failed'
@@ -44,6 +46,8 @@ export type MqttErrorCode =
   | 'not-authorized'
   | 'not-connected'
   | 'not-permitted-suspected'
+  | 'outbox-failed'
+  | 'outbox-full'
   | 'packet-too-large'
   | 'page-left'
   | 'payload-not-json'
@@ -54,6 +58,8 @@ export type MqttErrorCode =
   | 'refused'
   | 'server-moved'
   | 'server-unavailable'
+  | 'storage-full'
+  | 'storage-unavailable'
   | 'subscribe-refused'
   | 'taken-over'
   | 'timeout'

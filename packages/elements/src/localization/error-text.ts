@@ -78,6 +78,8 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   'forbidden-by-policy': () => [
     msg('This page does not allow this.'),
     msg('Whoever made the page can change what it allows.'),
+  'envelope-unreadable': () => [
+    msg('Something stored in this browser cannot be read any more.'),
   ],
   'handler-failed': () => [msg('The page’s own code failed on a message.')],
   'invalid-details': ({ problems = [] }) => {
@@ -114,6 +116,13 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   'not-permitted-suspected': () => [
     msg('The broker ends the connection each time, and probably does not allow this.'),
     msg('Ask whoever runs the broker for the right. Everything else goes on.'),
+  'outbox-failed': () => [
+    msg('The message could not be kept in this browser.'),
+    msg('Try again; the cause says what went wrong.'),
+  ],
+  'outbox-full': () => [
+    msg('Too many messages are kept for later already.'),
+    msg('Wait until there is a connection.'),
   ],
   'packet-too-large': () => [msg('The message is larger than allowed.')],
   'page-left': () => [msg('The page was left; the connection goes on when it is shown again.')],
@@ -137,6 +146,14 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('Ask whoever runs the broker for its new address.'),
   ],
   'server-unavailable': () => [msg('The broker is not available just now.')],
+  'storage-full': () => [
+    msg('This browser has no room left to store anything.'),
+    msg('Free some space on this device.'),
+  ],
+  'storage-unavailable': () => [
+    msg('This browser does not let the page store anything just now.'),
+    msg('Reload the page, close its other tabs, or leave the private window.'),
+  ],
   'subscribe-refused': () => [
     msg('The broker refused the subscription.'),
     msg('This login may not be allowed to read this topic.'),
