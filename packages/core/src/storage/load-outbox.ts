@@ -55,8 +55,14 @@ export async function loadOutbox(
     progressOf.delete(record.sequence);
   }
   const incoming = incomingRecords.map(checkedIncoming).filter((id) => id !== undefined);
-  const unreadable = damaged.length + incomingRecords.length - incoming.length;
-  await deleteMessages(database, identity, [...damaged, ...progressOf.keys()]);
+  const damagedIncoming = incomingRecords.filter((each) => checkedIncoming(each) === undefined);
+  const unreadable = damaged.length + damagedIncoming.length;
+  await deleteDamaged(
+    database,
+    identity,
+    [...damaged, ...progressOf.keys()],
+    damagedIncoming.map(({ packetId }) => packetId),
+  );
   return { messages, incoming, unreadable, sizes };
 }
 
@@ -72,19 +78,22 @@ function deliveryOf(
   return progress;
 }
 
-async function deleteMessages(
+async function deleteDamaged(
   database: Database,
   identity: string,
   sequences: readonly number[],
+  packetIds: readonly number[],
 ): Promise<void> {
-  if (sequences.length === 0) return;
+  if (sequences.length + packetIds.length === 0) return;
   await database.use(async (db) => {
-    const transaction = db.transaction(['messages', 'progress'], 'readwrite');
+    const transaction = db.transaction(OUTBOX_STORES, 'readwrite');
+    const messages = transaction.objectStore('messages');
+    const progress = transaction.objectStore('progress');
+    const incoming = transaction.objectStore('incoming');
     await Promise.all([
-      ...sequences.flatMap((sequence) => [
-        transaction.objectStore('messages').delete([identity, sequence]),
-        transaction.objectStore('progress').delete([identity, sequence]),
-      ]),
+      ...sequences.map((sequence) => messages.delete([identity, sequence])),
+      ...sequences.map((sequence) => progress.delete([identity, sequence])),
+      ...packetIds.map((packetId) => incoming.delete([identity, packetId])),
       transaction.done,
     ]);
   });
