@@ -50,9 +50,29 @@ const DOORS = {
     message: 'What elements share knows no element.',
   },
   vault: { regex: '/vault/', message: 'A session asks for credentials; it opens no vault.' },
+  storage: {
+    regex: '/storage/',
+    message: 'Storage is loaded late, by import(); what it offers is in session/outbox-journal.js.',
+  },
+  outboxJournal: {
+    regex: '/session/outbox-journal\\.js$',
+    message: 'Import types only from the port.',
+    allowTypeImports: true,
+  },
+  sessionButPort: {
+    regex: '/session/(?!outbox-journal\\.js$)',
+    message: 'A session is known by the types of session/outbox-journal.ts only.',
+  },
+  engine: { regex: '/engine/', message: 'What is kept on the device knows no connection.' },
+  everyRoom: {
+    regex: '^\\.\\./(?!errors\\.js$)',
+    message: 'The vault seals bytes; what they are and where they lie is for others to know.',
+  },
 };
 
-const EVERYWHERE_IN_CORE = [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface];
+/** What only one room, or none, may import. */
+const OUTSIDE = [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface];
+const EVERYWHERE_IN_CORE = [...OUTSIDE, DOORS.storage];
 
 /** @type {Record<string, (Door | undefined)[]>} */
 const CLOSED_IN_ROOM = {
@@ -67,8 +87,21 @@ const CLOSED_IN_ROOM = {
     DOORS.session,
     DOORS.routing,
     DOORS.vault,
+    DOORS.storage,
   ],
-  storage: [DOORS.mqttJs, DOORS.userInterface],
+  storage: [
+    DOORS.mqttJs,
+    DOORS.userInterface,
+    DOORS.connection,
+    DOORS.sessionPort,
+    DOORS.sessionButPort,
+    DOORS.outboxJournal,
+    DOORS.engine,
+    DOORS.routing,
+  ],
+  vault: [...OUTSIDE, DOORS.everyRoom],
+  // Its outboxes in memory follow the rules of the real ones.
+  testing: OUTSIDE,
 };
 
 /**

@@ -40,7 +40,10 @@ export interface OutboxJournal {
    * @throws MqttError also `outbox-full`, as a rejection, beyond the outbox's bounds in messages or bytes.
    */
   add(message: StoredMessage): Promise<void>;
-  /** A kept message goes on to `sent` or `release`. */
+  /**
+   * A kept message goes on to `sent` or `release`. At QoS 2 its PUBLISH may leave once `sent` is written, and its PUBREL once `release`
+   * is: otherwise a crash in between sends it again under another packet id, and it arrives twice.
+   */
   advance(sequence: number, stage: 'sent' | 'release', packetId: number): Promise<void>;
   /** A message is delivered, refused or given up. One that is not kept is no error. */
   remove(sequence: number): Promise<void>;

@@ -5,6 +5,7 @@ import { MqttError } from '../errors.js';
  * An error of the browser's storage as an {@link MqttError}; one that is an MqttError already stays as it is.
  *
  * - `storage-full` for a QuotaExceededError (Storage Standard, quota): also a device whose disk is full.
+ * - `storage-unavailable` for a DataCloneError: some browsers keep no key in a private window.
  * - `outbox-failed` for the rest.
  */
 export function storageError(cause: unknown): MqttError {
@@ -13,6 +14,8 @@ export function storageError(cause: unknown): MqttError {
     const text = 'The browser has no room left for this page; nothing was written.';
     return new MqttError('storage-full', text, { retryable: true, cause });
   }
+  if (nameOf(cause) === 'DataCloneError')
+    return unavailable('it keeps no keys here, as in a private window.', cause);
   const text = `The browser’s database did not do what it was asked${because(cause)}.`;
   return new MqttError('outbox-failed', text, { retryable: true, cause });
 }

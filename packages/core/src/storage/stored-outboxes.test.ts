@@ -527,6 +527,16 @@ describe('stored outboxes', () => {
       expect(await codeOfClaim()).to.equal('storage-unavailable');
     });
 
+    it('say that no key can be kept', async () => {
+      replace(IDBObjectStore.prototype, 'put', (original) => {
+        return function (this: IDBObjectStore, value: unknown, ...rest) {
+          if (this.name === 'keys') throw new DOMException('No.', 'DataCloneError');
+          return original.call(this, value, ...rest);
+        };
+      });
+      expect((await rejection(open().claim(CLAIM))).code).to.equal('storage-unavailable');
+    });
+
     it('say that a database is not allowed', async () => {
       replace(IDBFactory.prototype, 'open', () => () => {
         throw new DOMException('No.', 'SecurityError');

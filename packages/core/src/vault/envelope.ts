@@ -62,7 +62,7 @@ export async function openEnvelope(
     throw unreadable(`Its version is ${version ?? 'missing'}, and this program knows version 1.`);
   if (envelope.byteLength < ENVELOPE_OVERHEAD_BYTES) throw unreadable('It is too short.');
   // A copy: WebCrypto takes no memory that is shared or can be resized, and what was read back may be.
-  const bytes = Uint8Array.from(envelope);
+  const bytes = new Uint8Array(envelope);
   const parameters = algorithm(bytes.subarray(VERSION_BYTES, HEADER_BYTES), version, place);
   try {
     const contents = await crypto.subtle.decrypt(parameters, key, bytes.subarray(HEADER_BYTES));
