@@ -226,10 +226,12 @@ for (const [name, make] of Object.entries({ 'in memory': inMemory, 'in IndexedDB
 
     it('finish what was written before they are released', async () => {
       const outbox = await claim();
-      const added = outbox.journal.add(message(1));
-      const again = await reload(outbox);
+      const order: string[] = [];
+      const added = outbox.journal.add(message(1)).then(() => order.push('added'));
+      await outbox.journal.release().then(() => order.push('released'));
       await added;
-      expect(sequences(again)).to.deep.equal([1]);
+      expect(order).to.deep.equal(['added', 'released']);
+      expect(sequences(await claim())).to.deep.equal([1]);
     });
 
     it('refuse writes once released, and may be released twice', async () => {

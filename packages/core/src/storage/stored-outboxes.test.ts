@@ -458,8 +458,10 @@ describe('stored outboxes', () => {
         journal.add(message(2, 'x'.repeat(2000))),
         journal.add(message(3)),
         journal.remove(1),
+        // Of the message that is refused before this is written.
+        journal.advance(2, 'sent', 9),
       ]);
-      expect(outcomes.map(({ status }) => status)).to.deep.equal([
+      expect(outcomes.slice(0, 3).map(({ status }) => status)).to.deep.equal([
         'rejected',
         'fulfilled',
         'fulfilled',
@@ -472,7 +474,7 @@ describe('stored outboxes', () => {
       await journal.release();
       const again = await open().adopt(identity);
       held.push(again!);
-      expect(sequences(again!)).to.deep.equal([2, 3]);
+      expect(again!.messages).to.deep.equal([message(2), message(3)]);
     });
 
     it('refuse a claim with the same words', async () => {
