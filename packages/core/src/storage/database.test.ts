@@ -73,6 +73,23 @@ describe('database', () => {
     expect(await stores()).to.have.members([...STORES]);
   });
 
+  it('does not open after all when it is closed while it is blocked', async () => {
+    await stores();
+    database.close();
+    const older = await openDB(name);
+    IDBFactory.prototype.open = function (openName, version) {
+      return open.call(this, openName, version === undefined ? version : version + 1);
+    };
+    await rejection(stores());
+    database.close();
+    older.close();
+    (await openDB(name)).close();
+    let blocked = false;
+    await deleteDB(name, { blocked: () => (blocked = true) });
+    expect(blocked).to.equal(false);
+    expect(notices).to.deep.equal(['blocked']);
+  });
+
   it('gives way to whoever wants to delete it', async () => {
     await stores();
     let blocked = false;

@@ -222,6 +222,17 @@ describe('stored outboxes', () => {
       expect(await ids()).to.deep.equal([used.identity]);
     });
 
+    it('count from the last claim, not from the first', async () => {
+      const broker = 'wss://now-and-then.example';
+      const first = await claim(open(), { broker });
+      await first.journal.release();
+      clock.advance(UNUSED_AFTER_MS);
+      await (await claim(open(), { broker })).journal.release();
+      clock.advance(UNUSED_AFTER_MS);
+      await claim();
+      expect(await ids()).to.include(first.identity);
+    });
+
     it('stay when they hold something, or a tab holds them', async () => {
       const broker = 'wss://long-ago.example';
       const withMessage = await claim(open(), { broker });
@@ -341,6 +352,17 @@ describe('stored outboxes', () => {
         expect(sequences(outbox)).to.deep.equal(readable);
         expect(outbox.unreadable).to.equal(unreadable);
         expect(outbox.incoming).to.deep.equal([5]);
+
+        const left = await behind(async (db) => ({
+          messages: (await db.getAllKeys('messages')).length,
+          progress: (await db.getAllKeys('progress')).length,
+          incoming: (await db.getAllKeys('incoming')).length,
+        }));
+        expect(left).to.deep.equal({
+          messages: readable.length,
+          progress: readable.includes(2) ? 1 : 0,
+          incoming: 1,
+        });
 
         // And they are as good as new.
         await outbox.journal.add(message(9));
