@@ -78,9 +78,8 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   'forbidden-by-policy': () => [
     msg('This page does not allow this.'),
     msg('Whoever made the page can change what it allows.'),
-  'envelope-unreadable': () => [
-    msg('Something stored in this browser cannot be read any more.'),
   ],
+  'envelope-unreadable': () => [msg('Something stored in this browser cannot be read any more.')],
   'handler-failed': () => [msg('The page’s own code failed on a message.')],
   'invalid-details': ({ problems = [] }) => {
     const wrong = problems.filter(({ severity }) => severity === 'error').map(problemText);
@@ -116,6 +115,7 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   'not-permitted-suspected': () => [
     msg('The broker ends the connection each time, and probably does not allow this.'),
     msg('Ask whoever runs the broker for the right. Everything else goes on.'),
+  ],
   'outbox-failed': () => [
     msg('The message could not be kept in this browser.'),
     msg('Try again; the cause says what went wrong.'),

@@ -455,7 +455,8 @@ describe('<mqtt-subscribe>', () => {
     let deliver: MessageHandler = () => undefined;
     const { connection, become } = stubConnection({
       subscribe: (filter, handler) => {
-        deliver = handler;
+        // The element takes messages one by one.
+        deliver = handler as MessageHandler;
         const unsubscribe = (): Promise<void> => Promise.resolve();
         return Promise.resolve({ filter, qos: 0, notices: [], unsubscribe });
       },
