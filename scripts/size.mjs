@@ -29,9 +29,9 @@ const mqttJs = await readFile(new URL('../node_modules/mqtt/dist/mqtt.esm.js', i
 const rows = [
   measure('core', '`@mqtt-kit/core`, first load', codeOf(coreFirst)),
   measure(
-    'engine',
-    'its engine, loaded when a connection opens',
-    codeOf(engineLoad(coreChunks, coreFirst)),
+    'connection',
+    'its session and engine, loaded when a connection opens',
+    codeOf(connectionLoad(coreChunks, coreFirst)),
   ),
   measure(
     'page',
@@ -91,17 +91,17 @@ function firstLoad(chunks) {
 }
 
 /**
- * What is loaded for the engine, beyond the first load.
+ * What is loaded for a connection, beyond the first load.
  *
  * @param {Map<string, Chunk>} chunks
  * @param {Set<Chunk>} loaded
  */
-function engineLoad(chunks, loaded) {
-  const engine = [...chunks.values()].filter(
+function connectionLoad(chunks, loaded) {
+  const parts = [...chunks.values()].filter(
     ({ facadeModuleId, isDynamicEntry }) =>
-      isDynamicEntry && /\/core\/(src\/engine\/|dist\/mqtt-client\.js)/.test(facadeModuleId ?? ''),
+      isDynamicEntry && /\/core\/(src\/(engine|session)\/|dist\/mqtt-client\.js)/.test(facadeModuleId ?? ''),
   );
-  const all = withStaticImports(chunks, engine);
+  const all = withStaticImports(chunks, parts);
   return new Set([...all].filter((chunk) => !loaded.has(chunk)));
 }
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { basicCredentials } from '../authentication/credentials.js';
 import { pageEnvironment } from '../environment/page-environment.js';
 import { MqttError } from '../errors.js';
@@ -110,8 +110,10 @@ describe('connection', () => {
       // What a page without TypeScript may return.
       const { commands, emit } = setUp({ credentials: () => wrong as never });
       emit({ type: 'credentials-needed', request: 1, attempt: 1 });
-      await turn();
-      const answer = commands.find((command) => command.type === 'credentials');
+      const answered = () => commands.find((command) => command.type === 'credentials');
+      // Whoever checks them is loaded first.
+      await waitUntil(answered, 'answers');
+      const answer = answered();
       expect(answer?.error?.code).to.equal('credentials-failed');
       expect(JSON.stringify(answer)).to.not.contain('hunter2');
     }

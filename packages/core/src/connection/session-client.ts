@@ -2,9 +2,9 @@
 import type { CredentialsProvider } from '../authentication/credentials.js';
 import type { ResolvedDetails } from '../details/connection-details.js';
 import type { Environment } from '../environment/environment.js';
-import { MqttError, fromErrorData, type ErrorData } from '../errors.js';
+import { MqttError, fromErrorData, toErrorData, type ErrorData } from '../errors.js';
 import type { ConnectionState } from './connection-state.js';
-import { CredentialsDesk } from './credentials-desk.js';
+import type { CredentialsDesk } from './credentials-desk.js';
 import { RequestTable, type RequestOptions } from './request-table.js';
 import type {
   ConnectionNotice,
@@ -40,7 +40,10 @@ export class SessionClient {
   readonly requests: RequestTable;
   readonly #parts: ConnectionParts;
   readonly #listener: SessionClientListener;
-  readonly #credentials: CredentialsDesk;
+  /** Made when somebody asks for credentials first; what is asked meanwhile waits. */
+  #credentials: Promise<CredentialsDesk> | undefined;
+  /** Counts what ends the asking, so that a desk which comes too late stays silent. */
+  #cancelled = 0;
   readonly #stopPage: () => void;
   /** Calls of ready() that wait, and of close(). */
   readonly #waiting = new Set<number>();
@@ -50,13 +53,8 @@ export class SessionClient {
   constructor(parts: ConnectionParts, listener: SessionClientListener) {
     this.#parts = parts;
     this.#listener = listener;
-    const { environment, port, session, details } = parts;
+    const { environment, port, session } = parts;
     this.requests = new RequestTable(environment.clock);
-    this.#credentials = new CredentialsDesk(parts.credentials, port, {
-      protocolVersion: () => this.protocolVersion,
-      pageProtocol: environment.pageProtocol,
-      tls: details.tls,
-    });
     this.#stopPage = environment.watchPage((event) => {
       port.send({ type: 'page', event });
     });
@@ -193,10 +191,14 @@ export class SessionClient {
         this.requests.stopped(event.request, event.left);
         break;
       case 'credentials-needed':
-        this.#credentials.ask(event);
+        this.#atDesk(event.request, (desk) => {
+          desk.ask(event);
+        });
         break;
       case 'authentication-needed':
-        this.#credentials.authenticate(event);
+        this.#atDesk(event.request, (desk) => {
+          desk.authenticate(event);
+        });
         break;
       case 'filter-refused':
         this.#listener.onFilterRefused(event.filter, fromErrorData(event.error));
@@ -214,7 +216,7 @@ export class SessionClient {
     const previous = this.#state;
     this.#state = state;
     // While connected, they may be asked for again before they expire.
-    if (state.status !== 'connecting' && state.status !== 'connected') this.#credentials.cancel();
+    if (state.status !== 'connecting' && state.status !== 'connected') this.#cancelAsking();
     if (state.status === 'connected') versions.worked(this.#parts.session, state.info);
     if (state.status === 'closed') this.#stopPage();
     this.#listener.onState(state, previous);
@@ -226,6 +228,43 @@ export class SessionClient {
     if (state.status !== 'closed') return;
     for (const request of this.#closing) this.requests.resolve(request);
     this.requests.rejectAll(() => this.#closedError());
+  }
+
+  #atDesk(request: number, act: (desk: CredentialsDesk) => void): void {
+    const cancelled = this.#cancelled;
+    this.#credentials ??= this.#loadDesk();
+    this.#credentials.then(
+      (desk) => {
+        if (cancelled === this.#cancelled) act(desk);
+      },
+      (cause: unknown) => {
+        this.#credentials = undefined;
+        const text = 'A part of this page could not be loaded.';
+        const error = new MqttError('connection-failed', text, { retryable: true, cause });
+        this.#parts.port.send({ type: 'credentials', request, error: toErrorData(error) });
+      },
+    );
+  }
+
+  /** Only who signs in needs it. */
+  async #loadDesk(): Promise<CredentialsDesk> {
+    const { CredentialsDesk } = await import('./credentials-desk.js');
+    const { credentials, port, details, environment } = this.#parts;
+    return new CredentialsDesk(credentials, port, {
+      protocolVersion: () => this.protocolVersion,
+      pageProtocol: environment.pageProtocol,
+      tls: details.tls,
+    });
+  }
+
+  #cancelAsking(): void {
+    this.#cancelled++;
+    this.#credentials?.then(
+      (desk) => {
+        desk.cancel();
+      },
+      () => undefined,
+    );
   }
 
   /** true when connected, an error when that cannot come by itself, undefined while it may. */

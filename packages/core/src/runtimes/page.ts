@@ -1,19 +1,15 @@
-/** Starts a session in the page itself. The engine is loaded when the first session needs it. */
+/** Starts a session in the page itself. Session and engine are loaded when the first connection is made. */
 import type { SessionPort } from '../connection/session-port.js';
+import type { OpenEngine } from '../engine/engine.js';
 import type { Environment } from '../environment/environment.js';
 import { MqttError } from '../errors.js';
-import type { OpenEngine } from '../engine/engine.js';
-import { Session } from '../session/session.js';
-
-let engine: Promise<OpenEngine> | undefined;
+import { DeferredSession } from './deferred-session.js';
 
 async function loadEngine(): Promise<OpenEngine> {
-  engine ??= import('../engine/mqtt-engine.js').then((module) => module.openMqttEngine);
   try {
-    return await engine;
+    const { openMqttEngine } = await import('../engine/mqtt-engine.js');
+    return openMqttEngine;
   } catch (cause) {
-    // The next attempt loads it anew: the page may have been offline.
-    engine = undefined;
     throw new MqttError('connection-failed', 'A part of this page could not be loaded.', {
       retryable: true,
       cause,
@@ -23,5 +19,10 @@ async function loadEngine(): Promise<OpenEngine> {
 
 /** A session in this page. */
 export function startPageSession(environment: Environment): SessionPort {
-  return new Session({ environment, loadEngine });
+  return new DeferredSession(async () => {
+    // The engine is needed a moment later: it comes at the same time. Whoever needs it is told if it does not.
+    loadEngine().catch(() => undefined);
+    const { Session } = await import('../session/session.js');
+    return new Session({ environment, loadEngine });
+  }, environment.clock);
 }

@@ -12,7 +12,7 @@ import { MqttError } from '../errors.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { Session } from './session.js';
 
-const OPTIONS: SessionOptions = {
+export const OPTIONS: SessionOptions = {
   servers: ['wss://broker.example/mqtt'],
   protocolVersion: 4,
   clientId: 'a',
