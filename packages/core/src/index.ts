@@ -5,6 +5,7 @@ export { Connection } from './connection/connection.js';
 export {
   MqttErrorEvent,
   MqttNoticeEvent,
+  MqttOutboxEvent,
   MqttStateEvent,
   MqttUnsubscribedEvent,
 } from './connection/events.js';
@@ -47,12 +48,14 @@ export type {
   ConnectionStatus,
 } from './connection/connection-state.js';
 export type { JsonValue, Payload } from './connection/payload.js';
+export type { OutboxView } from './connection/outbox-view.js';
 export type { Responder } from './connection/request-response.js';
 export type { RequestOptions } from './connection/request-table.js';
 export type {
   Backoff,
   ConnectionNotice,
   OfflinePolicy,
+  OutboxEntry,
   PublishProperties,
   Qos,
   UserProperties,

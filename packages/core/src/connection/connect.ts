@@ -35,6 +35,17 @@ export interface ConnectOptions {
    */
   readonly onSessionLost?: 'fail' | 'resend' | undefined;
   /**
+   * Whether messages may be kept on the device (`publish(…, { offline: 'persist' })`). The client then has an identity that survives
+   * the page: its client id, its messages and the packet ids under way. Needs `clean: false`, so that the broker knows it again, and
+   * a version of the protocol that is not `auto`. A second tab gets an identity of its own.
+   */
+  readonly persist?: boolean | undefined;
+  /**
+   * What becomes of kept messages that had not left when an earlier page ended. `ask`, unless set: they rest, listed by
+   * `connection.outbox`, until they are sent or dropped there. `send`: they leave with the next connection.
+   */
+  readonly onRestore?: 'ask' | 'send' | undefined;
+  /**
    * Whether to look for a reason where the broker closes the connection without one; true unless set. A topic or filter after which
    * it does so three times in a row within 2 s is set aside with `not-permitted-suspected`, and everything else goes on; a client id
    * that was given, and with which the connection does not last five times in a row, stops as `taken-over`. False takes every such
@@ -132,9 +143,24 @@ function sessionOptions(
     onPageHide: options.onPageHide ?? 'will',
     onSessionLost: options.onSessionLost ?? 'fail',
     suspicion: options.suspicion ?? true,
+    ...(options.persist ? { outbox: outboxOf(details, options) } : {}),
     maxPacketBytes: options.maxPacketBytes ?? DEFAULT_MAX_PACKET_BYTES,
     ...(plainMqttHint ? { plainMqttHint } : {}),
   };
+}
+
+/** @throws MqttError `invalid-options`. */
+function outboxOf(
+  { clean, protocolVersion, url }: ResolvedDetails,
+  { onRestore = 'ask' }: ConnectOptions,
+): NonNullable<SessionOptions['outbox']> {
+  if (clean || protocolVersion === 'auto') {
+    throw new MqttError(
+      'invalid-options',
+      '“persist” needs “clean: false”, so that the broker knows this client again, and “protocolVersion” 4 or 5.',
+    );
+  }
+  return { broker: url.replace(/\?.*$/, ''), onRestore };
 }
 
 /** 1 s, doubling to 60 s, over again after 10 s of stability. */

@@ -17,10 +17,11 @@ export interface PublishOptions extends RequestOptions {
   readonly properties?: PublishProperties | undefined;
   /**
    * What becomes of the message while there is no connection. `refuse`, unless set: it fails at once, for a command must not run hours
-   * late. `hold`: it waits in memory, bounded, until there is one or `deadlineMs` has passed.
+   * late. `hold`: it waits in memory, bounded, until there is one or `deadlineMs` has passed. `persist`, for QoS 1 and 2 on a
+   * connection opened with `persist`: it is on the device before it leaves, and survives a reload, a crash and a restart.
    */
   readonly offline?: OfflinePolicy | undefined;
-  /** With `hold`: not sent by then, it is refused as `expired`. Milliseconds from the call; 60 000 unless set. */
+  /** With `hold` and `persist`: not sent by then, it is refused as `expired`. Milliseconds from the call; 60 000 unless set. */
   readonly deadlineMs?: number | undefined;
 }
 

@@ -25,11 +25,13 @@ import {
   ConnectionEventTarget,
   MqttErrorEvent,
   MqttNoticeEvent,
+  MqttOutboxEvent,
   MqttStateEvent,
   MqttUnsubscribedEvent,
 } from './events.js';
 import { Feeds } from './feeds.js';
 import { outgoing } from './outgoing.js';
+import { OutboxView } from './outbox-view.js';
 import type { Payload } from './payload.js';
 import { answering, Requester, type Responder } from './request-response.js';
 import type { RequestOptions } from './request-table.js';
@@ -49,6 +51,8 @@ export class Connection extends ConnectionEventTarget {
   readonly #feeds: Feeds;
   readonly #unclaimed = new UnclaimedMessages();
   readonly #requester: Requester;
+  /** Messages kept on the device: lists, counts, sends and drops them. */
+  readonly outbox: OutboxView;
 
   constructor(parts: ConnectionParts) {
     super();
@@ -79,7 +83,15 @@ export class Connection extends ConnectionEventTarget {
       onNotice: (notice) => {
         this.dispatchEvent(new MqttNoticeEvent(notice));
       },
+      onOutbox: (count, restored) => {
+        this.outbox.changed(count, restored);
+        this.dispatchEvent(new MqttOutboxEvent(count, restored));
+      },
+      onOutboxError: (error, topic) => {
+        this.dispatchEvent(new MqttErrorEvent(error, topic === undefined ? {} : { topic }));
+      },
     });
+    this.outbox = new OutboxView(this.#client);
     this.#requester = new Requester({
       requests: this.#client.requests,
       randomBytes: (length) => environment.randomBytes(length),
@@ -123,7 +135,8 @@ export class Connection extends ConnectionEventTarget {
    * Publishes one message.
    *
    * @returns when the broker has acknowledged it (QoS 1 and 2) or the bytes were handed to the socket (QoS 0).
-   * @throws MqttError `not-connected` (nothing is kept for later, unless `offline: 'hold'`), `invalid-topic`, `invalid-payload`,
+   * @throws MqttError `not-connected` (nothing is kept for later, unless `offline` says so), `outbox-full`, `storage-full` and others of
+   * the device with `offline: 'persist'`, `invalid-topic`, `invalid-payload`,
    * `invalid-options`, `unsupported` (the broker does not take such a message), `packet-too-large`, `publish-refused` with the
    * broker's reason code, `expired` when it was held past its deadline, `not-permitted-suspected` when the broker closes the
    * connection for messages on this topic, `delivery-unknown` when the broker forgot the session while a QoS 2 message was under way,

@@ -46,6 +46,21 @@ export class MqttNoticeEvent extends Event {
   }
 }
 
+/** Dispatched on a {@link Connection} when its outbox has other entries than before. */
+export class MqttOutboxEvent extends Event {
+  static readonly type = 'mqtt-outbox';
+  /** How many messages are kept. */
+  readonly count: number;
+  /** How many of them are of an earlier life of the page, and wait to be sent or dropped. */
+  readonly restored: number;
+
+  constructor(count: number, restored: number) {
+    super(MqttOutboxEvent.type);
+    this.count = count;
+    this.restored = restored;
+  }
+}
+
 /** Dispatched on a {@link Connection} when `unsubscribe(filter)` ended every handler on a filter. */
 export class MqttUnsubscribedEvent extends Event {
   static readonly type = 'mqtt-unsubscribed';
@@ -62,6 +77,7 @@ export interface ConnectionEventMap {
   'mqtt-state': MqttStateEvent;
   'mqtt-error': MqttErrorEvent;
   'mqtt-notice': MqttNoticeEvent;
+  'mqtt-outbox': MqttOutboxEvent;
   'mqtt-unsubscribed': MqttUnsubscribedEvent;
 }
 

@@ -37,6 +37,12 @@ export function outgoing(
   const offline = offlinePolicy(options.offline);
   const deadlineMs = offline === 'refuse' ? Infinity : deadline(options.deadlineMs);
   const held = offline !== 'refuse';
+  if (offline === 'persist' && qos === 0) {
+    throw new MqttError(
+      'invalid-options',
+      'Nobody tells whether QoS 0 arrived, so it cannot be kept until it did: use QoS 1 or 2.',
+    );
+  }
   return {
     message: {
       topic,
@@ -55,8 +61,8 @@ export function outgoing(
 // The types say so, but a page without TypeScript passes what its markup holds.
 function offlinePolicy(given: unknown): OfflinePolicy {
   if (given === undefined) return 'refuse';
-  if (given === 'refuse' || given === 'hold') return given;
-  throw new MqttError('invalid-options', '“offline” must be “refuse” or “hold”.');
+  if (given === 'refuse' || given === 'hold' || given === 'persist') return given;
+  throw new MqttError('invalid-options', '“offline” must be “refuse”, “hold” or “persist”.');
 }
 
 function deadline(deadlineMs: unknown): number {

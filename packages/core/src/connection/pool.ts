@@ -110,6 +110,8 @@ function keyOf(details: ResolvedDetails, options: ConnectOptions): string {
       options.onPageHide ?? '',
       options.onSessionLost ?? '',
       options.suspicion ?? true,
+      options.persist ?? false,
+      options.onRestore ?? '',
       options.maxPacketBytes ?? 0,
       identityOf(options.environment),
       identityOf(options.startSession),

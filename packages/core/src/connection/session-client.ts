@@ -9,6 +9,7 @@ import { RequestTable, type RequestOptions } from './request-table.js';
 import type {
   ConnectionNotice,
   IncomingMessage,
+  OutboxEntry,
   SessionEvent,
   SessionOptions,
   SessionPort,
@@ -33,6 +34,8 @@ export interface SessionClientListener {
   onFilterRefused(filter: string, error: MqttError): void;
   onTopicRefused(topic: string, error: MqttError): void;
   onNotice(notice: ConnectionNotice): void;
+  onOutbox(count: number, restored: number): void;
+  onOutboxError(error: MqttError, topic: string | undefined): void;
 }
 
 /** See the top of the file. */
@@ -137,6 +140,15 @@ export class SessionClient {
     );
   }
 
+  outbox(
+    what: { readonly drop?: readonly number[] | 'all'; readonly send?: readonly number[] | 'all' },
+    options: RequestOptions,
+  ): Promise<readonly OutboxEntry[]> {
+    return this.request('reading the outbox', options, (port, request) => {
+      port.send({ type: 'outbox', request, ...what });
+    });
+  }
+
   retry(): void {
     this.#parts.port.send({ type: 'retry' });
   }
@@ -208,6 +220,15 @@ export class SessionClient {
         break;
       case 'notice':
         this.#listener.onNotice(event.notice);
+        break;
+      case 'outbox':
+        this.requests.resolve(event.request, event.entries);
+        break;
+      case 'outbox-changed':
+        this.#listener.onOutbox(event.count, event.restored);
+        break;
+      case 'outbox-error':
+        this.#listener.onOutboxError(fromErrorData(event.error), event.topic);
         break;
     }
   }

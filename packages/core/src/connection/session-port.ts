@@ -72,6 +72,8 @@ export interface SessionOptions {
   readonly onPageHide: 'disconnect' | 'will';
   /** What becomes of a QoS 2 message that was sent when the broker forgot the session: it may have arrived. */
   readonly onSessionLost: 'fail' | 'resend';
+  /** Whether messages may be kept on the device, and under which name for this broker; absent: they may not. */
+  readonly outbox?: { readonly broker: string; readonly onRestore: 'ask' | 'send' };
   /** Whether to look for a reason where the broker gives none; see `session/loss-judge.ts`. */
   readonly suspicion: boolean;
   /** The largest packet accepted from the broker, in bytes. */
@@ -96,7 +98,27 @@ export interface SessionCredentials {
 }
 
 /** What becomes of a message while there is no connection. */
-export type OfflinePolicy = 'refuse' | 'hold';
+export type OfflinePolicy = 'refuse' | 'hold' | 'persist';
+
+/** One message in the outbox on the device. */
+export interface OutboxEntry {
+  /** Its number in this outbox. */
+  readonly id: number;
+  readonly topic: string;
+  readonly qos: 1 | 2;
+  readonly retain: boolean;
+  /** Of the payload. */
+  readonly bytes: number;
+  /** When it was published, in milliseconds since the epoch. */
+  readonly storedAt: number;
+  /** Not sent by then, it is given up, in milliseconds since the epoch; absent for never. */
+  readonly expiresAt?: number;
+  /**
+   * `restored`: of an earlier life of the page, and not sent before somebody says so; `queued`: waits for a connection, or for room;
+   * `sent`: under way.
+   */
+  readonly stage: 'restored' | 'queued' | 'sent';
+}
 
 /** A message on its way out. */
 export interface OutgoingMessage {
@@ -197,6 +219,13 @@ export type SessionCommand =
   /** What the page goes through. */
   | { readonly type: 'page'; readonly event: PageEvent }
   | { readonly type: 'statistics'; readonly request: number }
+  /** Lists the outbox; first drops the entries `drop`, and lets the restored ones `send` leave. */
+  | {
+      readonly type: 'outbox';
+      readonly request: number;
+      readonly drop?: readonly number[] | 'all';
+      readonly send?: readonly number[] | 'all';
+    }
   | { readonly type: 'close'; readonly request: number };
 
 /** From the session to the page. */
@@ -234,7 +263,12 @@ export type SessionEvent =
   | { readonly type: 'filter-refused'; readonly filter: string; readonly error: ErrorData }
   /** Messages on a topic are refused from now on: the broker closed the connection after each. */
   | { readonly type: 'topic-refused'; readonly topic: string; readonly error: ErrorData }
-  | { readonly type: 'notice'; readonly notice: ConnectionNotice };
+  | { readonly type: 'notice'; readonly notice: ConnectionNotice }
+  | { readonly type: 'outbox'; readonly request: number; readonly entries: readonly OutboxEntry[] }
+  /** The outbox has other entries than before. */
+  | { readonly type: 'outbox-changed'; readonly count: number; readonly restored: number }
+  /** Something failed that nobody waits for: the device, or a message of an earlier life of the page. */
+  | { readonly type: 'outbox-error'; readonly error: ErrorData; readonly topic?: string };
 
 /** One session as the page sees it. */
 export interface SessionPort {

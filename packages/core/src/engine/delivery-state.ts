@@ -4,13 +4,35 @@ import { PacketIds } from './packet-ids.js';
 
 /** How a published message ended: the broker's reason code, or why not. */
 export type PublishOutcome =
-  { readonly reasonCode: number; readonly error?: undefined } | { readonly error: MqttError };
+  | { readonly reasonCode: number; readonly error?: undefined }
+  | { readonly error: MqttError; readonly reasonCode?: undefined };
+
+/** Writes down how far one message is. What it returns settles when that is written, and never rejects. */
+export interface FlowJournal {
+  /** PUBLISH is about to leave under this packet id. */
+  sent(id: number): Promise<void>;
+  /** PUBREC came; PUBREL is about to leave. */
+  released(id: number): Promise<void>;
+}
+
+/** Writes down which QoS 2 messages came in; as {@link FlowJournal}. */
+export interface IncomingJournal {
+  add(id: number): Promise<void>;
+  remove(id: number): Promise<void>;
+  clear(): void;
+}
 
 /** One QoS 1 or 2 message under way. */
 export interface OutgoingFlow {
   readonly message: OutgoingMessage;
+  /** Where what happens to it is written down, if it is. */
+  readonly journal?: FlowJournal | undefined;
+  /** What is being written; the next packet leaves after it. */
+  writing?: Promise<void> | undefined;
   /** `publish` until PUBACK or PUBREC, then `release` until PUBCOMP (MQTT 3.1.1 §4.3). */
   stage: 'publish' | 'release';
+  /** What PUBREC said beside success (MQTT 5 §3.5.2.1). */
+  reasonCode?: number;
   readonly settle: (outcome: PublishOutcome) => void;
 }
 
@@ -24,6 +46,8 @@ export class DeliveryState {
   readonly outgoing = new Map<number, OutgoingFlow>();
   /** Packet ids of received QoS 2 messages until their PUBREL. */
   readonly incoming = new Set<number>();
+  /** Where they are written down, if they are. */
+  incomingJournal: IncomingJournal | undefined;
   readonly #retired = new Set<number>();
 
   /** A flow has ended; its id is free. */

@@ -8,7 +8,7 @@ import type {
 } from '../connection/session-port.js';
 import type { WebSocketConstructor } from '../environment/environment.js';
 import type { MqttError } from '../errors.js';
-import type { DeliveryState, PublishOutcome } from './delivery-state.js';
+import type { DeliveryState, FlowJournal, PublishOutcome } from './delivery-state.js';
 import type { ReceivedPublish } from './publish-flow.js';
 
 /** What one network connection needs to start. */
@@ -61,8 +61,15 @@ export type FilterAnswer = { readonly code: number };
 export interface Engine {
   /** Bytes handed to the browser but not yet to the network. */
   readonly bufferedAmount: number;
-  /** Sends a message; `settle` is called once, perhaps on a later connection with the same {@link DeliveryState}. */
-  publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void;
+  /**
+   * Sends a message; `settle` is called once, perhaps on a later connection with the same {@link DeliveryState}. With a journal each
+   * step is written down before its packet leaves.
+   */
+  publish(
+    message: OutgoingMessage,
+    settle: (outcome: PublishOutcome) => void,
+    journal?: FlowJournal,
+  ): void;
   /** Sends one SUBSCRIBE with filters that share their options and, in MQTT 5, an identifier (§3.8.2.1.2); `done` gets an answer for each, in order, or undefined when the connection ended first. */
   subscribe(
     filters: readonly string[],

@@ -5,7 +5,7 @@ import type { IAuthPacket, ISubackPacket } from 'mqtt-packet';
 import type { ConnectedInfo, FilterOptions, OutgoingMessage } from '../connection/session-port.js';
 import { MqttError } from '../errors.js';
 import { ControlStream } from './control-stream.js';
-import type { PublishOutcome } from './delivery-state.js';
+import type { FlowJournal, PublishOutcome } from './delivery-state.js';
 import type { Engine, EngineListener, EngineOptions, FilterAnswer, OpenEngine } from './engine.js';
 import { lostConnection } from './lost-connection.js';
 import { PacketSocket } from './packet-socket.js';
@@ -69,8 +69,12 @@ class MqttEngine implements Engine {
     return this.#socket.bufferedAmount;
   }
 
-  publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void {
-    if (this.#flow) this.#flow.publish(message, settle);
+  publish(
+    message: OutgoingMessage,
+    settle: (outcome: PublishOutcome) => void,
+    journal?: FlowJournal,
+  ): void {
+    if (this.#flow) this.#flow.publish(message, settle, journal);
     else
       settle({
         error: new MqttError('not-connected', 'The broker has not accepted the connection yet.', {

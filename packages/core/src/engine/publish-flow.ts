@@ -1,7 +1,7 @@
 import { MqttError } from '../errors.js';
 import type { OutgoingMessage, PublishProperties, Qos } from '../connection/session-port.js';
 import { malformed } from './byte-reader.js';
-import type { DeliveryState, PublishOutcome } from './delivery-state.js';
+import type { DeliveryState, FlowJournal, OutgoingFlow, PublishOutcome } from './delivery-state.js';
 import type { GatherBuffer } from './gather-buffer.js';
 import {
   decodeAck,
@@ -84,6 +84,7 @@ export class PublishFlow {
     const { incoming, outgoing } = this.#state;
     if (!sessionPresent) {
       incoming.clear();
+      this.#state.incomingJournal?.clear();
       this.#state.forgetRetired();
     }
     for (const [id, flow] of [...outgoing]) {
@@ -111,13 +112,32 @@ export class PublishFlow {
       const flow = id === undefined ? undefined : this.#state.outgoing.get(id);
       if (!flow || id === undefined) continue;
       this.#resent.add(id);
-      if (flow.stage === 'release') encodeAck(this.#options.out, PacketType.PUBREL, id);
-      else this.#send(flow.message, id, this.#dup);
+      this.#whenWritten(flow, () => {
+        if (flow.stage === 'release') encodeAck(this.#options.out, PacketType.PUBREL, id);
+        else this.#send(flow.message, id, this.#dup);
+      });
     }
   }
 
+  /** At once where nothing is being written. On a connection that has ended meanwhile, what is sent goes nowhere. */
+  #whenWritten(flow: OutgoingFlow, send: () => void): void {
+    const { writing } = flow;
+    if (!writing) {
+      send();
+      return;
+    }
+    void writing.then(() => {
+      if (flow.writing === writing) flow.writing = undefined;
+      send();
+    });
+  }
+
   /** Sends a message; `settle` is called once, for QoS 0 before this returns. */
-  publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void {
+  publish(
+    message: OutgoingMessage,
+    settle: (outcome: PublishOutcome) => void,
+    journal?: FlowJournal,
+  ): void {
     const tooLarge = this.#sizeProblem(message);
     if (tooLarge) {
       settle({ error: tooLarge });
@@ -137,8 +157,12 @@ export class PublishFlow {
       });
       return;
     }
-    this.#state.outgoing.set(id, { message, stage: 'publish', settle });
-    this.#send(message, id, false);
+    const writing = journal?.sent(id);
+    const flow: OutgoingFlow = { message, stage: 'publish', settle, journal, writing };
+    this.#state.outgoing.set(id, flow);
+    this.#whenWritten(flow, () => {
+      this.#send(message, id, false);
+    });
   }
 
   /**
@@ -230,7 +254,9 @@ export class PublishFlow {
         this.#state.incoming.add(id);
         onMessage(message);
       }
-      encodeAck(out, PacketType.PUBREC, id);
+      this.#answer(this.#state.incomingJournal?.add(id), () => {
+        encodeAck(out, PacketType.PUBREC, id);
+      });
     }
   }
 
@@ -278,18 +304,29 @@ export class PublishFlow {
       this.#settle(flow, ack);
       return;
     }
-    flow.stage = 'release';
-    encodeAck(this.#options.out, PacketType.PUBREL, ack.id);
+    if (flow.stage === 'publish') {
+      flow.stage = 'release';
+      flow.reasonCode = ack.reasonCode;
+      flow.writing = flow.journal?.released(ack.id);
+    }
+    this.#whenWritten(flow, () => {
+      encodeAck(this.#options.out, PacketType.PUBREL, ack.id);
+    });
   }
 
   #onPubrel(ack: DecodedAck): void {
-    const known = this.#state.incoming.delete(ack.id);
-    encodeAck(
-      this.#options.out,
-      PacketType.PUBCOMP,
-      ack.id,
-      known || this.#options.protocolVersion === 4 ? 0 : UNKNOWN_ID,
-    );
+    const { incoming, incomingJournal } = this.#state;
+    const known = incoming.delete(ack.id);
+    const reasonCode = known || this.#options.protocolVersion === 4 ? 0 : UNKNOWN_ID;
+    // The id may be used for another message from then on: it must not be taken for the old one after a crash.
+    this.#answer(known ? incomingJournal?.remove(ack.id) : undefined, () => {
+      encodeAck(this.#options.out, PacketType.PUBCOMP, ack.id, reasonCode);
+    });
+  }
+
+  #answer(writing: Promise<void> | undefined, answer: () => void): void {
+    if (writing) void writing.then(answer);
+    else answer();
   }
 
   #onPubcomp(ack: DecodedAck): void {
@@ -297,9 +334,12 @@ export class PublishFlow {
     if (flow?.stage === 'release') this.#settle(flow, ack);
   }
 
-  #settle(flow: { readonly message: OutgoingMessage }, ack: DecodedAck): void {
+  #settle(flow: OutgoingFlow, ack: DecodedAck): void {
     this.#resent.delete(ack.id);
-    this.#state.settle(ack.id, outcomeOf(flow.message.topic, ack));
+    const outcome = outcomeOf(flow.message.topic, ack);
+    // PUBREC may say that nobody is subscribed (MQTT 5 §3.5.2.1); PUBCOMP knows only success.
+    const reasonCode = outcome.reasonCode || flow.reasonCode || 0;
+    this.#state.settle(ack.id, outcome.error ? outcome : { reasonCode });
     this.#sendUnsent();
   }
 

@@ -64,23 +64,23 @@ export class DeferredSession implements SessionPort {
   }
 
   async #start(): Promise<void> {
-    if (this.#isOver) return;
+    if (this.#isOver()) return;
     const attempt = ++this.#attempts;
     // The first failure is the first thing to tell: until then it is as if the session took its time.
     if (attempt > 1) this.#tell({ status: 'connecting', attempt, since: this.#clock.now() });
     try {
       const session = await this.#load();
-      if (this.#isOver) return;
+      if (this.#isOver()) return;
       this.#session = session;
       session.listen(this.#listener);
       for (const command of this.#commands.splice(0)) session.send(command);
     } catch (cause) {
-      if (this.#isOver || attempt !== this.#attempts) return;
+      if (this.#isOver() || attempt !== this.#attempts) return;
       this.#onFailure(cause);
     }
   }
 
-  get #isOver(): boolean {
+  #isOver(): boolean {
     return this.#closed || this.#session !== undefined;
   }
 

@@ -23,6 +23,13 @@ export function startPageSession(environment: Environment): SessionPort {
     // The engine is needed a moment later: it comes at the same time. Whoever needs it is told if it does not.
     loadEngine().catch(() => undefined);
     const { Session } = await import('../session/session.js');
-    return new Session({ environment, loadEngine });
+    return new Session({
+      environment,
+      loadEngine,
+      loadOutboxes: async () => {
+        const { StoredOutboxes } = await import('../storage/stored-outboxes.js');
+        return new StoredOutboxes({ environment });
+      },
+    });
   }, environment.clock);
 }

@@ -5,6 +5,7 @@ import type { Cancel, Clock } from '../environment/environment.js';
 import { MqttError, toErrorData } from '../errors.js';
 import type { Link } from './link.js';
 import { DEFAULT_SEND_LIMITS, SendWindow, type QueuedMessage } from './send-window.js';
+import type { KeptMessage, Outbox } from './outbox.js';
 import { messageProblem } from './server-limits.js';
 import type { Statistics } from './statistics.js';
 import type { Suspects } from './suspects.js';
@@ -17,8 +18,12 @@ export interface PublisherParts {
   readonly clock: Clock;
   readonly suspects: Suspects;
   readonly delivery: DeliveryState;
+  readonly outbox: Outbox;
   readonly statistics: Statistics;
 }
+
+/** The request of a message that nobody waits for. */
+const NOBODY = 0;
 
 /** Sends messages while there is a link; without one keeps those that are to be held, and refuses the others. */
 export class Publisher {
@@ -61,9 +66,11 @@ export class Publisher {
 
   /** The session is over: everybody who waits is told, and whether the message had left. */
   end(): void {
-    for (const { request, message } of this.#window.remove(() => true)) {
-      const text = `The connection was closed; the message on “${message.topic}” was not sent.`;
-      this.#refuse(request, new MqttError('closed', text));
+    for (const { request, message, kept } of this.#window.remove(() => true)) {
+      const text = kept
+        ? `The connection was closed; the message on “${message.topic}” is kept on this device.`
+        : `The connection was closed; the message on “${message.topic}” was not sent.`;
+      this.#refuse(request, new MqttError('closed', text, kept ? { delivery: 'unknown' } : {}));
     }
     for (const request of this.#awaited) {
       const text = 'The connection was closed before the broker acknowledged the message.';
@@ -86,8 +93,11 @@ export class Publisher {
       this.#refuseOffline(request, topic);
       return;
     }
-    const problem = link && this.#problem(message, link);
+    const problem =
+      (link && this.#problem(message, link)) ??
+      (offline === 'persist' ? this.#parts.outbox.problem : undefined);
     if (problem) this.#refuse(request, problem);
+    else if (offline === 'persist') this.#keep({ request, message, offline, expiresAt });
     // What needs no acknowledgement passes what waits for one, but never an older message on its own topic.
     else if (link && message.qos === 0 && !this.#window.hasTopic(topic))
       this.#send(link, { request, message, offline, expiresAt });
@@ -102,6 +112,26 @@ export class Publisher {
     }
   }
 
+  /** Lets messages of an earlier life of the page leave; nobody waits for them. */
+  sendKept(messages: readonly KeptMessage[]): void {
+    for (const kept of messages) {
+      const { message, expiresAt } = kept;
+      this.#window.add({ request: NOBODY, message, offline: 'persist', expiresAt, kept });
+    }
+    this.#scheduleExpiry();
+    this.sendQueued();
+  }
+
+  /** Takes what was dropped from the device out of what waits. */
+  dropKept(ids: readonly number[]): void {
+    const isDropped = ({ kept }: QueuedMessage): boolean =>
+      kept !== undefined && ids.includes(kept.id);
+    for (const { request, message } of this.#window.remove(isDropped)) {
+      const text = `The message on “${message.topic}” was dropped from the outbox.`;
+      this.#refuse(request, new MqttError('aborted', text));
+    }
+  }
+
   /** Sends what waits, as far as the window is open. */
   sendQueued(): void {
     for (;;) {
@@ -113,7 +143,7 @@ export class Publisher {
       const problem = messageProblem(queued.message, link.info);
       if (problem) {
         if (queued.message.qos > 0) this.#window.settled(queued.message);
-        this.#refuse(queued.request, problem);
+        this.#giveUp(queued, problem);
       } else this.#send(link, queued);
     }
     if (this.#expiryAt !== Infinity) this.#scheduleExpiry();
@@ -121,19 +151,20 @@ export class Publisher {
 
   /** Nobody waits for a request any more: a message that has not left is taken back. True when it had left. */
   abort(request: number): boolean {
-    this.#window.remove((queued) => queued.request === request);
+    for (const { kept } of this.#window.remove((queued) => queued.request === request))
+      if (kept) this.#parts.outbox.done(kept.id);
     return this.#awaited.delete(request);
   }
 
   /** Messages on a topic get no further. */
   refuseTopic(topic: string, error: MqttError): void {
     this.#parts.delivery.giveUp(topic, error);
-    for (const { request } of this.#window.remove(({ message }) => message.topic === topic))
-      this.#refuse(request, error);
+    for (const queued of this.#window.remove(({ message }) => message.topic === topic))
+      this.#giveUp(queued, error);
   }
 
-  #send(link: Link, { request, message }: QueuedMessage): void {
-    const { suspects, clock, statistics } = this.#parts;
+  #send(link: Link, { request, message, kept }: QueuedMessage): void {
+    const { suspects, clock, statistics, outbox } = this.#parts;
     const { topic, qos, payload } = message;
     link.sending();
     statistics.sent(payload.byteLength);
@@ -145,13 +176,50 @@ export class Publisher {
       this.#fence(link, topic);
       return;
     }
-    this.#awaited.add(request);
-    link.engine.publish(message, (outcome) => {
-      this.#window.settled(message);
-      if (outcome.error?.code !== 'not-permitted-suspected') suspects.cleared('topic', topic);
-      if (this.#awaited.delete(request)) this.#published(request, outcome);
-      this.sendQueued();
-    });
+    if (request !== NOBODY) this.#awaited.add(request);
+    link.engine.publish(
+      message,
+      (outcome) => {
+        this.#window.settled(message);
+        if (outcome.error?.code !== 'not-permitted-suspected') suspects.cleared('topic', topic);
+        if (kept) outbox.done(kept.id);
+        if (request === NOBODY) this.#settledForNobody(topic, outcome);
+        else if (this.#awaited.delete(request)) this.#published(request, outcome);
+        this.sendQueued();
+      },
+      kept && outbox.journalOf(kept.id),
+    );
+  }
+
+  /** In its place in the order at once; it leaves when it is on the device. */
+  #keep(queued: QueuedMessage): void {
+    const { outbox } = this.#parts;
+    const { request, message, expiresAt } = queued;
+    const kept = outbox.keep(
+      message,
+      expiresAt,
+      () => {
+        this.sendQueued();
+      },
+      (error) => {
+        const isThis = (other: QueuedMessage): boolean => other.kept?.id === kept.id;
+        if (this.#window.remove(isThis).length > 0) this.#refuse(request, error);
+        this.sendQueued();
+      },
+    );
+    this.#window.add({ ...queued, kept });
+    this.#scheduleExpiry();
+  }
+
+  /** What waited gets no further. */
+  #giveUp({ request, kept, message }: QueuedMessage, error: MqttError): void {
+    if (kept) this.#parts.outbox.done(kept.id);
+    if (request === NOBODY) this.#settledForNobody(message.topic, { error });
+    else this.#refuse(request, error);
+  }
+
+  #settledForNobody(topic: string, { error }: PublishOutcome): void {
+    if (error) this.#parts.emit({ type: 'outbox-error', error: toErrorData(error), topic });
   }
 
   /** Nothing answers QoS 0 but a ping behind it. */
@@ -178,9 +246,9 @@ export class Publisher {
     this.#cancelExpiry = clock.schedule(Math.max(0, next - clock.now()), () => {
       this.#expiryAt = Infinity;
       const now = clock.now();
-      for (const { request, message } of this.#window.remove(({ expiresAt }) => expiresAt <= now)) {
-        const text = `The message on “${message.topic}” was not sent before its deadline, and is not sent any more.`;
-        this.#refuse(request, new MqttError('expired', text));
+      for (const queued of this.#window.remove(({ expiresAt }) => expiresAt <= now)) {
+        const text = `The message on “${queued.message.topic}” was not sent before its deadline, and is not sent any more.`;
+        this.#giveUp(queued, new MqttError('expired', text));
       }
       this.#scheduleExpiry();
     });

@@ -1,4 +1,5 @@
 import type { OfflinePolicy, OutgoingMessage } from '../connection/session-port.js';
+import type { KeptMessage } from './outbox.js';
 
 /** A message that waits for room, or for a connection. */
 export interface QueuedMessage {
@@ -7,6 +8,8 @@ export interface QueuedMessage {
   readonly offline: OfflinePolicy;
   /** Milliseconds since the epoch: not sent by then, it is refused. */
   readonly expiresAt: number;
+  /** Its place on the device, if it is kept there; it may leave once it is written. */
+  readonly kept?: KeptMessage;
 }
 
 /** Bounds of what waits. */
@@ -81,8 +84,9 @@ export class SendWindow {
     const bytes = queued.message.payload.byteLength;
     const full =
       this.#queue.length >= this.#limits.maxMessages || this.#bytes + bytes > this.#limits.maxBytes;
-    // A message that can leave at once does not wait, so bounds of waiting do not hold it.
-    if (full && (this.#queue.length > 0 || !this.#mayLeave(queued.message, false))) return false;
+    // A message that can leave at once does not wait, so bounds of waiting do not hold it; the device has bounds of its own.
+    if (full && !queued.kept && (this.#queue.length > 0 || !this.#mayLeave(queued.message, false)))
+      return false;
     this.#queue.push(queued);
     this.#bytes += bytes;
     return true;
@@ -95,7 +99,9 @@ export class SendWindow {
    */
   next(cautious = false): QueuedMessage | undefined {
     const [queued] = this.#queue;
-    if (!queued || !this.#mayLeave(queued.message, cautious)) return undefined;
+    // Those behind it wait too: what is published first leaves first.
+    if (!queued || queued.kept?.isWritten() === false) return undefined;
+    if (!this.#mayLeave(queued.message, cautious)) return undefined;
     this.#queue.shift();
     this.#bytes -= queued.message.payload.byteLength;
     if (queued.message.qos > 0) {

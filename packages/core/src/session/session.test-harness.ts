@@ -6,10 +6,11 @@ import type {
   SessionEvent,
   SessionOptions,
 } from '../connection/session-port.js';
-import type { PublishOutcome } from '../engine/delivery-state.js';
+import type { FlowJournal, PublishOutcome } from '../engine/delivery-state.js';
 import type { Engine, EngineListener, EngineOptions, FilterAnswer } from '../engine/engine.js';
 import { MqttError } from '../errors.js';
 import { FakeClock } from '../testing/fake-clock.js';
+import type { Outboxes } from './outbox-journal.js';
 import { Session } from './session.js';
 
 export const OPTIONS: SessionOptions = {
@@ -56,13 +57,18 @@ export class FakeEngine implements Engine {
     readonly options: EngineOptions,
     readonly listener: EngineListener,
   ) {}
-  publish(message: OutgoingMessage, settle: (outcome: PublishOutcome) => void): void {
+  publish(
+    message: OutgoingMessage,
+    settle: (outcome: PublishOutcome) => void,
+    journal?: FlowJournal,
+  ): void {
     this.calls.push(`publish ${message.topic}`);
     if (message.qos === 0) settle({ reasonCode: 0 });
     else {
       const { delivery } = this.options;
       const id = delivery.ids.take() ?? 0;
-      delivery.outgoing.set(id, { message, stage: 'publish', settle });
+      void journal?.sent(id);
+      delivery.outgoing.set(id, { message, stage: 'publish', settle, journal });
       this.settles.push((outcome) => {
         delivery.settle(id, outcome);
       });
@@ -96,7 +102,8 @@ export class FakeEngine implements Engine {
   }
   /** Plays the broker's acceptance. */
   accept(info: Partial<ConnectedInfo> = {}): void {
-    this.listener.onConnected({ ...INFO, ...info });
+    const { clientId } = this.options.session;
+    this.listener.onConnected({ ...INFO, clientId, ...info });
   }
 }
 
@@ -105,8 +112,13 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await Promise.resolve();
 }
 
-export async function open(options: Partial<SessionOptions> = {}, random = 0.5) {
-  const clock = new FakeClock();
+export async function open(
+  options: Partial<SessionOptions> = {},
+  random = 0.5,
+  loadOutboxes?: () => Promise<Outboxes>,
+  now?: number,
+) {
+  const clock = new FakeClock(now);
   const engines: FakeEngine[] = [];
   const events: SessionEvent[] = [];
   const session = new Session({
@@ -116,6 +128,7 @@ export async function open(options: Partial<SessionOptions> = {}, random = 0.5) 
       // The fake engine opens no socket.
       WebSocket: undefined as never,
     },
+    ...(loadOutboxes ? { loadOutboxes } : {}),
     loadEngine: () =>
       Promise.resolve((engineOptions, listener) => {
         const engine = new FakeEngine(engineOptions, listener);

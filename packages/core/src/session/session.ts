@@ -14,7 +14,7 @@ import { DeliveryState } from '../engine/delivery-state.js';
 import type { Engine, OpenEngine } from '../engine/engine.js';
 import type { ReceivedPublish } from '../engine/publish-flow.js';
 import type { Cancel, Environment } from '../environment/environment.js';
-import { MqttError, toErrorData, type ErrorData } from '../errors.js';
+import { fromErrorData, MqttError, toErrorData, type ErrorData } from '../errors.js';
 import { Attempt, type AttemptListener } from './attempt.js';
 import { keepaliveNotice } from './keepalive-notice.js';
 import { Liveness } from './liveness.js';
@@ -23,6 +23,9 @@ import { Publisher } from './publisher.js';
 import { Reconnection } from './reconnection.js';
 import { renewalDelay } from './renewal.js';
 import type { Link } from './link.js';
+import { OrphanDrain } from './orphan-drain.js';
+import { Outbox } from './outbox.js';
+import type { ClaimedOutbox, OutboxClaim, Outboxes } from './outbox-journal.js';
 import { Statistics } from './statistics.js';
 import { Subscriber } from './subscriber.js';
 import type { Suspect } from './suspects.js';
@@ -33,6 +36,16 @@ export interface SessionDependencies {
   readonly environment: Pick<Environment, 'clock' | 'random' | 'WebSocket'>;
   /** Loads the engine, which a page needs only now. */
   readonly loadEngine: () => Promise<OpenEngine>;
+  /** Loads what keeps messages on the device; absent where nothing can. */
+  readonly loadOutboxes?: () => Promise<Outboxes>;
+}
+
+/** How a session stands to another that began it. */
+export interface SessionOrigin {
+  /** Numbers of questions, shared so that each answer finds its session. */
+  readonly nextQuestion: () => number;
+  /** Called when everything that was kept is delivered. */
+  readonly drained: () => void;
 }
 
 /** A broker that does not answer our goodbye is left after this long, in milliseconds. */
@@ -46,9 +59,11 @@ const nothing: Cancel = () => undefined;
 /** A {@link SessionPort} that runs where it is made. */
 export class Session implements SessionPort {
   readonly #dependencies: SessionDependencies;
+  readonly #origin: SessionOrigin | undefined;
   readonly #delivery = new DeliveryState();
   readonly #judge = new LossJudge();
   readonly #statistics = new Statistics();
+  readonly #outbox: Outbox;
   readonly #publisher: Publisher;
   readonly #subscriber: Subscriber;
   #listener: (event: SessionEvent) => void = () => undefined;
@@ -71,16 +86,29 @@ export class Session implements SessionPort {
   #everConnected = false;
   #lastQuestion = 0;
   #closeRequests: number[] = [];
+  /** Commands that wait until the outbox is claimed. */
+  #held: SessionCommand[] | undefined;
+  /** Where the outbox is, to claim it again when the page comes back. */
+  #claimed: { readonly outboxes: Outboxes; readonly identity: string } | undefined;
+  #orphans: OrphanDrain | undefined;
 
-  constructor(dependencies: SessionDependencies) {
+  constructor(dependencies: SessionDependencies, origin?: SessionOrigin) {
     this.#dependencies = dependencies;
+    this.#origin = origin;
     const { clock } = dependencies.environment;
     const emit = (event: SessionEvent): void => {
       this.#emit(event);
     };
     const { suspects } = this.#judge;
+    this.#outbox = new Outbox({
+      emit,
+      delivery: this.#delivery,
+      now: () => clock.now(),
+      drained: origin?.drained,
+    });
     this.#publisher = new Publisher({
       emit,
+      outbox: this.#outbox,
       clock,
       suspects,
       delivery: this.#delivery,
@@ -94,6 +122,10 @@ export class Session implements SessionPort {
   }
 
   send(command: SessionCommand): void {
+    if (this.#held && command.type !== 'close') {
+      this.#held.push(command);
+      return;
+    }
     switch (command.type) {
       case 'open':
         this.#open(command.options, command.firstVersion);
@@ -101,9 +133,11 @@ export class Session implements SessionPort {
       case 'credentials':
         if (command.request === this.#renewal?.question) this.#onRenewed(command);
         else this.#attempt?.onCredentials(command);
+        this.#orphans?.pass(command);
         break;
       case 'authentication':
         this.#attempt?.onAuthentication(command);
+        this.#orphans?.pass(command);
         break;
       case 'publish':
         this.#publisher.publish(command);
@@ -128,6 +162,7 @@ export class Session implements SessionPort {
         break;
       case 'page':
         this.#onPage(command.event);
+        this.#orphans?.pass(command);
         break;
       case 'statistics':
         this.#emit({
@@ -139,6 +174,9 @@ export class Session implements SessionPort {
             setAside: this.#judge.suspects.setAside,
           }),
         });
+        break;
+      case 'outbox':
+        this.#onOutbox(command);
         break;
       case 'close':
         this.#close(command.request);
@@ -154,7 +192,121 @@ export class Session implements SessionPort {
     this.#reconnection = new Reconnection(options.servers, options.reconnect || NO_BACKOFF, () =>
       random(),
     );
-    this.#apply({ type: 'open', now: this.#now() });
+    if (options.outbox) void this.#claimOutbox(options, firstVersion, options.outbox.broker);
+    else this.#apply({ type: 'open', now: this.#now() });
+  }
+
+  /** Who this client is depends on the outbox, so nothing is done before it is known. */
+  async #claimOutbox(
+    { clientId, clientIdGiven }: SessionOptions,
+    protocolVersion: 4 | 5,
+    broker: string,
+    heldBefore: SessionCommand[] = [],
+  ): Promise<void> {
+    this.#held = heldBefore;
+    const claim: OutboxClaim = {
+      broker,
+      protocolVersion,
+      ...(clientIdGiven ? { clientId } : {}),
+    };
+    let claimed: ClaimedOutbox | undefined;
+    try {
+      const outboxes = await this.#dependencies.loadOutboxes?.();
+      claimed = await outboxes?.claim(claim);
+      if (!claimed || !outboxes)
+        throw new MqttError('storage-unavailable', 'Nothing can be kept on this device here.');
+      this.#claimed = { outboxes, identity: claimed.identity };
+      this.#orphans ??= this.#orphanDrain(outboxes, claim);
+    } catch (error) {
+      this.#outbox.fail(fromErrorData(toErrorData(error, 'storage-unavailable')));
+    }
+    const held = this.#held;
+    this.#held = undefined;
+    if (this.#state.status === 'closed') {
+      await claimed?.journal.release();
+      return;
+    }
+    if (claimed) this.#attach(claimed);
+    this.#apply(
+      this.#state.status === 'idle'
+        ? { type: 'open', now: this.#now() }
+        : { type: 'return', now: this.#now() },
+    );
+    for (const command of held) this.send(command);
+  }
+
+  #attach(claimed: ClaimedOutbox): void {
+    if (this.#options) this.#options = { ...this.#options, clientId: claimed.clientId };
+    this.#outbox.attach(claimed);
+    this.#outbox.expire(this.#now());
+    if (this.#options?.outbox?.onRestore === 'send')
+      this.#publisher.sendKept(this.#outbox.takeRestored('all'));
+  }
+
+  /** Goes on with the messages that another client left under way, and with nothing else; ends with them. */
+  drain(options: SessionOptions, claimed: ClaimedOutbox): void {
+    this.#options = options;
+    this.#attach(claimed);
+    this.#options = undefined;
+    this.#open(options, options.protocolVersion === 5 ? 5 : 4);
+  }
+
+  #orphanDrain(outboxes: Outboxes, claim: OutboxClaim): OrphanDrain {
+    return new OrphanDrain({
+      outboxes,
+      claim,
+      options: () => this.#options,
+      emit: (event) => {
+        this.#emit(event);
+      },
+      takeOver: (stored) => this.#outbox.takeOver(stored),
+      begin: (options, claimed, emit, drained) => {
+        const session = new Session(this.#dependencies, {
+          nextQuestion: () => this.#nextQuestion(),
+          drained,
+        });
+        session.listen(emit);
+        session.drain(options, claimed);
+        return {
+          send: (command) => {
+            session.send(command);
+          },
+          close: () => {
+            session.send({ type: 'close', request: 0 });
+          },
+        };
+      },
+    });
+  }
+
+  /** The page is back: the outbox is claimed again, or another when a tab has taken it meanwhile. */
+  async #return(): Promise<void> {
+    const claimed = this.#claimed;
+    const options = this.#options;
+    if (!claimed || !options?.outbox) {
+      this.#apply({ type: 'return', now: this.#now() });
+      return;
+    }
+    this.#held = [];
+    const again = await claimed.outboxes.adopt(claimed.identity).catch(() => undefined);
+    if (!again) {
+      this.#publisher.dropKept(this.#outbox.lost());
+      this.#delivery.incoming.clear();
+      await this.#claimOutbox(options, this.#version, options.outbox.broker, this.#held);
+      return;
+    }
+    const held = this.#held;
+    this.#held = undefined;
+    this.#outbox.resume(again.journal);
+    this.#apply({ type: 'return', now: this.#now() });
+    for (const command of held) this.send(command);
+  }
+
+  #onOutbox({ request, drop, send }: Extract<SessionCommand, { type: 'outbox' }>): void {
+    if (drop) this.#publisher.dropKept(this.#outbox.drop(drop));
+    this.#outbox.expire(this.#now());
+    if (send) this.#publisher.sendKept(this.#outbox.takeRestored(send));
+    this.#emit({ type: 'outbox', request, entries: this.#outbox.list() });
   }
 
   #apply(input: SessionInput): void {
@@ -166,7 +318,11 @@ export class Session implements SessionPort {
     this.#cancelWait();
     this.#cancelWait = nothing;
     if (previous.status === 'connected') this.#leaveConnected();
-    if (next.status === 'closed') this.#publisher.end();
+    if (next.status === 'closed') {
+      this.#publisher.end();
+      this.#orphans?.stop();
+      void this.#outbox.release();
+    }
     if (next.status === 'connected') this.#enterConnected(next.info);
     this.#emit({ type: 'state', state: next });
     // The page may have answered the event with a command that changed the state again.
@@ -199,7 +355,7 @@ export class Session implements SessionPort {
         environment,
         loadEngine,
         delivery: this.#delivery,
-        nextQuestion: () => ++this.#lastQuestion,
+        nextQuestion: () => this.#nextQuestion(),
       },
       {
         session,
@@ -289,10 +445,12 @@ export class Session implements SessionPort {
         this.#ping(engine, passed);
       },
     };
+    this.#outbox.connected(info.clientId);
     this.#publisher.open(link);
     this.#subscriber.open(link);
     this.#scheduleRenewal();
     this.#noticeRisk();
+    this.#orphans?.start();
   }
 
   #leaveConnected(): void {
@@ -418,7 +576,7 @@ export class Session implements SessionPort {
         this.#onLeave();
         break;
       case 'return':
-        this.#apply({ type: 'return', now: this.#now() });
+        void this.#return();
         break;
     }
   }
@@ -444,6 +602,8 @@ export class Session implements SessionPort {
     const message = 'The page was left; the connection goes on when it is shown again.';
     const reason = toErrorData(new MqttError('page-left', message, { retryable: true }));
     this.#apply({ type: 'leave', now: this.#now(), reason });
+    // Locks and the database too, or the page could not be kept for a return.
+    void this.#outbox.release();
   }
 
   #noticeRisk(): void {
@@ -458,7 +618,7 @@ export class Session implements SessionPort {
     const expiresAt = this.#attempt?.expiresAt;
     if (expiresAt === undefined) return;
     this.#cancelRenewal = this.#clock.schedule(renewalDelay(expiresAt, this.#now()), () => {
-      const question = ++this.#lastQuestion;
+      const question = this.#nextQuestion();
       this.#renewal = { question };
       this.#emit({ type: 'credentials-needed', request: question, attempt: 1 });
     });
@@ -514,6 +674,10 @@ export class Session implements SessionPort {
 
   get #clock(): Environment['clock'] {
     return this.#dependencies.environment.clock;
+  }
+
+  #nextQuestion(): number {
+    return this.#origin?.nextQuestion() ?? ++this.#lastQuestion;
   }
 
   #now(): number {

@@ -1,0 +1,134 @@
+/**
+ * Looks after outboxes that closed tabs left behind: what had not left is taken over, to rest until somebody asks for it; what was under
+ * way is finished by a session under the client id of that tab, for only there does the broker know it. One at a time.
+ */
+import type { SessionCommand, SessionEvent, SessionOptions } from '../connection/session-port.js';
+import type { ClaimedOutbox, OutboxClaim, Outboxes, StoredMessage } from './outbox-journal.js';
+
+/** A session that finishes what another client began. */
+export interface DrainingSession {
+  send(command: SessionCommand): void;
+  /** Ends it; what is not finished stays on the device. */
+  close(): void;
+}
+
+/** What a drain works with. */
+export interface OrphanDrainParts {
+  readonly outboxes: Outboxes;
+  readonly claim: OutboxClaim;
+  readonly options: () => SessionOptions | undefined;
+  readonly emit: (event: SessionEvent) => void;
+  /** Keeps a message that had not left; resolves when it is written down here. */
+  readonly takeOver: (stored: StoredMessage) => Promise<void>;
+  /** Begins a session for what was under way; `drained` is called when nothing is left. */
+  readonly begin: (
+    options: SessionOptions,
+    claimed: ClaimedOutbox,
+    emit: (event: SessionEvent) => void,
+    drained: () => void,
+  ) => DrainingSession;
+}
+
+/** See the top of the file. */
+export class OrphanDrain {
+  readonly #parts: OrphanDrainParts;
+  #session: DrainingSession | undefined;
+  #running = false;
+  #stopped = false;
+
+  constructor(parts: OrphanDrainParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks for orphans, unless it is at work. Failures end this look; the next connection looks again. */
+  start(): void {
+    if (this.#running || this.#stopped) return;
+    this.#running = true;
+    this.#drainAll()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#running = false;
+      });
+  }
+
+  /** Answers to questions, and what the page goes through, concern a draining session too. */
+  pass(command: SessionCommand): void {
+    this.#session?.send(command);
+  }
+
+  /** Ends for good. */
+  stop(): void {
+    this.#stopped = true;
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  async #drainAll(): Promise<void> {
+    const { outboxes, claim } = this.#parts;
+    for (const { identity } of await outboxes.orphans(claim)) {
+      if (this.#hasStopped()) return;
+      const claimed = await outboxes.adopt(identity);
+      if (!claimed) continue;
+      try {
+        await this.#drain(claimed);
+      } finally {
+        await claimed.journal.release();
+      }
+    }
+  }
+
+  async #drain(claimed: ClaimedOutbox): Promise<void> {
+    for (const stored of claimed.messages) {
+      if (stored.stage !== 'queued') continue;
+      // Written here before it is removed there: a crash in between doubles what rests, and loses nothing.
+      await this.#parts.takeOver(stored);
+      await claimed.journal.remove(stored.sequence);
+    }
+    const underWay = claimed.messages.filter(({ stage }) => stage !== 'queued');
+    const options = this.#parts.options();
+    if (underWay.length === 0 || !options || this.#hasStopped()) return;
+    await new Promise<void>((resolve) => {
+      const session = this.#parts.begin(
+        drainOptions(options, claimed.clientId),
+        { ...claimed, messages: underWay },
+        (event) => {
+          this.#onEvent(event, resolve);
+        },
+        () => {
+          session.close();
+        },
+      );
+      this.#session = session;
+    });
+    this.#session = undefined;
+  }
+
+  #onEvent(event: SessionEvent, done: () => void): void {
+    switch (event.type) {
+      case 'credentials-needed':
+      case 'authentication-needed':
+      case 'outbox-error':
+        this.#parts.emit(event);
+        break;
+      case 'state':
+        // A client that is refused stays an orphan; it is tried again another time.
+        if (event.state.status === 'refused') this.#session?.close();
+        if (event.state.status === 'closed') done();
+        break;
+      default:
+        break;
+    }
+  }
+
+  #hasStopped(): boolean {
+    return this.#stopped;
+  }
+}
+
+/** The same broker and login, another client, and no last will: nobody is there who could be gone. */
+function drainOptions(
+  { outbox, will, ...options }: SessionOptions,
+  clientId: string,
+): SessionOptions {
+  return { ...options, clientId, clientIdGiven: true, clean: false };
+}
