@@ -4,42 +4,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
 import type { OutboxClaim } from '../../packages/core/src/session/outbox-journal.js';
 import { startKillableBrowser, type KillableBrowser } from './killable-browser.js';
+import { startPageServer, type PageServer } from './page-server.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLAIM: OutboxClaim = { broker: 'wss://plant.example/mqtt', protocolVersion: 5 };
 
-let server: ViteDevServer;
+let server: PageServer;
 let address: string;
 let profile: string;
 let browser: KillableBrowser;
 
 before(async () => {
-  server = await createServer({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'warn',
-    cacheDir: `${ROOT}node_modules/.vite-e2e`,
-    optimizeDeps: { entries: ['test/e2e/outbox-page.ts'] },
-    server: { host: 'localhost', port: 18_480, hmr: false, watch: null },
-    plugins: [
-      {
-        name: 'outbox-page',
-        configureServer({ middlewares }) {
-          middlewares.use('/outbox', (_request, response) => {
-            response.setHeader('content-type', 'text/html');
-            response.end('<script type="module" src="/test/e2e/outbox-page.ts"></script>');
-          });
-        },
-      },
-    ],
-  });
-  await server.listen();
-  address = `${server.resolvedUrls?.local[0] ?? ''}outbox`;
+  server = await startPageServer('test/e2e/outbox-page.ts', 18_480);
+  address = server.address;
 });
 
 after(() => server.close());

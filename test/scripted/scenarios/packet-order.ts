@@ -41,7 +41,8 @@ function exactBytes(version: Version): Scenario {
         : `10 23 ${string('MQTT')} 04 02 003c`) + string(GENERATED_ID),
     ),
     send(v5 ? '20 03 00 00 00' : '20 02 00 00'),
-    expectBytes(v5 ? '82 07 00 01 00 00 01 61 01' : '82 06 00 01 00 01 61 01'),
+    // In MQTT 5 with a Subscription Identifier, made of the filter.
+    expectBytes(v5 ? '82 0c 00 01 05 0b bb d2 b0 20 00 01 61 01' : '82 06 00 01 00 01 61 01'),
     send(v5 ? '90 04 00 01 00 01' : '90 03 00 01 01'),
     // QoS 0 has no packet id.
     expectBytes(v5 ? '30 05 00 01 62 00 30' : '30 04 00 01 62 30'),

@@ -144,7 +144,11 @@ function sessionOptions(
     onSessionLost: options.onSessionLost ?? 'fail',
     suspicion: options.suspicion ?? true,
     ...(options.persist ? { outbox: outboxOf(details, options) } : {}),
-    maxPacketBytes: options.maxPacketBytes ?? DEFAULT_MAX_PACKET_BYTES,
+    // What the broker was told that it may send (MQTT 5 §3.1.2.11.4) is what is taken.
+    maxPacketBytes: Math.min(
+      options.maxPacketBytes ?? DEFAULT_MAX_PACKET_BYTES,
+      (protocolVersion !== 4 && properties?.maximumPacketSize) || Infinity,
+    ),
     ...(plainMqttHint ? { plainMqttHint } : {}),
   };
 }

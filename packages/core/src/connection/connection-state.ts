@@ -12,7 +12,7 @@ export interface ConnectedInfo {
   readonly keepalive: number;
   /** The highest quality of service that the broker accepts from us. */
   readonly maximumQos: 0 | 1 | 2;
-  /** How many QoS 1 and 2 messages may be unacknowledged at once. */
+  /** How many QoS 1 and 2 messages may be unacknowledged at once; in MQTT 3.1.1, which has no word for it, 20. */
   readonly receiveMaximum: number;
   /** The largest packet that the broker accepts, in bytes. */
   readonly maximumPacketSize: number;

@@ -4,6 +4,12 @@ import { MqttError } from '../errors.js';
 import type { EngineOptions } from './engine.js';
 
 /**
+ * MQTT 3.1.1 has no Receive Maximum, but brokers have bounds all the same: Mosquitto drops what exceeds its
+ * `max_inflight_messages`, 20 unless configured, after acknowledging it.
+ */
+const IN_FLIGHT_311 = 20;
+
+/**
  * What a CONNACK says (MQTT 5 §3.2.2.3), with the value that each absent property stands for.
  *
  * @throws MqttError `protocol-error` for what MQTT 5 forbids: a session that we asked to end [MQTT-3.2.2-2], a Receive Maximum or
@@ -31,7 +37,7 @@ export function connectedInfo(
     sessionPresent: connack.sessionPresent,
     keepalive: said.serverKeepAlive ?? session.keepalive,
     maximumQos: maximumQos === 0 || maximumQos === 1 ? maximumQos : 2,
-    receiveMaximum: said.receiveMaximum ?? 65_535,
+    receiveMaximum: said.receiveMaximum ?? (protocolVersion === 5 ? 65_535 : IN_FLIGHT_311),
     maximumPacketSize: said.maximumPacketSize ?? 268_435_460,
     retainAvailable: said.retainAvailable ?? true,
     wildcardSubscriptionAvailable: said.wildcardSubscriptionAvailable ?? true,

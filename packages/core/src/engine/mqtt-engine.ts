@@ -3,7 +3,7 @@ import { Buffer, MqttClient } from '#mqtt-client';
 import type { IConnackPacket, IDisconnectPacket, Packet } from 'mqtt';
 import type { IAuthPacket, ISubackPacket } from 'mqtt-packet';
 import type { ConnectedInfo, FilterOptions, OutgoingMessage } from '../connection/session-port.js';
-import { MqttError } from '../errors.js';
+import { MqttError, type MqttErrorCode } from '../errors.js';
 import { ControlStream } from './control-stream.js';
 import type { FlowJournal, PublishOutcome } from './delivery-state.js';
 import type { Engine, EngineListener, EngineOptions, FilterAnswer, OpenEngine } from './engine.js';
@@ -59,6 +59,7 @@ class MqttEngine implements Engine {
       onPacket: (packet, bodyOffset) => {
         this.#onPacket(packet, bodyOffset);
       },
+      farewell: (error) => this.#farewell(error),
       onClose: ({ opened, error }) => {
         this.#onClose(opened, error);
       },
@@ -253,6 +254,15 @@ class MqttEngine implements Engine {
     });
   }
 
+  /** MQTT 5 §4.13.1: a broker that breaks the rules is told which, before the connection is closed. */
+  #farewell({ code }: MqttError): Uint8Array | undefined {
+    const reason = this.#options.protocolVersion === 5 ? FAREWELLS.get(code) : undefined;
+    // Not to a broker that has closed the MQTT connection itself, nor before CONNECT.
+    if (reason === undefined || !this.#client || this.#reason?.reasonCode !== undefined)
+      return undefined;
+    return Uint8Array.of(0xe0, 1, reason);
+  }
+
   /** MQTT.js ends a connection without a word when the broker breaks some rules, for instance with a SUBACK of the wrong length. */
   #whyGivenUp(): MqttError | undefined {
     if (this.#closing) return undefined;
@@ -344,6 +354,14 @@ class MqttEngine implements Engine {
     else this.#listener.onClosed(lostConnection(opened, accepted, this.#options.plainMqttHint));
   }
 }
+
+/** Reason codes of our DISCONNECT (MQTT 5 §3.14.2.1). */
+const FAREWELLS: ReadonlyMap<MqttErrorCode, number> = new Map([
+  ['malformed-packet', 0x81],
+  ['protocol-error', 0x82],
+  ['authentication-failed', 0x87],
+  ['packet-too-large', 0x95],
+]);
 
 /** Continue authentication (MQTT 5 §3.15.2.1). */
 const CONTINUE_AUTHENTICATION = 0x18;

@@ -11,6 +11,8 @@ export interface PacketSocketListener {
   /** A packet has begun and is not whole yet. What is thrown ends the connection, as in `onPacket`. */
   onPacketBegin(firstByte: number): void;
   readonly onPacket: PacketHandler;
+  /** What to say to the other side before we close for `error`; nothing without an answer. */
+  farewell(error: MqttError): Uint8Array | undefined;
   /** @param error - why we closed it; undefined when the other side or the network did. */
   onClose(event: {
     readonly opened: boolean;
@@ -82,6 +84,8 @@ export class PacketSocket {
   /** Ends the connection at once; `onClose` has been called when this returns. */
   destroy(error?: MqttError): void {
     if (this.#closed) return;
+    const farewell = error && this.#opened ? this.#listener.farewell(error) : undefined;
+    if (farewell) this.out.write(farewell);
     this.out.flush();
     this.#socket.close(1000);
     this.#finish(1000, error);

@@ -259,6 +259,54 @@ for (const protocolVersion of [4, 5] as const) {
       publish(3);
     });
 
+    it('sends a journaled message when it is written down, and PUBREL when its release is', async () => {
+      const { flow, sent, broker } = start(protocolVersion);
+      const { settled, settle } = outcomes();
+      const writes: (() => void)[] = [];
+      const write = (): Promise<void> => new Promise((resolve) => writes.push(resolve));
+      flow.publish(message(2), settle, { sent: write, released: write });
+      assert.deepEqual(sent(), []);
+      writes.shift()?.();
+      await Promise.resolve();
+      assert.deepEqual(sent(), ['publish 1']);
+      broker({ cmd: 'pubrec', messageId: 1 });
+      broker({ cmd: 'pubrec', messageId: 1 });
+      assert.deepEqual(sent(), []);
+      writes.shift()?.();
+      await Promise.resolve();
+      assert.deepEqual(sent(), ['pubrel 1', 'pubrel 1']);
+      broker({ cmd: 'pubcomp', messageId: 1 });
+      assert.deepEqual(settled, [0]);
+      assert.equal(writes.length, 0);
+    });
+
+    it('answers PUBREC when the id is written down, and PUBCOMP when it is forgotten', async () => {
+      const { broker, received, sent, state } = start(protocolVersion);
+      const writes: (() => void)[] = [];
+      const write = (): Promise<void> => new Promise((resolve) => writes.push(resolve));
+      state.incomingJournal = { add: write, remove: write, clear: () => undefined };
+      const publish = {
+        cmd: 'publish',
+        topic: 'b',
+        payload: 'y',
+        qos: 2,
+        messageId: 9,
+        retain: false,
+        dup: false,
+      };
+      broker(publish);
+      assert.equal(received.length, 1);
+      assert.deepEqual(sent(), []);
+      writes.shift()?.();
+      await Promise.resolve();
+      assert.deepEqual(sent(), ['pubrec 9']);
+      broker({ cmd: 'pubrel', messageId: 9 });
+      assert.deepEqual(sent(), []);
+      writes.shift()?.();
+      await Promise.resolve();
+      assert.deepEqual(sent(), ['pubcomp 9']);
+    });
+
     it('knows received QoS 2 ids across connections while the broker keeps the session, and only then', () => {
       const first = start(protocolVersion);
       const publish = {

@@ -3,6 +3,7 @@
  * way is finished by a session under the client id of that tab, for only there does the broker know it. One at a time.
  */
 import type { SessionCommand, SessionEvent, SessionOptions } from '../connection/session-port.js';
+import type { Cancel, Clock } from '../environment/environment.js';
 import type { ClaimedOutbox, OutboxClaim, Outboxes, StoredMessage } from './outbox-journal.js';
 
 /** A session that finishes what another client began. */
@@ -14,6 +15,7 @@ export interface DrainingSession {
 
 /** What a drain works with. */
 export interface OrphanDrainParts {
+  readonly clock: Clock;
   readonly outboxes: Outboxes;
   readonly claim: OutboxClaim;
   readonly options: () => SessionOptions | undefined;
@@ -29,19 +31,46 @@ export interface OrphanDrainParts {
   ) => DrainingSession;
 }
 
+/** When to look again, in milliseconds: soon for what was just let go of, then seldom. */
+const FIRST_LOOK_MS = 3000;
+const NEXT_LOOK_MS = 60_000;
+
 /** See the top of the file. */
 export class OrphanDrain {
   readonly #parts: OrphanDrainParts;
   #session: DrainingSession | undefined;
   #running = false;
   #stopped = false;
+  #cancelLook: Cancel = () => undefined;
 
   constructor(parts: OrphanDrainParts) {
     this.#parts = parts;
   }
 
-  /** Looks for orphans, unless it is at work. Failures end this look; the next connection looks again. */
+  /**
+   * Looks for orphans now and then, from now on: a tab that is just being closed lets go of its outbox a moment later. What fails is
+   * tried again at the next look.
+   */
   start(): void {
+    if (this.#stopped) return;
+    this.#look();
+    this.#lookAgain(FIRST_LOOK_MS);
+  }
+
+  /** Looks no more until {@link start}; a session at work goes on. */
+  pause(): void {
+    this.#cancelLook();
+  }
+
+  #lookAgain(afterMs: number): void {
+    this.#cancelLook();
+    this.#cancelLook = this.#parts.clock.schedule(afterMs, () => {
+      this.#look();
+      this.#lookAgain(NEXT_LOOK_MS);
+    });
+  }
+
+  #look(): void {
     if (this.#running || this.#stopped) return;
     this.#running = true;
     this.#drainAll()
@@ -59,6 +88,7 @@ export class OrphanDrain {
   /** Ends for good. */
   stop(): void {
     this.#stopped = true;
+    this.#cancelLook();
     this.#session?.close();
     this.#session = undefined;
   }
@@ -125,10 +155,10 @@ export class OrphanDrain {
   }
 }
 
-/** The same broker and login, another client, and no last will: nobody is there who could be gone. */
-function drainOptions(
-  { outbox, will, ...options }: SessionOptions,
-  clientId: string,
-): SessionOptions {
+/** The same broker and login, another client, no outbox of its own, and no last will: nobody is there who could be gone. */
+function drainOptions(session: SessionOptions, clientId: string): SessionOptions {
+  const options: { -readonly [K in keyof SessionOptions]: SessionOptions[K] } = { ...session };
+  delete options.outbox;
+  delete options.will;
   return { ...options, clientId, clientIdGiven: true, clean: false };
 }

@@ -18,6 +18,9 @@ export function messageProblem(
   return undefined;
 }
 
+/** A SUBSCRIBE beside its one filter: fixed header, packet id, properties, length and options (MQTT 5 §3.8). */
+const MOST_SUBSCRIBE_BYTES = 5 + 2 + 6 + 2 + 1;
+
 /** The same for a filter (MQTT 5 §3.2.2.3.11 and §3.2.2.3.13). */
 export function filterProblem(filter: string, info: ConnectedInfo): MqttError | undefined {
   if (info.protocolVersion === 4) return undefined;
@@ -25,5 +28,11 @@ export function filterProblem(filter: string, info: ConnectedInfo): MqttError | 
     return new MqttError('unsupported', 'This broker has no shared subscriptions.');
   if (!info.wildcardSubscriptionAvailable && /[+#]/.test(filter))
     return new MqttError('unsupported', 'This broker has no wildcards in topic filters.');
+  // [MQTT-3.2.2-15]; a character has three bytes at most.
+  if (filter.length * 3 + MOST_SUBSCRIBE_BYTES > info.maximumPacketSize) {
+    const size = new TextEncoder().encode(filter).length + MOST_SUBSCRIBE_BYTES;
+    if (size > info.maximumPacketSize)
+      return new MqttError('packet-too-large', 'This filter is too long for the broker.');
+  }
   return undefined;
 }

@@ -253,6 +253,7 @@ export class Session implements SessionPort {
 
   #orphanDrain(outboxes: Outboxes, claim: OutboxClaim): OrphanDrain {
     return new OrphanDrain({
+      clock: this.#clock,
       outboxes,
       claim,
       options: () => this.#options,
@@ -458,6 +459,7 @@ export class Session implements SessionPort {
     this.#liveness = undefined;
     this.#pongs = [];
     this.#cancelRenewal();
+    this.#orphans?.pause();
     this.#publisher.shut();
     this.#subscriber.shut();
   }

@@ -8,6 +8,9 @@ import { filterProblem } from './server-limits.js';
 import { Subscriptions, type SubscribeBatch } from './subscriptions.js';
 import type { Suspects } from './suspects.js';
 
+/** Any eight filters and more fit into such a packet. */
+const LARGE_ENOUGH_BYTES = 600_000;
+
 /** What a subscriber works with. */
 export interface SubscriberParts {
   readonly emit: (event: SessionEvent) => void;
@@ -104,6 +107,7 @@ export class Subscriber {
     }
     const batches = this.#subscriptions.take({
       identified: link.info.protocolVersion === 5 && link.info.subscriptionIdentifiersAvailable,
+      alone: link.info.maximumPacketSize < LARGE_ENOUGH_BYTES,
       isSuspected: (filter) => suspects.isSuspected('filter', filter),
     });
     for (const batch of batches) {

@@ -12,6 +12,8 @@ export interface SubscribeBatch {
 export interface TakeOptions {
   /** Whether each filter gets an identifier, and so a packet of its own. */
   readonly identified: boolean;
+  /** Whether each filter gets a packet of its own for another reason. */
+  readonly alone: boolean;
   /** Filters that may be what the broker closes the connection for: one at a time. */
   readonly isSuspected: (filter: string) => boolean;
 }
@@ -144,7 +146,7 @@ export class Subscriptions {
   }
 
   /** Takes everything that is to be sent now; it counts as asked. */
-  take({ identified, isSuspected }: TakeOptions): readonly SubscribeBatch[] {
+  take({ identified, alone, isSuspected }: TakeOptions): readonly SubscribeBatch[] {
     const batches: { filters: string[]; options: FilterOptions; identifier: number | undefined }[] =
       [];
     let suspectAsked = [...this.#entries].some(
@@ -156,8 +158,8 @@ export class Subscriptions {
       if (suspected && suspectAsked) continue;
       suspectAsked ||= suspected;
       const options = withRetainHandling(entry.options, entry.rh ?? entry.options.rh);
-      const alone = identified || suspected;
-      let batch = alone ? undefined : batches.find((open) => hasRoom(open, options, isSuspected));
+      const single = identified || alone || suspected;
+      let batch = single ? undefined : batches.find((open) => hasRoom(open, options, isSuspected));
       if (batch) {
         batch.filters.push(filter);
       } else {
