@@ -1,5 +1,5 @@
 import { acquire, connect, registerCredentials, type Connection } from '@mqtt-kit/core';
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { Inbox } from '../interop/inbox.js';
 import { whenState } from '../scripted/when-ended.js';
 import { closeConnections, freshTopic, open, openEmbedded } from './open-connections.js';
@@ -86,6 +86,7 @@ describe('connecting over wss', () => {
         return new Promise(() => undefined);
       },
     });
+    await waitUntil(() => signal, 'asks the provider');
     expect(signal?.aborted).to.equal(false);
     await connection.close();
     expect(signal?.aborted).to.equal(true);

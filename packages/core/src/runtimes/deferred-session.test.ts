@@ -15,8 +15,11 @@ function defer(failures: number) {
   const events: SessionEvent[] = [];
   const commands: string[] = [];
   let left = failures;
+  let say: (event: SessionEvent) => void = () => undefined;
   const session: SessionPort = {
-    listen: () => undefined,
+    listen: (listener) => {
+      say = listener;
+    },
     send: ({ type }) => commands.push(type),
   };
   const deferred = new DeferredSession(
@@ -31,12 +34,15 @@ function defer(failures: number) {
       if (event.type === 'state') return event.state.status;
       return event.type === 'failed' ? event.error.code : event.type;
     });
-  return { clock, commands, deferred, told };
+  const sayLater = (event: SessionEvent): void => {
+    say(event);
+  };
+  return { clock, commands, deferred, say: sayLater, told };
 }
 
 describe('a session that is still being loaded', () => {
   it('gets every command, in order, once it is there', async () => {
-    const { commands, deferred, told } = defer(0);
+    const { commands, deferred, say, told } = defer(0);
     deferred.send(openCommand(true));
     deferred.send({ type: 'subscribe', request: 1, filter: 'a', options: { qos: 0 } });
     deferred.send(publish(2));
@@ -44,7 +50,11 @@ describe('a session that is still being loaded', () => {
     await settle();
     deferred.send({ type: 'retry' });
     expect(commands).to.deep.equal(['open', 'subscribe', 'publish', 'retry']);
-    expect(told()).to.deep.equal([]);
+    expect(told()).to.deep.equal(['connecting']);
+    say({ type: 'state', state: { status: 'connecting', attempt: 1, since: 0 } });
+    expect(told()).to.deep.equal(['connecting']);
+    say({ type: 'state', state: { status: 'closed' } });
+    expect(told()).to.deep.equal(['connecting', 'closed']);
   });
 
   it('is asked for again when it cannot be loaded, and says so; what may not wait is refused', async () => {
@@ -53,10 +63,10 @@ describe('a session that is still being loaded', () => {
     deferred.send(publish(1));
     deferred.send({ type: 'subscribe', request: 2, filter: 'a', options: { qos: 0 } });
     await settle();
-    expect(told()).to.deep.equal(['waiting', 'not-connected']);
+    expect(told()).to.deep.equal(['connecting', 'waiting', 'not-connected']);
     clock.advance(3000);
     await settle();
-    expect(told()).to.deep.equal(['waiting', 'not-connected', 'connecting']);
+    expect(told()).to.deep.equal(['connecting', 'waiting', 'not-connected', 'connecting']);
     expect(commands).to.deep.equal(['open', 'subscribe']);
     expect(clock.pending).to.equal(0);
   });
@@ -75,7 +85,7 @@ describe('a session that is still being loaded', () => {
     const { clock, deferred, told } = defer(1);
     deferred.send(openCommand(false));
     await settle();
-    expect(told()).to.deep.equal(['closed']);
+    expect(told()).to.deep.equal(['connecting', 'closed']);
     expect(clock.pending).to.equal(0);
   });
 
@@ -87,6 +97,6 @@ describe('a session that is still being loaded', () => {
     deferred.send({ type: 'close', request: 2 });
     await settle();
     expect(commands).to.deep.equal([]);
-    expect(told()).to.deep.equal(['aborted', 'closed', 'closed']);
+    expect(told()).to.deep.equal(['connecting', 'aborted', 'closed', 'closed']);
   });
 });

@@ -66,18 +66,28 @@ export class DeferredSession implements SessionPort {
   async #start(): Promise<void> {
     if (this.#isOver()) return;
     const attempt = ++this.#attempts;
-    // The first failure is the first thing to tell: until then it is as if the session took its time.
-    if (attempt > 1) this.#tell({ status: 'connecting', attempt, since: this.#clock.now() });
+    this.#tell({ status: 'connecting', attempt, since: this.#clock.now() });
+    if (this.#isOver()) return;
     try {
       const session = await this.#load();
       if (this.#isOver()) return;
       this.#session = session;
-      session.listen(this.#listener);
+      this.#listenTo(session);
       for (const command of this.#commands.splice(0)) session.send(command);
     } catch (cause) {
       if (this.#isOver() || attempt !== this.#attempts) return;
       this.#onFailure(cause);
     }
+  }
+
+  /** That it connects was told already. */
+  #listenTo(session: SessionPort): void {
+    let isFirst = true;
+    session.listen((event) => {
+      const isKnown = isFirst && event.type === 'state' && event.state.status === 'connecting';
+      if (event.type === 'state') isFirst = false;
+      if (!isKnown) this.#listener(event);
+    });
   }
 
   #isOver(): boolean {
