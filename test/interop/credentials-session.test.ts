@@ -151,6 +151,7 @@ describe('SCRAM-SHA-256 through a connection', { timeout: 60_000 }, () => {
 
   const details = (): ConnectionDetails => ({ ...at(broker, false), protocolVersion: 5 });
 
+  // MQTT 5: §4.12
   it('signs in on every attempt with one exchange', async () => {
     const exchange = scramSha256({ username: 'ada', password: 'pencil' });
     const connection = open(details(), { credentials: () => ({ exchange }) });
@@ -162,6 +163,7 @@ describe('SCRAM-SHA-256 through a connection', { timeout: 60_000 }, () => {
     assert.equal(broker.accepted, 2);
   });
 
+  // MQTT 5: §4.12
   it('never counts as connected to a broker that accepts everybody', async () => {
     const exchange = scramSha256({ username: 'ada', password: 'pencil' });
     for (const acceptWith of [undefined, Buffer.from(`v=${Buffer.alloc(32).toString('base64')}`)]) {

@@ -1,5 +1,6 @@
 /** Every scenario by name: under this name a page finds it as the path of its URL. */
 import { deliveries } from './scenarios/deliveries.js';
+import { limits5 } from './scenarios/limits5.js';
 import { malformedPackets } from './scenarios/malformed-packets.js';
 import { mqtt5 } from './scenarios/mqtt5.js';
 import { noBrokers } from './scenarios/no-brokers.js';
@@ -12,6 +13,7 @@ export const scenarios = {
   ...refusals,
   ...deliveries,
   ...mqtt5,
+  ...limits5,
   ...packetOrder,
 };
 
