@@ -173,11 +173,16 @@ export async function open(
   };
 }
 
-export const publish = (request: number, qos: 0 | 1 | 2 = 1, topic = 't'): SessionCommand => ({
+export const publish = (
+  request: number,
+  qos: 0 | 1 | 2 = 1,
+  topic = 't',
+  offline: 'refuse' | 'hold' = 'refuse',
+): SessionCommand => ({
   type: 'publish',
   request,
   message: { topic, payload: new Uint8Array(1), qos, retain: false },
-  offline: 'refuse',
+  offline,
 });
 export const subscribe = (request: number, filter: string): SessionCommand => ({
   type: 'subscribe',
