@@ -3,14 +3,14 @@ import { Inbox } from '../interop/inbox.js';
 import { open } from '../interop/open-connections.js';
 import type { PlainClient, PlainMessage } from '../interop/plain-client.js';
 import type { CuttingProxy } from './cutting-proxy.js';
-import type { Fault } from './fault.js';
-import { pick } from './seeded-random.js';
 
 const IN_FLIGHT = 4;
 
 /** What was said while the line was cut over and over, and what arrived. */
 export interface Talk {
   readonly sent: Readonly<Record<1 | 2, readonly string[]>>;
+  /** The same in the order in which ours published it: what was refused without a connection was published anew. */
+  readonly published: Readonly<Record<1 | 2, readonly string[]>>;
   /** What the plain client got from ours, with the QoS it was sent with. */
   readonly up: Readonly<Record<1 | 2, readonly string[]>>;
   /** What ours got from the plain client. */
@@ -19,33 +19,23 @@ export interface Talk {
   readonly failures: readonly string[];
 }
 
-/** A cut before, within or after one of the packets of a QoS 1 or 2 flow, either way. */
-export function randomCut(random: () => number): Fault {
-  return {
-    point: {
-      direction: pick(random, ['to-broker', 'to-client']),
-      packet: pick(random, ['publish', 'puback', 'pubrec', 'pubrel', 'pubcomp']),
-      nth: 1 + Math.floor(random() * 4),
-      edge: pick(random, ['before', 'within', 'after']),
-    },
-    action: { kind: 'cut' },
-  };
-}
-
 /** Publishes until it is acknowledged; what was not sent because there was no connection is sent when there is one. */
 async function publishSurely(
   connection: Connection,
   topic: string,
   payload: string,
   qos: 1 | 2,
+  published: string[],
 ): Promise<void> {
   for (;;) {
     await connection.ready();
+    published.push(payload);
     try {
       await connection.publish(topic, payload, { qos });
       return;
     } catch (error) {
       if (!(error instanceof MqttError) || error.code !== 'not-connected') throw error;
+      published.splice(published.lastIndexOf(payload), 1);
     }
   }
 }
@@ -75,6 +65,11 @@ export function wrong(
   return expected
     .filter((payload) => !isRight(counts.get(payload) ?? 0))
     .map((payload) => `${payload} came ${counts.get(payload) ?? 0} times`);
+}
+
+/** Messages by their first arrival: repeated ones may come in between, but nothing overtakes (MQTT 3.1.1 §4.6). */
+export function firstArrivals(received: readonly string[]): readonly string[] {
+  return [...new Set(received)];
 }
 
 /** Lets ours, through the proxy, and a plain client publish to each other until `cuts` faults have happened and all has arrived. */
@@ -109,6 +104,7 @@ export async function talkUnderCuts(
   );
 
   const sent: Record<1 | 2, string[]> = { 1: [], 2: [] };
+  const published: Record<1 | 2, string[]> = { 1: [], 2: [] };
   let number = 0;
   /** One of several that publish side by side, both ways, until all cuts have happened. */
   const talk = async (): Promise<void> => {
@@ -117,7 +113,7 @@ export async function talkUnderCuts(
       const payload = String(number++);
       sent[qos].push(payload);
       await Promise.all([
-        publishSurely(ours, `up/${qos}`, payload, qos),
+        publishSurely(ours, `up/${qos}`, payload, qos, published[qos]),
         plain.publish(`down/${qos}`, payload, { qos }),
       ]);
     }
@@ -137,5 +133,11 @@ export async function talkUnderCuts(
     plain.inbox.items.filter(({ topic }) => topic === `up/${qos}`).map(textOf);
   const down = (qos: 1 | 2): readonly string[] =>
     came.items.filter(({ topic }) => topic === `down/${qos}`).map(({ text }) => text);
-  return { sent, up: { 1: up(1), 2: up(2) }, down: { 1: down(1), 2: down(2) }, failures };
+  return {
+    sent,
+    published,
+    up: { 1: up(1), 2: up(2) },
+    down: { 1: down(1), 2: down(2) },
+    failures,
+  };
 }
