@@ -13,7 +13,10 @@ export interface KillableBrowser {
 }
 
 /** Starts Chromium on the profile in `folder`; one that was killed before is taken on. */
-export async function startKillableBrowser(folder: string): Promise<KillableBrowser> {
+export async function startKillableBrowser(
+  folder: string,
+  switches: readonly string[] = [],
+): Promise<KillableBrowser> {
   const { chromium: executablePath } = findBrowsers();
   if (!executablePath) throw new Error('Chromium is needed to be killed.');
   const child = spawn(
@@ -26,6 +29,7 @@ export async function startKillableBrowser(folder: string): Promise<KillableBrow
       '--disable-component-update',
       '--remote-debugging-port=0',
       `--user-data-dir=${folder}`,
+      ...switches,
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -45,7 +49,8 @@ export async function startKillableBrowser(folder: string): Promise<KillableBrow
       resolve(address);
     });
   });
-  const browser = await chromium.connectOverCDP(endpoint);
+  // With Playwright's own settings every page would believe that it is seen.
+  const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
   return {
     open: async (url) => {
       const page = await (browser.contexts()[0] ?? (await browser.newContext())).newPage();

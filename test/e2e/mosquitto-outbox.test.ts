@@ -25,7 +25,7 @@ describe('messages kept on the device', { timeout: 900_000 }, () => {
   const acknowledged = new Set<number>();
 
   before(async () => {
-    pages = await startPageServer('test/e2e/durable-page.ts', 18_490);
+    pages = await startPageServer('test/e2e/durable-page.ts', 18_495);
     const { chromium: executablePath } = findBrowsers();
     assert.ok(executablePath, 'Chromium is needed.');
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -52,7 +52,7 @@ describe('messages kept on the device', { timeout: 900_000 }, () => {
 
   async function open(page?: Page): Promise<Page> {
     const opened = page ?? (await context.newPage());
-    await opened.goto(pages.address);
+    await opened.goto(pages.page);
     await opened.waitForFunction(() => document.title === 'ready');
     return opened;
   }

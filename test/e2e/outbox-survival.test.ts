@@ -18,7 +18,7 @@ let browser: KillableBrowser;
 
 before(async () => {
   server = await startPageServer('test/e2e/outbox-page.ts', 18_480);
-  address = server.address;
+  address = server.page;
 });
 
 after(() => server.close());

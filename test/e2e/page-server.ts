@@ -3,42 +3,52 @@ import { createServer } from 'vite';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A page that runs one module of the tests, to be driven from outside by its globals. */
+/** Serves one page, whose script is in the repository, and another one to go to. */
 export interface PageServer {
-  readonly address: string;
+  readonly origin: string;
+  readonly page: string;
+  /** Has nothing to do with the first. */
+  readonly elsewhere: string;
   close(): Promise<void>;
 }
 
-/**
- * Serves a page with one script, from TypeScript.
- *
- * @param entry - its path below the root of the repository; it sets `document.title` to `ready`.
- * @param port - each test file has its own; a taken one gives way to the next.
- */
-export async function startPageServer(entry: string, port: number): Promise<PageServer> {
+/** Starts one on `localhost`, at `port` or the next one that is free. */
+export async function startPageServer(script: string, port: number): Promise<PageServer> {
   const server = await createServer({
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
     cacheDir: `${ROOT}node_modules/.vite-e2e-${String(port)}`,
-    resolve: { conditions: ['source', 'module', 'browser', 'development'] },
-    optimizeDeps: { entries: [entry] },
+    resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+    optimizeDeps: { entries: [script] },
     server: { host: 'localhost', port, hmr: false, watch: null },
     plugins: [
       {
-        name: 'test-page',
+        name: 'two-pages',
         configureServer({ middlewares }) {
-          middlewares.use('/page', (_request, response) => {
+          middlewares.use((request, response, next) => {
+            const pages: Readonly<Record<string, string>> = {
+              '/page': `<script type="module" src="/${script}"></script>`,
+              '/elsewhere': '<title>elsewhere</title>',
+            };
+            const html = pages[request.url ?? ''];
+            if (html === undefined) {
+              next();
+              return;
+            }
             response.setHeader('content-type', 'text/html');
-            response.end(`<script type="module" src="/${entry}"></script>`);
+            response.end(`<!doctype html><link rel="icon" href="data:," />${html}`);
           });
         },
       },
     ],
   });
   await server.listen();
+  const base = server.resolvedUrls?.local[0] ?? '';
   return {
-    address: `${server.resolvedUrls?.local[0] ?? ''}page`,
+    origin: new URL(base).origin,
+    page: `${base}page`,
+    elsewhere: `${base}elsewhere`,
     close: () => server.close(),
   };
 }

@@ -2,13 +2,15 @@
 /**
  * Runs the tests that need no browser of their own, with Node's test runner, from TypeScript:
  * `run-node-tests.mjs node` for those of code on Node's side, `run-node-tests.mjs e2e` for those
- * that drive the demo as a person would. The environment variable `FILES` (a glob) limits them.
+ * that drive the demo as a person would. The environment variable `FILES` (a glob) limits them. Tests that
+ * last minutes, `*.slow.test.ts`, run only where `SLOW_TESTS=1` asks for them.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { findBrokers } from '../../scripts/find-brokers.mjs';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
+import { isOn } from '../../scripts/is-on.mjs';
 import { withoutMissingBrokers } from '../../scripts/missing-brokers.mjs';
 import { skippedEngines } from '../../scripts/missing-browsers.mjs';
 
@@ -84,7 +86,11 @@ process.exit(status ?? 1);
 
 /** @param {string[]} patterns */
 function find(patterns) {
-  return globSync(patterns, { cwd: ROOT, ignore: ['**/node_modules/**', '**/dist/**'] }).sort();
+  const slow = isOn(process.env.SLOW_TESTS) ? [] : ['**/*.slow.test.ts'];
+  return globSync(patterns, {
+    cwd: ROOT,
+    ignore: ['**/node_modules/**', '**/dist/**', ...slow],
+  }).sort();
 }
 
 /** @param {string[]} files */
