@@ -11,7 +11,7 @@ import { startKillableBrowser, type KillableBrowser } from './killable-browser.j
 import { startPageServer, type PageServer } from './page-server.js';
 
 /** Chromium begins to throttle a minute after a page was hidden; two minutes more are asked for. */
-const HIDDEN_MS = 200_000;
+const HIDDEN_MS = 190_000;
 /** How often a page that is throttled may run. */
 const THROTTLED_MS = 55_000;
 const KEEPALIVE_S = 60;

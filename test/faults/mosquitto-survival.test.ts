@@ -37,6 +37,7 @@ describe('a session with Mosquitto under cuts', { timeout: 900_000 }, () => {
       clientId,
       cuts: cuts.length,
       protocolVersion,
+      keepsDown: [1, 2],
     });
     assert.equal(proxy.faults.length, cuts.length);
     assert.deepEqual(failures, []);

@@ -35,6 +35,8 @@ describe('a session under cuts', { timeout: 900_000 }, () => {
       clientId,
       cuts: cuts.length,
       protocolVersion: 4,
+      // See below.
+      keepsDown: [1],
     });
     assert.equal(proxy.faults.length, cuts.length);
     assert.deepEqual(failures, []);
@@ -43,7 +45,8 @@ describe('a session under cuts', { timeout: 900_000 }, () => {
       [],
     );
     for (const qos of [1, 2] as const) assert.deepEqual(firstArrivals(up[qos]), published[qos]);
-    // What comes down at QoS 2 is not judged here: aedes sends some messages again after they were released. Mosquitto does not.
+    // What comes down at QoS 2 is not judged here: aedes sends some messages again after they were released, and now and then a new
+    // one under a packet id that is not released yet, which is rightly taken for the old one. Mosquitto does neither.
   }
 
   it('loses nothing, doubles nothing that it sends at QoS 2 and keeps the order, cut at every step of every flow', async () => {
