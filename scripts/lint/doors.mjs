@@ -204,7 +204,7 @@ export function coreGlobals(tests) {
 export function elementsDoors(tests) {
   const patterns = [
     {
-      regex: '^@mqtt-kit/core/(?!authentication$)|/core/src/',
+      regex: '^@mqtt-kit/core/(?!(authentication|diagnosis)$)|/core/src/',
       message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
     },
     DOORS.mqttJs,
