@@ -8,7 +8,8 @@ type Sentences = readonly [
 
 const named = (value: string | number | undefined): string => String(value ?? '…');
 
-const TEXTS = {
+/** The sentences. */
+export const DIAGNOSIS_TEXTS = {
   'details-right': [() => 'The connection is filled in correctly.'],
   'details-wrong': [
     () => 'The connection is not filled in correctly.',
@@ -106,13 +107,13 @@ const TEXTS = {
 } as const satisfies Readonly<Record<string, Sentences>>;
 
 /** What a diagnosis can find; stable, for programs and translations. */
-export type DiagnosisCode = keyof typeof TEXTS;
+export type DiagnosisCode = keyof typeof DIAGNOSIS_TEXTS;
 
 /** A finding in English: what it is, and the one thing to do. */
 export function diagnosisText(
   code: DiagnosisCode,
   values: DiagnosisValues,
 ): { readonly message: string; readonly advice: string } {
-  const [message, advice]: Sentences = TEXTS[code];
+  const [message, advice]: Sentences = DIAGNOSIS_TEXTS[code];
   return { message: message(values), advice: advice?.(values) ?? '' };
 }

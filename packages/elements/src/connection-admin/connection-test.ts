@@ -18,6 +18,7 @@ import { toMqttError } from '../element/mqtt-error.js';
 import { errorCause, errorText } from '../localization/error-text.js';
 import { formatDuration } from '../localization/format.js';
 import { icon } from '../theme/icons.js';
+import type { BetterAddress, DiagnosisReport } from '@mqtt-kit/core/diagnosis';
 import type { ConnectionTestOutcome } from './mqtt-connection-admin.events.js';
 
 /** How long a broker may take. */
@@ -30,16 +31,38 @@ type TestView =
       readonly step: 'done';
       readonly outcome: ConnectionTestOutcome;
       readonly info: ConnectedInfo | undefined;
+      readonly why: Why;
     };
+
+/** Whether the person has asked why, and what came of it. */
+type Why =
+  | { readonly step: 'unasked' | 'running' }
+  | { readonly step: 'found'; readonly report: DiagnosisReport; readonly view: DiagnosisModule }
+  | { readonly step: 'failed'; readonly error: MqttError };
+
+type DiagnosisModule = typeof import('./diagnosis-view.js');
+
+/** What was tested last. */
+interface Tested {
+  readonly details: ConnectionDetails;
+  readonly credentials: CredentialsProvider | undefined;
+}
+
+const UNASKED: Why = { step: 'unasked' };
 
 /** Tries a connection once, with a socket of its own, and says what came of it. */
 export class ConnectionTest implements ReactiveController {
   readonly #host: ReactiveControllerHost;
+  readonly #takeOver: (better: BetterAddress) => void;
   #running: AbortController | undefined;
+  #asking: AbortController | undefined;
+  #tested: Tested | undefined;
   #view: TestView = { step: 'none' };
 
-  constructor(host: ReactiveControllerHost) {
+  /** @param takeOver - called when the person wants an address that a diagnosis found. */
+  constructor(host: ReactiveControllerHost, takeOver: (better: BetterAddress) => void) {
     this.#host = host;
+    this.#takeOver = takeOver;
     host.addController(this);
   }
 
@@ -53,6 +76,7 @@ export class ConnectionTest implements ReactiveController {
     credentials: CredentialsProvider | undefined,
   ): Promise<ConnectionTestOutcome | undefined> {
     this.cancel();
+    this.#tested = { details, credentials };
     const running = new AbortController();
     this.#running = running;
     const since = performance.now();
@@ -79,7 +103,7 @@ export class ConnectionTest implements ReactiveController {
     if (this.#running !== running) return undefined;
     this.#running = undefined;
     const outcome = { url, error, durationMs: Math.round(performance.now() - since) };
-    this.#show({ step: 'done', outcome, info });
+    this.#show({ step: 'done', outcome, info, why: UNASKED });
     return outcome;
   }
 
@@ -88,6 +112,10 @@ export class ConnectionTest implements ReactiveController {
     const running = this.#running;
     this.#running = undefined;
     running?.abort();
+    this.#asking?.abort();
+    this.#asking = undefined;
+    // It may hold a password.
+    this.#tested = undefined;
     if (this.#view.step !== 'none') this.#show({ step: 'none' });
   }
 
@@ -106,9 +134,56 @@ export class ConnectionTest implements ReactiveController {
         >`;
       case 'done':
         return view.outcome.error
-          ? renderFailure(view.outcome.error)
+          ? html`${renderFailure(view.outcome.error)}${this.#renderWhy(view.why)}`
           : renderSuccess(view.outcome.durationMs, view.info);
     }
+  }
+
+  /** What a diagnosis looked at, apart from {@link render}: too long to be read out unasked. */
+  renderStages(): TemplateResult | typeof nothing {
+    const view = this.#view;
+    if (view.step !== 'done' || view.why.step !== 'found') return nothing;
+    return view.why.view.renderStages(view.why.report);
+  }
+
+  #renderWhy(why: Why): TemplateResult {
+    switch (why.step) {
+      case 'unasked':
+        return html`<div class="why">
+          <button type="button" class="small" @click=${this.#ask}>${msg('Find out why')}</button>
+        </div>`;
+      case 'running':
+        return html`<div class="why line muted">
+          ${icon('arc')}<span>${msg('Looking for the reason…')}</span>
+        </div>`;
+      case 'found':
+        return why.view.renderAdvice(why.report, this.#takeOver);
+      case 'failed':
+        return renderFailure(why.error);
+    }
+  }
+
+  readonly #ask = (): void => {
+    if (this.#tested) void this.#findOut(this.#tested);
+  };
+
+  async #findOut({ details, credentials }: Tested): Promise<void> {
+    const asking = new AbortController();
+    this.#asking = asking;
+    this.#explain({ step: 'running' });
+    let why: Why;
+    try {
+      const view = await import('./diagnosis-view.js');
+      const report = await view.diagnose(details, { credentials, signal: asking.signal });
+      why = { step: 'found', report, view };
+    } catch (thrown) {
+      why = { step: 'failed', error: toMqttError(thrown) };
+    }
+    if (this.#asking === asking) this.#explain(why);
+  }
+
+  #explain(why: Why): void {
+    if (this.#view.step === 'done') this.#show({ ...this.#view, why });
   }
 
   #show(view: TestView): void {

@@ -26,7 +26,7 @@ export function renderFormActions(parts: FormActions): TemplateResult {
   return html`
     <div class="actions">
       <button class="primary save">${msg('Save')}</button>
-      <button type="button" @click=${testing ? cancelTest : test}>
+      <button type="button" class="test" @click=${testing ? cancelTest : test}>
         ${testing ? msg('Cancel test') : msg('Test connection')}
       </button>
       ${

@@ -231,6 +231,57 @@ export const connectionAdminStyles = css`
     position: absolute;
   }
 
+  .result {
+    display: grid;
+    gap: var(--_space-2);
+  }
+
+  .stages {
+    display: grid;
+    margin: 0;
+    padding: 0;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius-small);
+    font-size: var(--_text-12);
+    list-style: none;
+  }
+
+  .stages li {
+    display: grid;
+    grid-template-columns: 8em 10em minmax(0, 1fr);
+    gap: 0 var(--_space-2);
+    padding: var(--_space-1) var(--_space-3);
+    overflow-wrap: anywhere;
+  }
+
+  .stages li + li {
+    border-block-start: 1px solid var(--_border);
+  }
+
+  .stages .stage {
+    font-weight: var(--_weight-strong);
+  }
+
+  .stages .passed .verdict {
+    color: var(--_ok);
+  }
+
+  .stages .failed .verdict {
+    color: var(--_bad);
+  }
+
+  .stages .unknown .verdict {
+    color: var(--_warn);
+  }
+
+  .stages .skipped {
+    color: var(--_muted);
+  }
+
+  .stages .skipped .stage {
+    font-weight: normal;
+  }
+
   @container (inline-size < 640px) {
     .sides {
       grid-template-columns: minmax(0, 1fr);
@@ -248,6 +299,14 @@ export const connectionAdminStyles = css`
   }
 
   @container (inline-size < 440px) {
+    .stages li {
+      grid-template-columns: 8em minmax(0, 1fr);
+    }
+
+    .stages .found {
+      grid-column: 1 / -1;
+    }
+
     .pair {
       grid-template-columns: minmax(0, 1fr);
     }

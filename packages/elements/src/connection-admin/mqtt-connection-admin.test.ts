@@ -447,6 +447,32 @@ describe('<mqtt-connection-admin>', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('finds out why a test failed, and takes the better address over', async () => {
+    const element = await mount();
+    await type(element, { host: local.host, port: String(local.port), path: '/elsewhere' });
+    await press(element, 'Test connection');
+    await waitUntil(() => text(element, '.result').includes('Find out why'), 'failed', TIMEOUT);
+    const sockets = watchSockets();
+    await press(element, 'Find out why');
+    const status = element.shadowRoot!.querySelector('.result')!;
+    expect(status.getAttribute('role')).to.equal('status');
+    await waitUntil(() => text(element, '.stages') !== '', 'found', { timeout: 15_000 });
+    expect(text(element, '.result')).to.contain('Use the path /mqtt.');
+    expect(text(element, '.stages li.failed')).to.contain('Failed WebSocket');
+    expect(element.shadowRoot!.querySelectorAll('.stages li')).to.have.lengthOf(10);
+    expect(element.shadowRoot!.querySelector('.stages .failed svg.alert')).to.exist;
+    await expect(element).to.be.accessible();
+    expect(sockets.alive, 'sockets left open').to.equal(0);
+    sockets.stop();
+    element.shadowRoot!.querySelector<HTMLElement>('.take-over')!.click();
+    await element.updateComplete;
+    expect(input(element, 'path').value).to.equal('/mqtt');
+    expect(element.shadowRoot!.activeElement?.textContent.trim()).to.equal('Test connection');
+    expect(text(element, '.stages')).to.equal('');
+    await press(element, 'Test connection');
+    await waitUntil(() => text(element, '.result').includes('accepted'), 'works', TIMEOUT);
+  });
+
   it('shows where a connection stands while the page uses it', async () => {
     await directory().save({ name: 'Plant', ...local });
     const page = await fixture(html`

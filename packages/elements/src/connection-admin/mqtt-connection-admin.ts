@@ -59,7 +59,12 @@ export class MqttConnectionAdmin extends MqttElement {
   @state() private passwordShown = false;
   @state() private sessionOpen = false;
 
-  readonly #test = new ConnectionTest(this);
+  readonly #test = new ConnectionTest(this, ({ port, path, tls }) => {
+    this.#reset();
+    const { draft } = this.#editor;
+    this.#editor.change({ ...draft, port: String(port), path, tls }, ['port', 'path', 'tls']);
+    this.#find('.test')?.focus();
+  });
   readonly #directory = new DirectoryController(this, (error) => {
     this.#fail(error);
   });
@@ -150,6 +155,7 @@ export class MqttConnectionAdmin extends MqttElement {
           },
         })}
         <div class="result" role="status">${this.#test.render()}</div>
+        ${this.#test.renderStages()}
         ${this.failure ? renderFailure(this.failure, 'alert') : nothing}
         ${renderFormActions({
           isSaved: current !== undefined,
