@@ -49,6 +49,7 @@ export type {
 } from './connection/connection-state.js';
 export type { JsonValue, Payload } from './connection/payload.js';
 export type { OutboxView } from './connection/outbox-view.js';
+export type { PacketTrace, TraceOptions } from './connection/packet-trace.js';
 export type { Responder } from './connection/request-response.js';
 export type { RequestOptions } from './connection/request-table.js';
 export type {
@@ -56,6 +57,7 @@ export type {
   ConnectionNotice,
   OfflinePolicy,
   OutboxEntry,
+  PacketRecord,
   PublishProperties,
   Qos,
   UserProperties,

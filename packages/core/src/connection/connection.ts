@@ -35,6 +35,7 @@ import { OutboxView } from './outbox-view.js';
 import type { Payload } from './payload.js';
 import { answering, Requester, type Responder } from './request-response.js';
 import type { RequestOptions } from './request-table.js';
+import type { PacketTrace, TraceOptions } from './packet-trace.js';
 import { SessionClient, type ConnectionParts } from './session-client.js';
 import type { FilterOptions, IncomingMessage, Qos } from './session-port.js';
 
@@ -302,6 +303,18 @@ export class Connection extends ConnectionEventTarget {
   async statistics(options: RequestOptions = {}): Promise<ConnectionStatistics> {
     const session = await this.#client.statistics(options);
     return { ...session, unclaimedDropped: this.#unclaimed.dropped };
+  }
+
+  /**
+   * Every packet that goes out and comes in from now on, in order, as an async iterator: to look for a fault. Never shows user names,
+   * passwords, wills and authentication data; shows payloads only where they are asked for. Keeps 1000 records for a slow reader and
+   * counts what it drops. Ends with the loop, its signal or the connection.
+   *
+   * @example
+   * for await (const packet of connection.trace({ signal })) log(packet.direction, packet.type, packet.topic);
+   */
+  trace(options: TraceOptions = {}): PacketTrace {
+    return this.#client.traces.start(options);
   }
 
   /**

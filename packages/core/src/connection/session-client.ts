@@ -15,6 +15,7 @@ import type {
   SessionPort,
   SessionStatistics,
 } from './session-port.js';
+import { PacketTraces } from './packet-trace.js';
 import { versions } from './versions.js';
 
 /** Everything that a connection is made of; see `connect()`, which puts it together. */
@@ -41,6 +42,7 @@ export interface SessionClientListener {
 /** See the top of the file. */
 export class SessionClient {
   readonly requests: RequestTable;
+  readonly traces: PacketTraces;
   readonly #parts: ConnectionParts;
   readonly #listener: SessionClientListener;
   /** Made when somebody asks for credentials first; what is asked meanwhile waits. */
@@ -58,6 +60,7 @@ export class SessionClient {
     this.#listener = listener;
     const { environment, port, session } = parts;
     this.requests = new RequestTable(environment.clock);
+    this.traces = new PacketTraces(port);
     this.#stopPage = environment.watchPage((event) => {
       port.send({ type: 'page', event });
     });
@@ -218,6 +221,9 @@ export class SessionClient {
       case 'topic-refused':
         this.#listener.onTopicRefused(event.topic, fromErrorData(event.error));
         break;
+      case 'packet':
+        this.traces.push(event.record, event.dropped);
+        break;
       case 'notice':
         this.#listener.onNotice(event.notice);
         break;
@@ -247,6 +253,7 @@ export class SessionClient {
       else if (settled) this.requests.reject(request, settled);
     }
     if (state.status !== 'closed') return;
+    this.traces.end();
     for (const request of this.#closing) this.requests.resolve(request);
     this.requests.rejectAll(() => this.#closedError());
   }

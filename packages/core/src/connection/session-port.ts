@@ -180,6 +180,47 @@ export interface SessionStatistics {
   readonly setAside: readonly { readonly kind: 'topic' | 'filter'; readonly name: string }[];
 }
 
+/** One packet on its way, for people who look for a fault. No user name, password, will or authentication data stands in it. */
+export interface PacketRecord {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** `in` from the broker, `out` to it. */
+  readonly direction: 'in' | 'out';
+  readonly type:
+    | 'connect'
+    | 'connack'
+    | 'publish'
+    | 'puback'
+    | 'pubrec'
+    | 'pubrel'
+    | 'pubcomp'
+    | 'subscribe'
+    | 'suback'
+    | 'unsubscribe'
+    | 'unsuback'
+    | 'pingreq'
+    | 'pingresp'
+    | 'disconnect'
+    | 'auth'
+    | 'unknown';
+  /** Of the whole packet. */
+  readonly bytes: number;
+  readonly packetId?: number;
+  readonly qos?: Qos;
+  readonly retain?: boolean;
+  readonly dup?: boolean;
+  /** Of a PUBLISH; empty where an alias stands for it (MQTT 5 §3.3.2.3.4). */
+  readonly topic?: string;
+  /** Of a CONNACK, DISCONNECT, AUTH or an acknowledgement (MQTT 5 §2.4). */
+  readonly reasonCode?: number;
+  /** Of SUBACK and UNSUBACK: one for each filter. */
+  readonly reasonCodes?: readonly number[];
+  /** Of SUBSCRIBE and UNSUBSCRIBE. */
+  readonly filters?: readonly string[];
+  /** Of a PUBLISH, where payloads are wanted. */
+  readonly payload?: Uint8Array;
+}
+
 /** From the page to the session. `request` numbers belong to the page; each is answered by exactly one event, unless aborted. */
 export type SessionCommand =
   /** `firstVersion`: what to begin with where the details say `auto`. */
@@ -226,6 +267,8 @@ export type SessionCommand =
       readonly drop?: readonly number[] | 'all';
       readonly send?: readonly number[] | 'all';
     }
+  /** From now on, which packets to tell of by `packet` events. */
+  | { readonly type: 'trace'; readonly packets: 'none' | 'headers' | 'payloads' }
   | { readonly type: 'close'; readonly request: number };
 
 /** From the session to the page. */
@@ -268,7 +311,9 @@ export type SessionEvent =
   /** The outbox has other entries than before. */
   | { readonly type: 'outbox-changed'; readonly count: number; readonly restored: number }
   /** Something failed that nobody waits for: the device, or a message of an earlier life of the page. */
-  | { readonly type: 'outbox-error'; readonly error: ErrorData; readonly topic?: string };
+  | { readonly type: 'outbox-error'; readonly error: ErrorData; readonly topic?: string }
+  /** `dropped`: how many before it are not told of, because they came too fast. */
+  | { readonly type: 'packet'; readonly record: PacketRecord; readonly dropped: number };
 
 /** One session as the page sees it. */
 export interface SessionPort {

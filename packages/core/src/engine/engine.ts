@@ -9,6 +9,7 @@ import type {
 import type { WebSocketConstructor } from '../environment/environment.js';
 import type { MqttError } from '../errors.js';
 import type { DeliveryState, FlowJournal, PublishOutcome } from './delivery-state.js';
+import type { PacketTap } from './packet-tap.js';
 import type { ReceivedPublish } from './publish-flow.js';
 
 /** What one network connection needs to start. */
@@ -27,6 +28,8 @@ export interface EngineOptions {
   readonly credentials: SessionCredentials;
   readonly delivery: DeliveryState;
   readonly WebSocket: WebSocketConstructor;
+  /** Sees every packet from the first on. */
+  readonly tap?: PacketTap | undefined;
 }
 
 /**
@@ -82,6 +85,8 @@ export interface Engine {
     filters: readonly string[],
     done: (answers: readonly FilterAnswer[] | undefined) => void,
   ): void;
+  /** From now on, what sees every packet. */
+  tap(tap: PacketTap | undefined): void;
   /** Sends PINGREQ. */
   ping(): void;
   /** Sends DISCONNECT and closes the socket. */

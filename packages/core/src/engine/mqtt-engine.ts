@@ -9,6 +9,7 @@ import type { FlowJournal, PublishOutcome } from './delivery-state.js';
 import type { Engine, EngineListener, EngineOptions, FilterAnswer, OpenEngine } from './engine.js';
 import { lostConnection } from './lost-connection.js';
 import { PacketSocket } from './packet-socket.js';
+import type { PacketTap } from './packet-tap.js';
 import { PublishFlow } from './publish-flow.js';
 import { connackError, disconnectError, type ReasonProperties } from './reason-codes.js';
 import { connectedInfo } from './connected-info.js';
@@ -64,6 +65,16 @@ class MqttEngine implements Engine {
         this.#onClose(opened, error);
       },
     });
+    this.tap(options.tap);
+  }
+
+  tap(tap: PacketTap | undefined): void {
+    const { protocolVersion } = this.#options;
+    this.#socket.tap =
+      tap &&
+      ((direction, packet) => {
+        tap(direction, packet, protocolVersion);
+      });
   }
 
   get bufferedAmount(): number {

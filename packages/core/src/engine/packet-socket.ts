@@ -1,6 +1,7 @@
 import { MqttError } from '../errors.js';
 import type { WebSocketConstructor, WebSocketLike } from '../environment/environment.js';
 import { GatherBuffer } from './gather-buffer.js';
+import type { PacketDirection } from './packet-tap.js';
 import { PacketSplitter, type PacketHandler } from './packet-splitter.js';
 
 /** What a packet socket tells. After `onClose` nothing more comes. */
@@ -21,6 +22,9 @@ export interface PacketSocketListener {
   }): void;
 }
 
+/** Sees whole packets; `packet` holds for the time of the call. */
+export type SocketTap = (direction: PacketDirection, packet: Uint8Array) => void;
+
 /** The subprotocol of MQTT over WebSocket (MQTT 3.1.1 [MQTT-6.0.0-3]). */
 const SUBPROTOCOL = 'mqtt';
 
@@ -32,6 +36,9 @@ export class PacketSocket {
   readonly #socket: WebSocketLike;
   readonly #listener: PacketSocketListener;
   readonly #splitter: PacketSplitter;
+  #tap: SocketTap | undefined;
+  /** Cuts what leaves into packets, while somebody looks at them. */
+  #outgoing: PacketSplitter | undefined;
   #opened = false;
   #closed = false;
 
@@ -46,7 +53,9 @@ export class PacketSocket {
     this.#splitter = new PacketSplitter(
       maxPacketBytes,
       (packet, bodyOffset) => {
-        if (!this.#closed) listener.onPacket(packet, bodyOffset);
+        if (this.#closed) return;
+        this.#tap?.('in', packet);
+        listener.onPacket(packet, bodyOffset);
       },
       (firstByte) => {
         if (!this.#closed) listener.onPacketBegin(firstByte);
@@ -55,6 +64,7 @@ export class PacketSocket {
     this.#socket = openSocket(url, WebSocket);
     this.#socket.binaryType = 'arraybuffer';
     this.out = new GatherBuffer((bytes) => {
+      this.#outgoing?.push(bytes);
       this.#socket.send(bytes);
     });
     this.#socket.addEventListener('open', () => {
@@ -68,6 +78,18 @@ export class PacketSocket {
     });
     // A browser tells nothing in an error event; the close event that follows carries the code.
     this.#socket.addEventListener('error', () => undefined);
+  }
+
+  /** What sees every packet that comes in or leaves. */
+  set tap(tap: SocketTap | undefined) {
+    // What was gathered may begin in the middle of a packet.
+    this.out.flush();
+    this.#tap = tap;
+    this.#outgoing =
+      tap &&
+      new PacketSplitter(Infinity, (packet) => {
+        tap('out', packet);
+      });
   }
 
   /** Bytes handed to the browser but not yet to the network. */

@@ -8,6 +8,7 @@ import type {
 } from '../connection/session-port.js';
 import type { DeliveryState } from '../engine/delivery-state.js';
 import type { AuthenticationStep, Engine, OpenEngine } from '../engine/engine.js';
+import type { PacketTap } from '../engine/packet-tap.js';
 import type { ReceivedPublish } from '../engine/publish-flow.js';
 import type { Cancel, Environment } from '../environment/environment.js';
 import { fromErrorData, MqttError, toErrorData, type ErrorData } from '../errors.js';
@@ -18,6 +19,8 @@ export interface AttemptDependencies {
   /** Loads the engine, which a page needs only now. */
   readonly loadEngine: () => Promise<OpenEngine>;
   readonly delivery: DeliveryState;
+  /** What is to see every packet, if anybody. */
+  readonly tap: () => PacketTap | undefined;
   /** A number that no other question of this session has. */
   readonly nextQuestion: () => number;
 }
@@ -142,7 +145,7 @@ export class Attempt {
   }
 
   async #connect(credentials: SessionCredentials): Promise<void> {
-    const { environment, loadEngine, delivery } = this.#dependencies;
+    const { environment, loadEngine, delivery, tap } = this.#dependencies;
     const { session, url, protocolVersion, clean, cautious, plainMqttHint } = this.#plan;
     this.#phase = 'connecting';
     this.#credentials = credentials;
@@ -164,6 +167,7 @@ export class Attempt {
           plainMqttHint,
           delivery,
           WebSocket: environment.WebSocket,
+          tap: tap(),
         },
         {
           onConnected: (info) => {

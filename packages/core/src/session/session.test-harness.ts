@@ -90,6 +90,10 @@ export class FakeEngine implements Engine {
     this.calls.push(`unsubscribe ${filters.join()}`);
     this.answers.push(done);
   }
+  tap(): void {
+    this.calls.push('tap');
+  }
+
   ping(): void {
     this.calls.push('ping');
   }

@@ -29,6 +29,7 @@ import type { ClaimedOutbox, OutboxClaim, Outboxes } from './outbox-journal.js';
 import { Statistics } from './statistics.js';
 import { Subscriber } from './subscriber.js';
 import type { Suspect } from './suspects.js';
+import { Tracing } from './tracing.js';
 import { transition, type SessionInput } from './transition.js';
 
 /** What a session needs of the world. */
@@ -66,6 +67,7 @@ export class Session implements SessionPort {
   readonly #outbox: Outbox;
   readonly #publisher: Publisher;
   readonly #subscriber: Subscriber;
+  readonly #tracing: Tracing;
   #listener: (event: SessionEvent) => void = () => undefined;
   #options: SessionOptions | undefined;
   #reconnection = new Reconnection([], NO_BACKOFF, () => 0);
@@ -115,6 +117,7 @@ export class Session implements SessionPort {
       statistics: this.#statistics,
     });
     this.#subscriber = new Subscriber({ emit, clock, suspects });
+    this.#tracing = new Tracing(emit, clock);
   }
 
   listen(listener: (event: SessionEvent) => void): void {
@@ -177,6 +180,9 @@ export class Session implements SessionPort {
         break;
       case 'outbox':
         this.#onOutbox(command);
+        break;
+      case 'trace':
+        this.#tracing.set(command.packets, this.#attempt?.engine);
         break;
       case 'close':
         this.#close(command.request);
@@ -356,6 +362,7 @@ export class Session implements SessionPort {
         environment,
         loadEngine,
         delivery: this.#delivery,
+        tap: () => this.#tracing.tap,
         nextQuestion: () => this.#nextQuestion(),
       },
       {
