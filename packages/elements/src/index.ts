@@ -16,6 +16,7 @@ export { MqttConnectionMissingEvent } from './context/connection-missing.events.
 export { ConnectionController } from './controllers/connection-controller.js';
 export { SubscriptionController } from './controllers/subscription-controller.js';
 export { MqttElementErrorEvent } from './element/error.events.js';
+export { setHelpBase } from './localization/error-help.js';
 export { setUpLocalization, SOURCE_LOCALE } from './localization/locale.js';
 export { MqttPublish } from './publish/mqtt-publish.js';
 export { MqttPublishedEvent } from './publish/mqtt-publish.events.js';

@@ -15,6 +15,7 @@ import {
 } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { toMqttError } from '../element/mqtt-error.js';
+import { helpUrl } from '../localization/error-help.js';
 import { errorCause, errorText } from '../localization/error-text.js';
 import { formatDuration } from '../localization/format.js';
 import { icon } from '../theme/icons.js';
@@ -206,6 +207,7 @@ function renderSuccess(durationMs: number, info: ConnectedInfo | undefined): Tem
 /** What went wrong, what to do, and the technical cause one click away. */
 export function renderFailure(error: MqttError, role?: 'alert'): TemplateResult {
   const { what, todo } = errorText(error);
+  const help = helpUrl(error.code);
   return html`
     <div class="notice fault" role=${ifDefined(role)}>
       ${icon('alert')}
@@ -214,6 +216,7 @@ export function renderFailure(error: MqttError, role?: 'alert'): TemplateResult 
       <details>
         <summary>${msg('Cause')}</summary>
         <div class="cause">${errorCause(error)}</div>
+        ${help === undefined ? nothing : html`<a href=${help} target="_blank" rel="noopener">${msg('More about this')}</a>`}
       </details>
     </div>
   `;
