@@ -258,6 +258,11 @@ export const connectionAdminStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
+  /* The shape of the name “check” is no control. */
+  .stages .icon {
+    min-block-size: 0;
+  }
+
   .stages .stage {
     font-weight: var(--_weight-strong);
   }
