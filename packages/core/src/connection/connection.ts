@@ -75,6 +75,7 @@ export class Connection extends ConnectionEventTarget {
       },
       onFilterRefused: (filter, error) => {
         this.#router.deleteFilter(filter);
+        this.#requester.refused(filter);
         this.#feeds.end(error, filter);
         this.dispatchEvent(new MqttErrorEvent(error, { filter }));
       },

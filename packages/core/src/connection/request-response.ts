@@ -34,6 +34,7 @@ export class Requester {
   readonly #parts: RequesterParts;
   readonly #waiting = new Map<string, number>();
   #responses: Promise<string> | undefined;
+  #topic: string | undefined;
 
   constructor(parts: RequesterParts) {
     this.#parts = parts;
@@ -76,20 +77,43 @@ export class Requester {
   }
 
   /** One topic for all responses of this connection, subscribed when it is needed first. */
-  async #responseTopic(waiting: RequestOptions): Promise<string> {
-    this.#responses ??= this.#subscribe(waiting);
-    try {
-      return await this.#responses;
-    } catch (error) {
-      this.#responses = undefined;
-      throw error;
-    }
+  #responseTopic(waiting: RequestOptions): Promise<string> {
+    const { requests } = this.#parts;
+    // Everybody's, so nobody's patience ends it; each waits for it as long as it likes.
+    const responses = (this.#responses ??= this.#subscribe());
+    return requests.start<string>(
+      'subscribing to responses',
+      waiting,
+      (request) => {
+        responses.then(
+          (topic) => {
+            requests.resolve(request, topic);
+          },
+          (error: unknown) => {
+            if (this.#responses === responses) this.#responses = undefined;
+            requests.reject(
+              request,
+              error instanceof MqttError
+                ? error
+                : new MqttError('refused', 'No responses can be had.', { cause: error }),
+            );
+          },
+        );
+      },
+      () => undefined,
+    );
   }
 
-  async #subscribe(waiting: RequestOptions): Promise<string> {
+  /** The broker no longer sends responses on this filter; the next request subscribes anew. */
+  refused(filter: string): void {
+    if (filter === this.#topic) this.#responses = undefined;
+  }
+
+  async #subscribe(): Promise<string> {
     const { randomBytes, responseInformation, subscribe } = this.#parts;
     const base = responseInformation()?.replace(/\/$/, '') ?? 'mqtt-kit/response';
     const topic = `${base}/${hexOf(randomBytes(16))}`;
+    this.#topic = topic;
     await subscribe(
       topic,
       (message) => {
@@ -97,7 +121,7 @@ export class Requester {
         const request = correlationData && this.#waiting.get(hexOf(correlationData));
         if (request !== undefined) this.#parts.requests.resolve(request, message.copy());
       },
-      { ...waiting, qos: 1 },
+      { qos: 1, timeoutMs: Infinity },
     );
     return topic;
   }

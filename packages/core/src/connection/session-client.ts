@@ -45,8 +45,8 @@ export class SessionClient {
   readonly traces: PacketTraces;
   readonly #parts: ConnectionParts;
   readonly #listener: SessionClientListener;
-  /** Made when somebody asks for credentials first; what is asked meanwhile waits. */
-  #credentials: Promise<CredentialsDesk> | undefined;
+  /** One for each asker, made when it asks first; what is asked meanwhile waits. */
+  readonly #desks = new Map<'self' | 'orphan', Promise<CredentialsDesk>>();
   /** Counts what ends the asking, so that a desk which comes too late stays silent. */
   #cancelled = 0;
   readonly #stopPage: () => void;
@@ -206,12 +206,12 @@ export class SessionClient {
         this.requests.stopped(event.request, event.left);
         break;
       case 'credentials-needed':
-        this.#atDesk(event.request, (desk) => {
+        this.#atDesk(event, (desk) => {
           desk.ask(event);
         });
         break;
       case 'authentication-needed':
-        this.#atDesk(event.request, (desk) => {
+        this.#atDesk(event, (desk) => {
           desk.authenticate(event);
         });
         break;
@@ -258,15 +258,21 @@ export class SessionClient {
     this.requests.rejectAll(() => this.#closedError());
   }
 
-  #atDesk(request: number, act: (desk: CredentialsDesk) => void): void {
+  #atDesk(
+    question: { readonly request: number; readonly asker?: 'orphan' },
+    act: (desk: CredentialsDesk) => void,
+  ): void {
     const cancelled = this.#cancelled;
-    this.#credentials ??= this.#loadDesk();
-    this.#credentials.then(
+    const { request } = question;
+    const asker = question.asker ?? 'self';
+    const loading = this.#desks.get(asker) ?? this.#loadDesk();
+    this.#desks.set(asker, loading);
+    loading.then(
       (desk) => {
-        if (cancelled === this.#cancelled) act(desk);
+        if (asker === 'orphan' || cancelled === this.#cancelled) act(desk);
       },
       (cause: unknown) => {
-        this.#credentials = undefined;
+        this.#desks.delete(asker);
         const text = 'A part of this page could not be loaded.';
         const error = new MqttError('connection-failed', text, { retryable: true, cause });
         this.#parts.port.send({ type: 'credentials', request, error: toErrorData(error) });
@@ -287,7 +293,7 @@ export class SessionClient {
 
   #cancelAsking(): void {
     this.#cancelled++;
-    this.#credentials?.then(
+    this.#desks.get('self')?.then(
       (desk) => {
         desk.cancel();
       },

@@ -280,6 +280,8 @@ export type SessionEvent =
       readonly request: number;
       readonly attempt: number;
       readonly previous?: ErrorData;
+      /** Present when not this client asks, but one that finishes what a closed tab left. */
+      readonly asker?: 'orphan';
     }
   /** The broker goes on with enhanced authentication (MQTT 5 §4.12); to be answered by an `authentication` command. */
   | {
@@ -288,6 +290,7 @@ export type SessionEvent =
       /** `finish`: the broker has accepted us, and its last data must be checked before that counts. */
       readonly step: 'respond' | 'finish';
       readonly data?: Uint8Array;
+      readonly asker?: 'orphan';
     }
   | { readonly type: 'published'; readonly request: number; readonly reasonCode: number }
   /** Nobody waits any more; `left`: the message had been sent, so it may arrive. */

@@ -6,6 +6,9 @@ export function withoutSecrets(resolved: ResolvedDetails): ConnectionDetails {
   const shown: ConnectionDetails & { url?: string } = {
     ...resolved,
     path: resolved.path.replace(/\?.*$/, ''),
+    ...(resolved.servers
+      ? { servers: resolved.servers.map((url) => url.replace(/\?.*$/, '')) }
+      : {}),
     authentication:
       authentication.method === 'BASIC'
         ? { method: 'BASIC', username: authentication.username }

@@ -49,6 +49,8 @@ export interface EngineListener {
     answer: (data: Uint8Array | undefined) => void,
   ): void;
   onMessage(message: ReceivedPublish): void;
+  /** A message of an earlier connection leaves again. */
+  onResend(message: OutgoingMessage): void;
   /** A ping was answered. */
   onPong(): void;
   /** Bytes came in: the connection is alive. */

@@ -224,6 +224,8 @@ class MqttEngine implements Engine {
     }
     this.#expectType(type);
     if (type >= 3 && type <= 7) {
+      // After our goodbye nobody takes a message, and nothing may be acknowledged [MQTT-3.14.4-2]: the broker keeps it.
+      if (this.#closing) return;
       this.#flow?.handle(packet, bodyOffset);
       return;
     }
@@ -344,6 +346,9 @@ class MqttEngine implements Engine {
       maximumPacketSize: info.maximumPacketSize,
       onMessage: (message) => {
         this.#listener.onMessage(message);
+      },
+      onResend: (message) => {
+        this.#listener.onResend(message);
       },
     });
     this.#flow.resume({

@@ -39,6 +39,8 @@ export interface PublishFlowOptions {
   /** The largest packet that the broker accepts, in bytes. */
   readonly maximumPacketSize: number;
   readonly onMessage: (message: ReceivedPublish) => void;
+  /** A PUBLISH of an earlier connection leaves again. */
+  readonly onResend?: (message: OutgoingMessage) => void;
 }
 
 /** How to go on with what the last connection left open. */
@@ -97,7 +99,10 @@ export class PublishFlow {
         continue;
       }
       // A new session knows nothing of the first half of the exchange.
-      if (!sessionPresent) flow.stage = 'publish';
+      if (!sessionPresent && flow.stage === 'release') {
+        flow.stage = 'publish';
+        flow.writing = flow.journal?.sent(id);
+      }
       this.#unsent.push(id);
     }
     this.#atOnce = atOnce;
@@ -114,7 +119,10 @@ export class PublishFlow {
       this.#resent.add(id);
       this.#whenWritten(flow, () => {
         if (flow.stage === 'release') encodeAck(this.#options.out, PacketType.PUBREL, id);
-        else this.#send(flow.message, id, this.#dup);
+        else {
+          this.#options.onResend?.(flow.message);
+          this.#send(flow.message, id, this.#dup);
+        }
       });
     }
   }

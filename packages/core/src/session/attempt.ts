@@ -1,6 +1,7 @@
 /** One try at a connection: credentials, socket, CONNACK, enhanced authentication. Pure of any browser; ends once. */
 import type {
   ConnectedInfo,
+  OutgoingMessage,
   SessionCommand,
   SessionCredentials,
   SessionEvent,
@@ -49,6 +50,8 @@ export interface AttemptListener {
   connected(info: ConnectedInfo, engine: Engine): void;
   activity(): void;
   pong(): void;
+  /** A message of an earlier connection leaves again. */
+  resent(message: OutgoingMessage): void;
   message(message: ReceivedPublish): void;
   /** The attempt failed, or the connection that came of it was lost. */
   failed(reason: ErrorData): void;
@@ -178,6 +181,9 @@ export class Attempt {
           },
           onActivity: () => {
             if (this.#phase === 'connected') this.#listener.activity();
+          },
+          onResend: (message) => {
+            if (!this.#isOver) this.#listener.resent(message);
           },
           onPong: () => {
             if (this.#phase === 'connected') this.#listener.pong();

@@ -66,6 +66,7 @@ export class SimulatedLink implements Engine {
   readonly #options: EngineOptions;
   readonly #listener: EngineListener;
   readonly #waiting = new Set<(answers: undefined) => void>();
+  readonly tap = (): void => undefined;
   /** Whether bytes pass. */
   #passes: boolean;
   /** Whether the broker has the connection open. */

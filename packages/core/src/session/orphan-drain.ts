@@ -41,6 +41,10 @@ export class OrphanDrain {
   #session: DrainingSession | undefined;
   #running = false;
   #stopped = false;
+  /** The page was left. */
+  #paused = false;
+  /** Orphans at the last look. */
+  #seen = new Set<string>();
   #cancelLook: Cancel = () => undefined;
 
   constructor(parts: OrphanDrainParts) {
@@ -53,6 +57,7 @@ export class OrphanDrain {
    */
   start(): void {
     if (this.#stopped) return;
+    this.#paused = false;
     this.#look();
     this.#lookAgain(FIRST_LOOK_MS);
   }
@@ -82,7 +87,12 @@ export class OrphanDrain {
 
   /** Answers to questions, and what the page goes through, concern a draining session too. */
   pass(command: SessionCommand): void {
-    this.#session?.send(command);
+    const session = this.#session;
+    session?.send(command);
+    if (command.type !== 'page' || command.event !== 'leave') return;
+    // Its outbox must be free when the page is: another tab may take it, or this one again.
+    this.#paused = true;
+    session?.close();
   }
 
   /** Ends for good. */
@@ -95,12 +105,19 @@ export class OrphanDrain {
 
   async #drainAll(): Promise<void> {
     const { outboxes, claim } = this.#parts;
-    for (const { identity } of await outboxes.orphans(claim)) {
+    const orphans = await outboxes.orphans(claim);
+    const seenBefore = this.#seen;
+    this.#seen = new Set(orphans.map(({ identity }) => identity));
+    for (const { identity } of orphans) {
+      // A tab that is being reloaded lets go of its outbox for a moment: only who is still alone at the next look is.
+      if (!seenBefore.has(identity)) continue;
       if (this.#hasStopped()) return;
       const claimed = await outboxes.adopt(identity);
       if (!claimed) continue;
       try {
         await this.#drain(claimed);
+      } catch {
+        // What cannot be finished stays an orphan; the others need not wait for it.
       } finally {
         await claimed.journal.release();
       }
@@ -111,8 +128,13 @@ export class OrphanDrain {
     for (const stored of claimed.messages) {
       if (stored.stage !== 'queued') continue;
       // Written here before it is removed there: a crash in between doubles what rests, and loses nothing.
-      await this.#parts.takeOver(stored);
-      await claimed.journal.remove(stored.sequence);
+      try {
+        await this.#parts.takeOver(stored);
+        await claimed.journal.remove(stored.sequence);
+      } catch {
+        // No room here: it stays there, and what is under way is finished all the same.
+        break;
+      }
     }
     const underWay = claimed.messages.filter(({ stage }) => stage !== 'queued');
     const options = this.#parts.options();
@@ -137,6 +159,8 @@ export class OrphanDrain {
     switch (event.type) {
       case 'credentials-needed':
       case 'authentication-needed':
+        this.#parts.emit({ ...event, asker: 'orphan' });
+        break;
       case 'outbox-error':
         this.#parts.emit(event);
         break;
@@ -151,7 +175,7 @@ export class OrphanDrain {
   }
 
   #hasStopped(): boolean {
-    return this.#stopped;
+    return this.#stopped || this.#paused;
   }
 }
 

@@ -9,6 +9,8 @@ export interface OutboxParts {
   readonly emit: (event: SessionEvent) => void;
   readonly delivery: DeliveryState;
   readonly now: () => number;
+  /** A restored message that was under way is settled: its place in the window is free. */
+  readonly restoredSettled: (message: OutgoingMessage, outcome: PublishOutcome) => void;
   /** Called when the last message is gone. */
   readonly drained?: (() => void) | undefined;
 }
@@ -36,6 +38,10 @@ export class Outbox {
   readonly #entries = new Map<number, Entry>();
   #journal: OutboxJournal | undefined;
   #why: MqttError | undefined;
+  /** Given up to the device, to be taken again when the page comes back. */
+  #left = false;
+  /** What was settled while it was left, and is still on the device. */
+  #goneMeanwhile: number[] = [];
   #next = 0;
   #announced = false;
 
@@ -46,6 +52,10 @@ export class Outbox {
   /** Why nothing can be kept; undefined when it can. */
   get problem(): MqttError | undefined {
     if (this.#journal) return undefined;
+    if (this.#left)
+      return new MqttError('page-left', 'The page was left: nothing is kept now.', {
+        retryable: true,
+      });
     const text =
       'Messages are kept on the device only by a connection that was opened with “persist”.';
     return this.#why ?? new MqttError('invalid-options', text);
@@ -78,6 +88,7 @@ export class Outbox {
   /** Lets another tab have it; what is in it stays on the device, and here until {@link resume} or {@link lost}. */
   async release(): Promise<void> {
     const journal = this.#journal;
+    this.#left = journal !== undefined;
     this.#journal = undefined;
     this.#parts.delivery.incomingJournal = undefined;
     await journal?.release();
@@ -86,19 +97,21 @@ export class Outbox {
   /** The same outbox was claimed again, and nobody had it meanwhile. */
   resume(journal: OutboxJournal): void {
     this.#use(journal);
+    for (const id of this.#goneMeanwhile.splice(0)) void this.#write(journal.remove(id));
   }
 
   /** Another tab has taken it over: what was in it is that tab's to deliver, and nobody here will hear of it. */
   lost(): readonly number[] {
     const ids = [...this.#entries.keys()];
     this.#entries.clear();
+    this.#goneMeanwhile = [];
     this.#next = 0;
-    for (const [packetId, flow] of [...this.#parts.delivery.outgoing]) {
-      if (!flow.journal) continue;
-      const text = `Another tab has taken over the message on “${flow.message.topic}” and delivers it.`;
-      const error = new MqttError('delivery-unknown', text, { delivery: 'unknown' });
-      this.#parts.delivery.settle(packetId, { error });
-    }
+    const { delivery } = this.#parts;
+    // The others too: the client id is that tab's, and packet ids with it.
+    for (const [packetId, { message }] of [...delivery.outgoing])
+      delivery.settle(packetId, { error: takenOver(message.topic) });
+    delivery.incoming.clear();
+    delivery.forgetRetired();
     this.#announce();
     return ids;
   }
@@ -181,7 +194,8 @@ export class Outbox {
   /** A message was delivered, refused or given up. */
   done(id: number): void {
     if (!this.#entries.delete(id)) return;
-    void this.#write(this.#journal?.remove(id));
+    if (this.#journal) void this.#write(this.#journal.remove(id));
+    else this.#goneMeanwhile.push(id);
     this.#announce();
     if (this.#entries.size === 0) this.#parts.drained?.();
   }
@@ -236,6 +250,7 @@ export class Outbox {
 
   #use(journal: OutboxJournal): void {
     this.#journal = journal;
+    this.#left = false;
     this.#parts.delivery.incomingJournal = {
       add: (id) => this.#write(journal.addIncoming(id)),
       remove: (id) => this.#write(journal.removeIncoming(id)),
@@ -257,15 +272,18 @@ export class Outbox {
       stage: stored.stage === 'release' ? 'release' : 'publish',
       journal: this.journalOf(id),
       settle: (outcome) => {
-        this.#settled(id, message.topic, outcome);
+        this.#settled(id, message, outcome);
       },
     });
   }
 
   /** Nobody waits for a message of an earlier life; when it fails, the connection says so. */
-  #settled(id: number, topic: string, { error }: PublishOutcome): void {
+  #settled(id: number, message: OutgoingMessage, outcome: PublishOutcome): void {
+    const { topic } = message;
     this.done(id);
-    if (error) this.#parts.emit({ type: 'outbox-error', error: toErrorData(error), topic });
+    if (outcome.error)
+      this.#parts.emit({ type: 'outbox-error', error: toErrorData(outcome.error), topic });
+    this.#parts.restoredSettled(message, outcome);
   }
 
   /** A write that nobody waits for with another answer than going on; a failure is told, and delivery goes on in memory. */
@@ -288,6 +306,12 @@ export class Outbox {
       this.#parts.emit({ type: 'outbox-changed', count: stages.length, restored });
     });
   }
+}
+
+/** What to say of a message that another tab has now. */
+export function takenOver(topic: string): MqttError {
+  const text = `Another tab has taken over this client and its messages; the one on “${topic}” may be delivered by it.`;
+  return new MqttError('delivery-unknown', text, { delivery: 'unknown' });
 }
 
 function asError(error: unknown): MqttError {

@@ -20,6 +20,8 @@ export interface PublisherParts {
   readonly delivery: DeliveryState;
   readonly outbox: Outbox;
   readonly statistics: Statistics;
+  /** Called when nothing is in flight any more. */
+  readonly idle: () => void;
 }
 
 /** The request of a message that nobody waits for. */
@@ -48,9 +50,7 @@ export class Publisher {
 
   /** A connection began; what the last one left unacknowledged is on its way again. */
   open(link: Link): void {
-    const { delivery, suspects, clock } = this.#parts;
-    const inFlight = [...delivery.outgoing.values()].map(({ message }) => message);
-    for (const { topic } of inFlight) suspects.sent('topic', topic, clock.now());
+    const inFlight = [...this.#parts.delivery.outgoing.values()].map(({ message }) => message);
     this.#link = link;
     this.#window.open(link.info.receiveMaximum, inFlight);
   }
@@ -122,14 +122,23 @@ export class Publisher {
     this.sendQueued();
   }
 
-  /** Takes what was dropped from the device out of what waits. */
-  dropKept(ids: readonly number[]): void {
+  /** A message of an earlier connection leaves again. */
+  resent({ topic }: OutgoingMessage): void {
+    this.#parts.suspects.sent('topic', topic, this.#parts.clock.now());
+  }
+
+  /** A message of an earlier life of the page, sent again by the engine, is settled. */
+  restoredSettled(message: OutgoingMessage, outcome: PublishOutcome): void {
+    this.#settled(message, outcome);
+    this.sendQueued();
+  }
+
+  /** Takes what was dropped from the device out of what waits; `error` says why, to whom it may concern. */
+  dropKept(ids: readonly number[], error: (topic: string) => MqttError = dropped): void {
     const isDropped = ({ kept }: QueuedMessage): boolean =>
       kept !== undefined && ids.includes(kept.id);
-    for (const { request, message } of this.#window.remove(isDropped)) {
-      const text = `The message on “${message.topic}” was dropped from the outbox.`;
-      this.#refuse(request, new MqttError('aborted', text));
-    }
+    for (const { request, message } of this.#window.remove(isDropped))
+      this.#refuse(request, error(message.topic));
   }
 
   /** Sends what waits, as far as the window is open. */
@@ -180,8 +189,7 @@ export class Publisher {
     link.engine.publish(
       message,
       (outcome) => {
-        this.#window.settled(message);
-        if (outcome.error?.code !== 'not-permitted-suspected') suspects.cleared('topic', topic);
+        this.#settled(message, outcome);
         if (kept) outbox.done(kept.id);
         if (request === NOBODY) this.#settledForNobody(topic, outcome);
         else if (this.#awaited.delete(request)) this.#published(request, outcome);
@@ -189,6 +197,13 @@ export class Publisher {
       },
       kept && outbox.journalOf(kept.id),
     );
+  }
+
+  #settled(message: OutgoingMessage, { error }: PublishOutcome): void {
+    const { suspects, delivery, idle } = this.#parts;
+    this.#window.settled(message);
+    if (error?.code !== 'not-permitted-suspected') suspects.cleared('topic', message.topic);
+    if (delivery.outgoing.size === 0) idle();
   }
 
   /** In its place in the order at once; it leaves when it is on the device. */
@@ -267,6 +282,10 @@ export class Publisher {
   #refuse(request: number, error: MqttError): void {
     this.#parts.emit({ type: 'failed', request, error: toErrorData(error) });
   }
+}
+
+function dropped(topic: string): MqttError {
+  return new MqttError('aborted', `The message on “${topic}” was dropped from the outbox.`);
 }
 
 /** A browser keeps what the network does not take, without bound; this is ours. */

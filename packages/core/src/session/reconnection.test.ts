@@ -61,7 +61,8 @@ describe('reconnection', () => {
       false,
     ]);
     plan.connected();
-    expect(plan.refer('e')).to.equal(true);
+    expect(plan.refer('e', 9999)).to.equal(false);
+    expect(plan.refer('e', 10_000)).to.equal(true);
   });
 
   it('follows no reference that names nothing', () => {

@@ -39,7 +39,6 @@ export class Reconnection {
   /** Connected: whatever fails next begins a new round, from this server on. */
   connected(): void {
     this.#failedInRound = 0;
-    this.#references = 0;
   }
 
   /**
@@ -67,9 +66,11 @@ export class Reconnection {
   /**
    * The broker says to use another server (MQTT 5 §4.11).
    *
+   * @param lastedMs - how long the connection had lasted, if there was one: two servers that name each other are no way out.
    * @returns false when it names none that can be used, or too many one after the other.
    */
-  refer(reference: string | undefined): boolean {
+  refer(reference: string | undefined, lastedMs = 0): boolean {
+    if (lastedMs >= this.#backoff.stableMs) this.#references = 0;
     const servers = reference === undefined ? [] : referredServers(reference, this.server);
     if (servers.length === 0 || this.#references >= MOST_REFERENCES) return false;
     this.#references++;

@@ -156,6 +156,27 @@ describe('what a broker closes the connection for', () => {
     expect(session.events.find((event) => event.type === 'topic-refused')?.topic).to.equal('bad');
   });
 
+  it('is found among several: those that wait behind it are not blamed', async () => {
+    const session = await open({ clean: false });
+    session.engine().accept();
+    session.send(publish(1, 1, 'bad'));
+    session.send(publish(2, 1, 'good1'));
+    session.send(publish(3, 1, 'good2'));
+    session.send(subscribe(4, 'good'));
+    await settle();
+    for (let round = 0; round < 3; round++) {
+      session.engine().listener.onClosed(lost);
+      await again(session);
+      session.engine().accept({ sessionPresent: true });
+      await settle();
+    }
+    const setAside = session.events.flatMap((event) =>
+      event.type === 'topic-refused' ? [event.topic] : [],
+    );
+    expect(setAside).to.deep.equal(['bad']);
+    expect(session.answers()).to.deep.equal(['1 not-permitted-suspected']);
+  });
+
   it('is set aside: a topic at QoS 0, while those whose pings were answered are cleared', async () => {
     const session = await open();
     session.engine().accept();
@@ -257,6 +278,25 @@ describe('credentials that end', () => {
     expect(questions()).to.have.length(2);
     expect(session.engine().options.credentials.username).to.equal('second');
     expect(session.engines[0]?.calls.at(-1)).to.equal('close');
+  });
+
+  it('are not renewed for a connection that is being closed', async () => {
+    const session = await open({ asksCredentials: true });
+    const last = (): number =>
+      session.events
+        .flatMap((event) => (event.type === 'credentials-needed' ? [event.request] : []))
+        .at(-1) ?? 0;
+    const credentials = { expiresAt: session.clock.now() + 1000 };
+    session.send({ type: 'credentials', request: last(), credentials });
+    await settle();
+    session.engine().accept({ keepalive: 0 });
+    session.clock.advance(5000);
+    session.send({ type: 'close', request: 1 });
+    session.send({ type: 'credentials', request: last(), credentials });
+    session.clock.advance(5000);
+    await settle();
+    expect(session.states().at(-1)).to.equal('closed');
+    expect(session.engines).to.have.length(1);
   });
 
   it('are kept in use when they cannot be renewed, and asked for again when that fails', async () => {

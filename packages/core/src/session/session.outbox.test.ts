@@ -161,6 +161,22 @@ describe('messages on the device', () => {
     expect(listed(after)).to.deep.equal([]);
   });
 
+  it('survive a crash: what was under way takes its place in the window, and gives it back', async () => {
+    const outboxes = new MemoryOutboxes();
+    const before = await open(outboxes);
+    before.engine().accept();
+    before.send(persist(1, 'old'));
+    await rest();
+    outboxes.crash();
+    const after = await open(outboxes);
+    after.engine().accept({ sessionPresent: true, receiveMaximum: 1 });
+    after.send(persist(2, 'new'));
+    await rest();
+    expect(after.engine().calls).to.deep.equal([]);
+    after.engine().options.delivery.settle(1, { reasonCode: 0 });
+    expect(after.engine().calls).to.deep.equal(['publish new']);
+  });
+
   it('tell what became of a message of an earlier life when it fails', async () => {
     const outboxes = new MemoryOutboxes();
     const before = await open(outboxes);
@@ -210,7 +226,70 @@ describe('messages on the device', () => {
   });
 });
 
+describe('an outbox that takes its time', () => {
+  it('holds no promise up: who gives up gets an answer', async () => {
+    const session = await openSession(
+      { clean: false, outbox: { broker: BROKER, onRestore: 'ask' } },
+      0.5,
+      () => new Promise(() => undefined),
+    );
+    session.send(persist(1));
+    session.send({ type: 'abort', request: 1 });
+    for (let request = 2; request <= 1003; request++) session.send(persist(request));
+    expect(session.answers().slice(0, 2)).to.deep.equal(['1 aborted', '1002 too-many-in-flight']);
+    session.send({ type: 'close', request: 5000 });
+    expect(session.states().at(-1)).to.equal('closed');
+  });
+
+  it('is given back when the connection is closed while the page returns', async () => {
+    const outboxes = new MemoryOutboxes();
+    const session = await open(outboxes);
+    session.engine().accept();
+    const { clientId } = session.engine().options.session;
+    session.send({ type: 'page', event: 'leave' });
+    session.send({ type: 'page', event: 'return' });
+    session.send({ type: 'close', request: 1 });
+    await rest();
+    const next = await open(outboxes);
+    expect(next.engine().options.session.clientId).to.equal(clientId);
+  });
+});
+
 describe('outboxes that closed tabs left behind', () => {
+  it('are let go of when the page is left, and are not sent twice after its return', async () => {
+    const outboxes = new MemoryOutboxes();
+    const tabs = [await open(outboxes), await open(outboxes)];
+    for (const tab of tabs) {
+      tab.engine().accept();
+      tab.send(persist(1, 'under-way', 2));
+      await rest();
+    }
+    outboxes.crash();
+    const one = await open(outboxes);
+    one.engine().accept({ sessionPresent: true });
+    await rest();
+    one.clock.advance(3000);
+    await rest();
+    one.engines[1]?.accept({ sessionPresent: true });
+    one.send({ type: 'page', event: 'leave' });
+    await rest();
+    const claim = { broker: BROKER, protocolVersion: 4 } as const;
+    expect(await outboxes.orphans(claim)).to.have.length(2);
+    one.send({ type: 'page', event: 'return' });
+    await rest();
+    one.engine().accept({ sessionPresent: true });
+    await rest();
+    one.clock.advance(3000);
+    await rest();
+    const drained = one.engine();
+    drained.accept({ sessionPresent: true });
+    drained.options.delivery.settle(1, { reasonCode: 0 });
+    await rest();
+    drained.listener.onClosed(undefined);
+    await rest();
+    expect(await outboxes.orphans(claim)).to.deep.equal([]);
+  });
+
   it('are adopted: what rests is taken over, what was under way is finished as that client', async () => {
     const outboxes = new MemoryOutboxes();
     const tabs = [await open(outboxes), await open(outboxes)];
@@ -226,6 +305,9 @@ describe('outboxes that closed tabs left behind', () => {
     outboxes.crash();
     const one = await open(outboxes);
     one.engine().accept({ sessionPresent: true });
+    await rest();
+    // A tab that is reloading has its outbox back by then.
+    one.clock.advance(3000);
     await rest();
     const [own, adopted] = one.engines;
     expect([own, adopted].map((engine) => engine?.options.session.clientId)).to.have.members(

@@ -119,4 +119,14 @@ describe('what a page goes through', () => {
       expect(states().at(-1)).to.equal('connecting');
     });
   }
+
+  it('a close stays one, whatever the page goes through meanwhile', async () => {
+    const { engines, page, send, states, clock } = await connected();
+    send({ type: 'close', request: 1 });
+    await page('leave');
+    expect(states().at(-1)).to.equal('closed');
+    await page('return');
+    expect(engines).to.have.length(1);
+    expect(clock.pending).to.equal(0);
+  });
 });

@@ -107,6 +107,9 @@ export class FakeEngine implements Engine {
   /** Plays the broker's acceptance. */
   accept(info: Partial<ConnectedInfo> = {}): void {
     const { clientId } = this.options.session;
+    const { delivery, cautious } = this.options;
+    const again = [...delivery.outgoing.values()].filter(({ stage }) => stage === 'publish');
+    for (const { message } of cautious ? again.slice(0, 1) : again) this.listener.onResend(message);
     this.listener.onConnected({ ...INFO, clientId, ...info });
   }
 }

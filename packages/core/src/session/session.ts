@@ -24,7 +24,7 @@ import { Reconnection } from './reconnection.js';
 import { renewalDelay } from './renewal.js';
 import type { Link } from './link.js';
 import { OrphanDrain } from './orphan-drain.js';
-import { Outbox } from './outbox.js';
+import { Outbox, takenOver } from './outbox.js';
 import type { ClaimedOutbox, OutboxClaim, Outboxes } from './outbox-journal.js';
 import { Statistics } from './statistics.js';
 import { Subscriber } from './subscriber.js';
@@ -51,6 +51,9 @@ export interface SessionOrigin {
 
 /** A broker that does not answer our goodbye is left after this long, in milliseconds. */
 const GOODBYE_MS = 2000;
+
+/** Bound of the commands that wait for an outbox. */
+const MOST_HELD = 1000;
 
 /** Where there is no second attempt. */
 const NO_BACKOFF = { baseMs: 0, capMs: 0, stableMs: 0 };
@@ -93,6 +96,8 @@ export class Session implements SessionPort {
   /** Where the outbox is, to claim it again when the page comes back. */
   #claimed: { readonly outboxes: Outboxes; readonly identity: string } | undefined;
   #orphans: OrphanDrain | undefined;
+  /** Settles when a page that was left has given its outbox up. */
+  #released: Promise<void> | undefined;
 
   constructor(dependencies: SessionDependencies, origin?: SessionOrigin) {
     this.#dependencies = dependencies;
@@ -106,6 +111,9 @@ export class Session implements SessionPort {
       emit,
       delivery: this.#delivery,
       now: () => clock.now(),
+      restoredSettled: (message, outcome) => {
+        this.#publisher.restoredSettled(message, outcome);
+      },
       drained: origin?.drained,
     });
     this.#publisher = new Publisher({
@@ -115,8 +123,16 @@ export class Session implements SessionPort {
       suspects,
       delivery: this.#delivery,
       statistics: this.#statistics,
+      idle: () => {
+        this.#subscriber.flush();
+      },
     });
-    this.#subscriber = new Subscriber({ emit, clock, suspects });
+    this.#subscriber = new Subscriber({
+      emit,
+      clock,
+      suspects,
+      isIdle: () => this.#delivery.outgoing.size === 0,
+    });
     this.#tracing = new Tracing(emit, clock);
   }
 
@@ -126,7 +142,7 @@ export class Session implements SessionPort {
 
   send(command: SessionCommand): void {
     if (this.#held && command.type !== 'close') {
-      this.#held.push(command);
+      this.#hold(this.#held, command);
       return;
     }
     switch (command.type) {
@@ -295,10 +311,16 @@ export class Session implements SessionPort {
       return;
     }
     this.#held = [];
+    // Our own hold on it first: the page may have been frozen before it was given up.
+    await this.#released;
     const again = await claimed.outboxes.adopt(claimed.identity).catch(() => undefined);
+    if (this.#state.status === 'closed') {
+      this.#held = undefined;
+      await again?.journal.release();
+      return;
+    }
     if (!again) {
-      this.#publisher.dropKept(this.#outbox.lost());
-      this.#delivery.incoming.clear();
+      this.#publisher.dropKept(this.#outbox.lost(), takenOver);
       await this.#claimOutbox(options, this.#version, options.outbox.broker, this.#held);
       return;
     }
@@ -307,6 +329,22 @@ export class Session implements SessionPort {
     this.#outbox.resume(again.journal);
     this.#apply({ type: 'return', now: this.#now() });
     for (const command of held) this.send(command);
+  }
+
+  /** Until it is known who this client is: in order and within bounds. */
+  #hold(held: SessionCommand[], command: SessionCommand): void {
+    if (command.type === 'abort') {
+      const { request } = command;
+      const index = held.findIndex((kept) => 'request' in kept && kept.request === request);
+      if (index >= 0) held.splice(index, 1);
+      this.#emit({ type: 'aborted', request, left: false });
+    } else if (command.type === 'publish' && held.length >= MOST_HELD) {
+      const text = 'Too many messages wait for a connection.';
+      const error = new MqttError('too-many-in-flight', text, { retryable: true });
+      this.#emit({ type: 'failed', request: command.request, error: toErrorData(error) });
+    } else {
+      held.push(command);
+    }
   }
 
   #onOutbox({ request, drop, send }: Extract<SessionCommand, { type: 'outbox' }>): void {
@@ -395,6 +433,9 @@ export class Session implements SessionPort {
       },
       activity: () => {
         if (isCurrent()) this.#liveness?.received();
+      },
+      resent: (message) => {
+        if (isCurrent()) this.#publisher.resent(message);
       },
       pong: () => {
         if (isCurrent()) this.#pongs.shift()?.();
@@ -493,11 +534,11 @@ export class Session implements SessionPort {
     this.#attempt = undefined;
     const atOnce = this.#atOnce;
     this.#atOnce = false;
-    if (this.#fallsBack(failure) || this.#isReferred(failure)) {
+    const lastedMs = state.status === 'connected' ? now - state.since : undefined;
+    if (this.#fallsBack(failure) || this.#isReferred(failure, lastedMs)) {
       this.#applyFailure({ ...failure, retryable: true }, now);
       return;
     }
-    const lastedMs = state.status === 'connected' ? now - state.since : undefined;
     const { reason, setAside } = this.#judge.judge(failure, {
       now,
       lastedMs,
@@ -531,8 +572,12 @@ export class Session implements SessionPort {
   }
 
   /** MQTT 5 §4.11. */
-  #isReferred({ code, message, serverReference }: ErrorData): boolean {
-    if (code !== 'server-moved' || !this.#reconnection.refer(serverReference)) return false;
+  #isReferred(
+    { code, message, serverReference }: ErrorData,
+    lastedMs: number | undefined,
+  ): boolean {
+    if (code !== 'server-moved' || !this.#reconnection.refer(serverReference, lastedMs))
+      return false;
     const { host } = new URL(this.#reconnection.server);
     this.#emit({
       type: 'notice',
@@ -606,13 +651,18 @@ export class Session implements SessionPort {
   #onLeave(): void {
     const attempt = this.#attempt;
     this.#attempt = undefined;
+    if (this.#closeRequests.length > 0) {
+      attempt?.giveUp();
+      this.#finishClose();
+      return;
+    }
     if (this.#options?.onPageHide === 'disconnect') attempt?.leave();
     else attempt?.giveUp();
     const message = 'The page was left; the connection goes on when it is shown again.';
     const reason = toErrorData(new MqttError('page-left', message, { retryable: true }));
     this.#apply({ type: 'leave', now: this.#now(), reason });
     // Locks and the database too, or the page could not be kept for a return.
-    void this.#outbox.release();
+    this.#released = this.#outbox.release();
   }
 
   #noticeRisk(): void {
@@ -635,7 +685,7 @@ export class Session implements SessionPort {
 
   #onRenewed({ credentials, error }: Extract<SessionCommand, { type: 'credentials' }>): void {
     const renewal = this.#renewal;
-    if (!renewal || this.#state.status !== 'connected') return;
+    if (!renewal || this.#state.status !== 'connected' || this.#closeRequests.length > 0) return;
     this.#renewal = undefined;
     // What cannot be renewed works until the broker says otherwise; then it is asked for again.
     if (error || !credentials) return;
@@ -657,6 +707,7 @@ export class Session implements SessionPort {
     }
     this.#closeRequests.push(request);
     if (this.#closeRequests.length > 1) return;
+    this.#renewal = undefined;
     const attempt = this.#attempt;
     if (this.#state.status !== 'connected' || !attempt) {
       this.#attempt = undefined;

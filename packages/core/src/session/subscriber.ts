@@ -16,6 +16,8 @@ export interface SubscriberParts {
   readonly emit: (event: SessionEvent) => void;
   readonly clock: Clock;
   readonly suspects: Suspects;
+  /** Whether no message is in flight, which might be to blame as well. */
+  readonly isIdle: () => boolean;
 }
 
 /** Keeps the broker's subscriptions what the page wants them to be. */
@@ -100,7 +102,7 @@ export class Subscriber {
   flush(): void {
     const link = this.#link;
     if (!link) return;
-    const { suspects, clock } = this.#parts;
+    const { suspects, clock, isIdle } = this.#parts;
     for (const filter of this.#subscriptions.wanted) {
       const problem = filterProblem(filter, link.info);
       if (problem) this.refuseFilter(filter, problem);
@@ -109,6 +111,7 @@ export class Subscriber {
       identified: link.info.protocolVersion === 5 && link.info.subscriptionIdentifiersAvailable,
       alone: link.info.maximumPacketSize < LARGE_ENOUGH_BYTES,
       isSuspected: (filter) => suspects.isSuspected('filter', filter),
+      testsSuspects: isIdle(),
     });
     for (const batch of batches) {
       link.sending();

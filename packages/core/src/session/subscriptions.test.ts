@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Subscriptions } from './subscriptions.js';
 
-const TAKE = { identified: false, alone: false, isSuspected: () => false };
+const TAKE = { identified: false, alone: false, isSuspected: () => false, testsSuspects: true };
 
 const qos = (level: 0 | 1 | 2) => ({ qos: level });
 

@@ -16,6 +16,8 @@ export interface TakeOptions {
   readonly alone: boolean;
   /** Filters that may be what the broker closes the connection for: one at a time. */
   readonly isSuspected: (filter: string) => boolean;
+  /** Whether one of them may be sent now. */
+  readonly testsSuspects: boolean;
 }
 
 /** What became of one filter of a batch. */
@@ -146,12 +148,12 @@ export class Subscriptions {
   }
 
   /** Takes everything that is to be sent now; it counts as asked. */
-  take({ identified, alone, isSuspected }: TakeOptions): readonly SubscribeBatch[] {
+  take({ identified, alone, isSuspected, testsSuspects }: TakeOptions): readonly SubscribeBatch[] {
     const batches: { filters: string[]; options: FilterOptions; identifier: number | undefined }[] =
       [];
-    let suspectAsked = [...this.#entries].some(
-      ([filter, { stage }]) => stage === 'asked' && isSuspected(filter),
-    );
+    let suspectAsked =
+      !testsSuspects ||
+      [...this.#entries].some(([filter, { stage }]) => stage === 'asked' && isSuspected(filter));
     for (const [filter, entry] of this.#entries) {
       if (entry.stage !== 'wanted') continue;
       const suspected = isSuspected(filter);
