@@ -99,7 +99,8 @@ function firstLoad(chunks) {
 function connectionLoad(chunks, loaded) {
   const parts = [...chunks.values()].filter(
     ({ facadeModuleId, isDynamicEntry }) =>
-      isDynamicEntry && /\/core\/(src\/(engine|session)\/|dist\/mqtt-client\.js)/.test(facadeModuleId ?? ''),
+      isDynamicEntry &&
+      /\/core\/(src\/(engine|session)\/|dist\/mqtt-client\.js)/.test(facadeModuleId ?? ''),
   );
   const all = withStaticImports(chunks, parts);
   return new Set([...all].filter((chunk) => !loaded.has(chunk)));

@@ -5,24 +5,32 @@ const TOKEN = /(<\/?)([a-z][\w-]*)|([\w-]+)(=)("[^"]*"|'[^']*')|([^<\w]+|\w+|<)/
 /** Fills every `figure[data-source]` from the element that it names; call it before anything has changed the page. */
 export function showSources(): void {
   for (const figure of document.querySelectorAll<HTMLElement>('figure[data-source]')) {
-    const example = document.getElementById(figure.dataset.source ?? '');
     const pre = figure.querySelector('pre');
-    if (!example || !pre) continue;
-    const { script, within } = example.dataset;
-    const outer = within ? example.closest(within) : null;
-    const source = outer ? wrapped(sourceOf(example), outer) : sourceOf(example);
-    pre.replaceChildren(...source.split('\n').map((line) => lineOf(...highlighted(line))));
-    const lines = SCRIPTS[script ?? '']?.split('\n') ?? [];
-    if (lines.length > 0) pre.append(lineOf(), ...lines.map((line) => lineOf(line)));
+    const ids = figure.dataset.source?.split(' ') ?? [];
+    pre?.replaceChildren(
+      ...ids.flatMap((id, index) => [...(index > 0 ? [lineOf()] : []), ...linesOf(id)]),
+    );
   }
+}
+
+function linesOf(id: string): readonly HTMLElement[] {
+  const example = document.getElementById(id);
+  if (!example) return [];
+  const { script, within } = example.dataset;
+  const outer = within ? example.closest(within) : null;
+  const source = outer ? wrapped(sourceOf(example), outer) : sourceOf(example);
+  const lines = source.split('\n').map((line) => lineOf(...highlighted(line)));
+  const code = SCRIPTS[script ?? '']?.split('\n') ?? [];
+  return code.length === 0 ? lines : [...lines, lineOf(), ...code.map((line) => lineOf(line))];
 }
 
 /** Script that belongs to an example, in the words of somebody who writes one for the first time. */
 const SCRIPTS: Record<string, string> = {
   'example-script': `document.addEventListener('mqtt-message', (event) => {
-  if (event.topic === 'plant/boiler-1/temperature') {
-    boiler1.textContent = event.json().celsius;
-  }
+  const tile = document.querySelector(\`[data-topic="\${event.topic}"]\`);
+  if (!tile?.dataset.field) return;
+  const value = event.json()[tile.dataset.field];
+  tile.querySelector('output').textContent = value.toFixed(tile.dataset.digits);
 });`,
 };
 

@@ -43,6 +43,10 @@ export const publishStyles = css`
     pointer-events: none;
   }
 
+  .command .mark.done {
+    color: var(--_ok);
+  }
+
   .command .failure,
   .command .result {
     font-size: var(--_text-12);

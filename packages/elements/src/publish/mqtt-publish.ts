@@ -156,15 +156,28 @@ export class MqttPublish extends MqttElement {
           >
             <slot @slotchange=${this.#onSlotChange}>${this.label ?? msg('Publish')}</slot>
           </button>
-          ${obstacle && obstacle.kind !== 'busy' ? html`<span class="mark">${icon(obstacle.icon)}</span>` : nothing}
+          ${this.#renderMark(obstacle)}
         </span>
         ${this.#renderObstacle(obstacle, 'visually-hidden')}
-        <span class="result" id="result" part="result" role="status"
+        <span
+          class="result ${this.outcome.step === 'failed' ? '' : 'visually-hidden'}"
+          id="result"
+          part="result"
+          role="status"
           >${renderOutcome(this.outcome)}</span
         >
         ${this.#problems.render()}
       </span>
     `;
+  }
+
+  /** On the corner of a button, where it moves nothing: a quick second click must not meet another button. */
+  #renderMark(obstacle: Obstacle | undefined): TemplateResult | typeof nothing {
+    if (obstacle && obstacle.kind !== 'busy')
+      return html`<span class="mark">${icon(obstacle.icon)}</span>`;
+    return this.outcome.step === 'done'
+      ? html`<span class="mark done">${icon('check')}</span>`
+      : nothing;
   }
 
   #renderForm(obstacle: Obstacle | undefined, disabled: boolean): TemplateResult {
