@@ -44,6 +44,15 @@ export const publishStyles = css`
   }
 
   .command .mark.done {
+    inset-block-start: calc(-1 * var(--_space-2));
+    inset-inline-end: calc(-1 * var(--_space-2));
+    box-sizing: border-box;
+    block-size: var(--_space-4);
+    inline-size: var(--_space-4);
+    align-items: center;
+    justify-content: center;
+    border: 1px solid currentColor;
+    border-radius: 50%;
     color: var(--_ok);
   }
 
