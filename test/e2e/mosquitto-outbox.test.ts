@@ -11,7 +11,7 @@ import { PlainClient } from '../interop/plain-client.js';
 import { startPageServer, type PageServer } from './page-server.js';
 
 /** Reloads of one page; many more in the long run of the tests. */
-const RELOADS = process.env.FAST_CHECK_RUNS === undefined ? 12 : 100;
+const RELOADS = process.env.FAST_CHECK_RUNS === undefined ? 8 : 100;
 const A_PAGE = 20;
 const TABS = 10;
 
