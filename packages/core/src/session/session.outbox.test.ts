@@ -241,6 +241,20 @@ describe('an outbox that takes its time', () => {
     expect(session.states().at(-1)).to.equal('closed');
   });
 
+  it('says the truth of a message that was sent before the page was left', async () => {
+    const outboxes = new MemoryOutboxes();
+    const session = await open(outboxes);
+    session.engine().accept();
+    session.send(persist(1));
+    await rest();
+    session.send({ type: 'page', event: 'leave' });
+    session.send({ type: 'page', event: 'return' });
+    session.send({ type: 'abort', request: 1 });
+    const told = session.events.find((event) => event.type === 'aborted');
+    expect([told?.request, told?.left]).to.deep.equal([1, true]);
+    await rest();
+  });
+
   it('is given back when the connection is closed while the page returns', async () => {
     const outboxes = new MemoryOutboxes();
     const session = await open(outboxes);

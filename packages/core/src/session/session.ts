@@ -168,12 +168,7 @@ export class Session implements SessionPort {
         this.#subscriber.unsubscribe(command);
         break;
       case 'abort':
-        this.#subscriber.abort(command.request);
-        this.#emit({
-          type: 'aborted',
-          request: command.request,
-          left: this.#publisher.abort(command.request),
-        });
+        this.#abort(command.request);
         break;
       case 'retry':
         this.#judge.suspects.reset();
@@ -331,13 +326,20 @@ export class Session implements SessionPort {
     for (const command of held) this.send(command);
   }
 
+  /** Nobody waits for a request any more. */
+  #abort(request: number): void {
+    this.#subscriber.abort(request);
+    this.#emit({ type: 'aborted', request, left: this.#publisher.abort(request) });
+  }
+
   /** Until it is known who this client is: in order and within bounds. */
   #hold(held: SessionCommand[], command: SessionCommand): void {
     if (command.type === 'abort') {
       const { request } = command;
       const index = held.findIndex((kept) => 'request' in kept && kept.request === request);
       if (index >= 0) held.splice(index, 1);
-      this.#emit({ type: 'aborted', request, left: false });
+      // One of before the page was left may have been sent.
+      this.#abort(request);
     } else if (command.type === 'publish' && held.length >= MOST_HELD) {
       const text = 'Too many messages wait for a connection.';
       const error = new MqttError('too-many-in-flight', text, { retryable: true });

@@ -1,22 +1,9 @@
 import { expect } from '@open-wc/testing';
-import type { ConnectedInfo, ConnectionState } from '../connection/connection-state.js';
+import type { ConnectionState } from '../connection/connection-state.js';
 import type { ErrorData } from '../errors.js';
+import { INFO as info } from './session.test-harness.js';
 import { transition, type SessionInput } from './transition.js';
 
-const info: ConnectedInfo = {
-  clientId: 'a',
-  protocolVersion: 4,
-  sessionPresent: false,
-  keepalive: 60,
-  maximumQos: 2,
-  receiveMaximum: 65_535,
-  maximumPacketSize: 268_435_460,
-  retainAvailable: true,
-  wildcardSubscriptionAvailable: true,
-  sharedSubscriptionAvailable: false,
-  subscriptionIdentifiersAvailable: false,
-  topicAliasMaximum: 0,
-};
 const passing: ErrorData = { code: 'connection-lost', message: 'lost', retryable: true };
 const left: ErrorData = { code: 'page-left', message: 'left', retryable: true };
 const lasting: ErrorData = { code: 'bad-credentials', message: 'no', retryable: false };
