@@ -338,6 +338,19 @@ describe('session', () => {
     expect(clock.pending).to.equal(0);
   });
 
+  it('tells who waits for a subscription that nobody answered, also before it was connected', async () => {
+    for (const connected of [true, false]) {
+      const { answers, clock, engine, send } = await open();
+      if (connected) engine().accept();
+      send(subscribe(1, 'a'));
+      send(subscribe(2, 'a'));
+      await settle();
+      send({ type: 'close', request: 3 });
+      clock.advance(2000);
+      expect(answers()).to.deep.equal(['1 closed', '2 closed', '3 closed']);
+    }
+  });
+
   it('closes at once while it connects, waits or was refused, and leaves no timer behind', async () => {
     for (const reason of [undefined, lost, badLogin]) {
       const { answers, clock, engine, send, states } = await open();

@@ -367,6 +367,7 @@ export class Session implements SessionPort {
     if (previous.status === 'connected') this.#leaveConnected();
     if (next.status === 'closed') {
       this.#publisher.end();
+      this.#subscriber.end();
       this.#orphans?.stop();
       void this.#outbox.release();
     }

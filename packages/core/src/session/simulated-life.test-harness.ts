@@ -201,6 +201,8 @@ export class SimulatedLife {
 
   #onState(state: ConnectionState): void {
     this.#state = state;
+    // Whoever looks now and then may miss that one connection was given up and the next is dead too.
+    if (state.status !== 'connected') this.#dead = this.#doubtedAt = undefined;
     if (state.status !== 'waiting') return;
     const waitMs = state.retryAt - this.timeline.now;
     const boundMs = Math.min(BACKOFF.capMs, BACKOFF.baseMs * 2 ** (state.attempt - 2));

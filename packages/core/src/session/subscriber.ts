@@ -52,6 +52,14 @@ export class Subscriber {
     this.#link = undefined;
   }
 
+  /** The session is over: everybody who waits for an answer is told. */
+  end(): void {
+    for (const { filter, requests } of this.#subscriptions.waiting) {
+      const text = `The connection was closed before the broker answered about “${filter}”.`;
+      for (const request of requests) this.#refuse(request, new MqttError('closed', text));
+    }
+  }
+
   subscribe({ request, filter, options }: Extract<SessionCommand, { type: 'subscribe' }>): void {
     if (this.#parts.suspects.isSetAside('filter', filter)) {
       const text = `“${filter}” is left out: the broker closed the connection after each attempt to subscribe. retry() tries it again.`;

@@ -186,6 +186,14 @@ export class Subscriptions {
     return { requests, wasGranted: entry.wasGranted };
   }
 
+  /** Who still waits for an answer, by filter. */
+  get waiting(): readonly { readonly filter: string; readonly requests: readonly number[] }[] {
+    return [...this.#entries].map(([filter, { requests, later }]) => ({
+      filter,
+      requests: [...requests, ...later.map(({ request }) => request)],
+    }));
+  }
+
   /** Filters that wait to be sent. */
   get wanted(): readonly string[] {
     return [...this.#entries].flatMap(([filter, { stage }]) =>
