@@ -4,7 +4,7 @@ import type { DetailsProblem } from './details/validate-details.js';
  * Every way in which something can fail. The code is stable, the message is for people.
  *
  * - Before anything is sent: `invalid-details`, `invalid-topic`, `invalid-payload`, `invalid-options`, `forbidden-by-policy`,
- *   `mixed-content`, `unsupported`.
+ *   `blocked-by-policy`, `mixed-content`, `unsupported`.
  * - While connecting: `connection-failed`, `plain-mqtt-port`, `connect-timeout`, `closed-before-connack`, `not-authorized`,
  *   `bad-credentials`, `credentials-failed`, `authentication-failed`, `client-id-rejected`, `protocol-version-refused`,
  *   `server-moved`, `server-unavailable`, `refused`.
@@ -19,6 +19,7 @@ export type MqttErrorCode =
   | 'aborted'
   | 'authentication-failed'
   | 'bad-credentials'
+  | 'blocked-by-policy'
   | 'client-id-rejected'
   | 'closed'
   | 'closed-before-connack'
@@ -92,7 +93,7 @@ export class MqttError extends Error {
   readonly retryable: boolean;
   /** The broker's reason code (MQTT 5 §2.4) or CONNACK return code (MQTT 3.1.1 §3.2.2.3), where there was one. */
   readonly reasonCode: number | undefined;
-  /** With `invalid-details`: every wrong field. */
+  /** With `invalid-details` and `blocked-by-policy`: every wrong field. */
   readonly problems: readonly DetailsProblem[];
   /** With `server-moved`: the server that the broker names (MQTT 5 §4.11), as it sent it. */
   readonly serverReference: string | undefined;

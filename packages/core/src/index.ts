@@ -12,6 +12,7 @@ export {
 export { DEFAULT_TIMEOUT_MS } from './connection/request-table.js';
 export { registerCredentials } from './authentication/credentials.js';
 export { configure } from './policy/policy.js';
+export { policyProblems } from './policy/policy-problems.js';
 export { brokerUrl, parseBrokerUrl } from './details/broker-url.js';
 export {
   directory,
@@ -63,7 +64,7 @@ export type {
   UserProperties,
 } from './connection/session-port.js';
 export type { AuthenticationExchange } from './authentication/authentication-exchange.js';
-export type { Configuration, Policy } from './policy/policy.js';
+export type { Configuration, Policy, Protection } from './policy/policy.js';
 export type {
   AttemptProperties,
   Credentials,

@@ -190,4 +190,18 @@ describe('credentials from a provider', () => {
       }),
     );
   });
+
+  it('lead to hosts only that the page allows', () => {
+    const context: CredentialsContext = { ...ENCRYPTED, hosts: ['*.plant.example'] };
+    const url = 'wss://a.plant.example/mqtt?signature=x';
+    expect(checkCredentials({ url }, 4, context)).to.deep.equal({ url });
+    try {
+      checkCredentials({ url: 'wss://evil.example/mqtt?signature=hunter2' }, 4, context);
+      throw new Error('These credentials were accepted.');
+    } catch (error) {
+      if (!(error instanceof MqttError)) throw error;
+      expect(error.code).to.equal('blocked-by-policy');
+      expect(error.message).not.to.match(/hunter2|evil/);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 /** Pure: what a provider gave is untrusted input, also when the page's own code gave it. No message repeats any of it. */
 import { canonicalHost, withoutBrackets } from '../details/host.js';
 import { MqttError } from '../errors.js';
+import { isHostAllowed } from '../policy/host-pattern.js';
 import { MAX_STRING_BYTES, stringFault } from '../routing/mqtt-string.js';
 import type { AuthenticationExchange } from './authentication-exchange.js';
 import type { AttemptProperties, Credentials } from './credentials.js';
@@ -11,6 +12,8 @@ export interface CredentialsContext {
   readonly pageProtocol?: string | undefined;
   /** Whether the details ask for `wss:`: then an address in the credentials may not ask for less. */
   readonly tls: boolean;
+  /** Patterns of the hosts to which an address in the credentials may lead; undefined: every host. */
+  readonly hosts?: readonly string[] | undefined;
 }
 
 /** No server takes a longer address, in characters; most take 8 KiB. */
@@ -27,7 +30,8 @@ const EARLIEST_MS = 100_000_000_000;
  * Fields that mean nothing here are left out.
  *
  * @param credentials - what the provider gave.
- * @throws MqttError `credentials-failed`, with what to change and never with what was given.
+ * @throws MqttError `credentials-failed`, with what to change and never with what was given; `blocked-by-policy` for an address whose
+ * host the page does not allow.
  */
 export function checkCredentials(
   credentials: unknown,
@@ -66,7 +70,7 @@ function checkedPassword(value: unknown): string | Uint8Array {
   throw unusable('The password must be text or a Uint8Array, up to 65 535 bytes.');
 }
 
-function checkedUrl(value: unknown, { pageProtocol, tls }: CredentialsContext): string {
+function checkedUrl(value: unknown, { pageProtocol, tls, hosts }: CredentialsContext): string {
   const url = typeof value === 'string' ? parseUrl(value) : undefined;
   if (!url || canonicalHost(withoutBrackets(url.hostname)) === undefined)
     throw unusable('“url” must be an absolute address, such as wss://broker.example/mqtt?….');
@@ -79,6 +83,11 @@ function checkedUrl(value: unknown, { pageProtocol, tls }: CredentialsContext): 
     throw unusable('“url” must begin with wss://, because the connection is to be encrypted.');
   if (url.protocol === 'ws:' && pageProtocol === 'https:')
     throw unusable('“url” must begin with wss://, because the page was opened over https.');
+  if (!isHostAllowed(hosts, url.hostname))
+    throw new MqttError(
+      'blocked-by-policy',
+      'The credentials provider gave the address of a host that this page does not allow.',
+    );
   // As the browser would write it; a signature in the query stays as it is.
   return url.href;
 }

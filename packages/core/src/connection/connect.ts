@@ -10,6 +10,8 @@ import { resolveDetails } from '../details/validate-details.js';
 import type { Environment } from '../environment/environment.js';
 import { pageEnvironment } from '../environment/page-environment.js';
 import { MqttError } from '../errors.js';
+import { policy } from '../policy/policy.js';
+import { assertAllowed } from '../policy/policy-problems.js';
 import { startPageSession } from '../runtimes/page.js';
 import { Connection } from './connection.js';
 import { payloadBytes } from './payload.js';
@@ -70,7 +72,7 @@ const DEFAULT_MAX_PACKET_BYTES = 16 * 1024 * 1024;
  *
  * @param target - details, or a URL: absolute, or relative to the page (`/mqtt`).
  * @returns at once; `ready()` waits for the broker.
- * @throws MqttError `invalid-details` with every wrong field in `problems`.
+ * @throws MqttError `invalid-details` with every wrong field in `problems`, `blocked-by-policy` with what the page does not allow.
  *
  * @example
  * const connection = connect({ host: 'broker.example', port: 8084, path: '/mqtt' });
@@ -93,11 +95,18 @@ export function connect(target: ConnectTarget, options: ConnectOptions = {}): Co
 /**
  * Details with all defaults, from details or a URL.
  *
- * @throws MqttError `invalid-details`.
+ * @throws MqttError `invalid-details`, `blocked-by-policy`.
  */
 export function resolveTarget(target: ConnectTarget, environment: Environment): ResolvedDetails {
-  const context = environment.pageProtocol ? { pageProtocol: environment.pageProtocol } : {};
-  if (typeof target !== 'string') return resolveDetails(target, context);
+  const details = detailsOf(target, environment);
+  const { pageProtocol } = environment;
+  const resolved = resolveDetails(details, pageProtocol ? { pageProtocol } : {});
+  assertAllowed(details);
+  return resolved;
+}
+
+function detailsOf(target: ConnectTarget, environment: Environment): ConnectionDetails {
+  if (typeof target !== 'string') return target;
   const { details, problems } = parseBrokerUrl(target, environment.pageUrl);
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0 || details.host === undefined) {
@@ -105,7 +114,7 @@ export function resolveTarget(target: ConnectTarget, environment: Environment): 
       errors.map((problem) => problem.message).join(' ') || 'This is not the address of a broker.';
     throw new MqttError('invalid-details', words, { problems: errors });
   }
-  return resolveDetails({ ...details, host: details.host }, context);
+  return { ...details, host: details.host };
 }
 
 /** The provider that the details themselves name. */
@@ -128,8 +137,10 @@ function sessionOptions(
 ): SessionOptions {
   const { protocolVersion, clean, keepalive, connectTimeoutMs, will, properties, url } = details;
   const plainMqttHint = plainMqttHintOf(details);
+  const { hosts } = policy();
   return {
     servers: [url, ...(details.servers ?? [])],
+    ...(hosts ? { hosts } : {}),
     protocolVersion,
     clean,
     keepalive,

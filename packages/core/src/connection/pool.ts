@@ -56,7 +56,7 @@ function identityOf(thing: object | undefined): number {
 /**
  * A share in one connection for everybody with the same details: one socket however many ask. Give it back with `release()`.
  *
- * @throws MqttError `invalid-details`.
+ * @throws MqttError `invalid-details`, `blocked-by-policy`.
  */
 export function acquire(target: ConnectTarget, options: ConnectOptions = {}): ConnectionLease {
   const environment = options.environment ?? pageEnvironment();

@@ -283,11 +283,12 @@ export class SessionClient {
   /** Only who signs in needs it. */
   async #loadDesk(): Promise<CredentialsDesk> {
     const { CredentialsDesk } = await import('./credentials-desk.js');
-    const { credentials, port, details, environment } = this.#parts;
+    const { credentials, port, details, environment, session } = this.#parts;
     return new CredentialsDesk(credentials, port, {
       protocolVersion: () => this.protocolVersion,
       pageProtocol: environment.pageProtocol,
       tls: details.tls,
+      hosts: session.hosts,
     });
   }
 

@@ -53,6 +53,8 @@ export interface Backoff {
 export interface SessionOptions {
   /** WebSocket URLs of the same broker or cluster, in the order of preference; at least one. */
   readonly servers: readonly string[];
+  /** Patterns of the hosts to which the broker may refer; absent: every host. See `policy/host-pattern.ts`. */
+  readonly hosts?: readonly string[];
   /** `auto` tries 5 and falls back to 4 where the broker refuses it. */
   readonly protocolVersion: 4 | 5 | 'auto';
   readonly clientId: string;

@@ -52,6 +52,8 @@ export type ProblemValues = {
   readonly 'url-invalid': NoValues;
   readonly 'url-relative': NoValues;
   readonly 'fragment-dropped': NoValues;
+  readonly 'policy-host': { readonly host: string };
+  readonly 'policy-insecure-ws': NoValues;
 };
 
 /** Every way in which a field can be wrong. */
@@ -187,6 +189,9 @@ export const PROBLEM_TEXTS: ProblemTexts = {
   'url-relative': () =>
     'This address has no host. Write it as in “wss://broker.example:8084/mqtt”.',
   'fragment-dropped': () => 'The part from “#” on is never sent to a broker, and was left out.',
+  'policy-host': (label, { host }) =>
+    `${label}: this page connects to certain hosts only, and ${host} is none of them.`,
+  'policy-insecure-ws': () => 'This page makes encrypted connections only: switch TLS on.',
 };
 
 function portAdvice({ broker, suggestion }: PortAdvice): string {

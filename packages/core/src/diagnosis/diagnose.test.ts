@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { freshPage } from '../../../../test/browser/fresh-page.js';
 import type { WebSocketLike } from '../environment/environment.js';
 import {
   pageDiagnosisEnvironment,
@@ -6,6 +7,7 @@ import {
   type PermissionAnswer,
 } from '../environment/diagnosis-environment.js';
 import { MqttError } from '../errors.js';
+import { configure } from '../policy/policy.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { addressSpaceOf } from './address-space.js';
 import { diagnose } from './diagnose.js';
@@ -250,6 +252,35 @@ describe('a diagnosis', () => {
       .to.be.instanceOf(MqttError)
       .and.to.include({ code: 'aborted' });
     expect(open()).to.equal(0);
+  });
+});
+
+describe('a diagnosis under a policy', () => {
+  beforeEach(() => {
+    freshPage();
+    configure({ policy: { hosts: ['a.example'], allowInsecureWs: false } });
+  });
+  after(freshPage);
+
+  it('opens nothing that the page does not allow, and says so', async () => {
+    const { environment, opened } = fakeWorld({ pageUrl: 'http://page.example/' });
+    for (const [target, code] of [
+      [{ host: 'b.example' }, 'policy-host'],
+      ['wss://b.example/mqtt', 'policy-host'],
+      [{ host: 'a.example', tls: false }, 'policy-insecure-ws'],
+    ] as const) {
+      const report = await diagnose(target, { environment });
+      expect(at(report, 'details')).to.equal('failed details-wrong');
+      expect(report.stages[0]?.problems?.map((problem) => problem.code)).to.include(code);
+    }
+    expect(opened).to.deep.equal([]);
+  });
+
+  it('looks for no unencrypted address', async () => {
+    const { environment, opened } = fakeWorld({ pageUrl: 'http://page.example/' });
+    await diagnose({ host: 'a.example' }, { environment });
+    expect(opened).not.to.deep.equal([]);
+    expect(opened.filter((url) => url.startsWith('ws:'))).to.deep.equal([]);
   });
 });
 

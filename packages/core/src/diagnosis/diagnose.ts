@@ -8,6 +8,7 @@ import {
   type DiagnosisEnvironment,
 } from '../environment/diagnosis-environment.js';
 import { MqttError } from '../errors.js';
+import { policyProblems } from '../policy/policy-problems.js';
 import type { DiagnosisReport } from './diagnosis-report.js';
 import { Examination } from './examination.js';
 import { localNetwork } from './local-network.js';
@@ -95,7 +96,11 @@ async function examine(
   options: Bounds,
 ): Promise<Pick<DiagnosisReport, 'better' | 'adviceFrom'>> {
   const { details, problems } = detailsOf(target, environment.pageUrl);
-  const all = [...problems, ...checkDetails(details, pageOf(environment))];
+  const all = [
+    ...problems,
+    ...checkDetails(details, pageOf(environment)),
+    ...policyProblems(details),
+  ];
   const isMixed = all.some(({ code }) => code === 'mixed-content');
   const wrong = all.filter(
     ({ severity, code }) => severity === 'error' && code !== 'mixed-content',

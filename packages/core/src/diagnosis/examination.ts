@@ -9,6 +9,7 @@ import {
 import type { DiagnosisEnvironment } from '../environment/diagnosis-environment.js';
 import { toErrorData } from '../errors.js';
 import { presetById } from '../details/presets.js';
+import { policy } from '../policy/policy.js';
 import type { DiagnoseOptions } from './diagnose.js';
 import type { BetterAddress, DiagnosisReport, DiagnosisStageName } from './diagnosis-report.js';
 import {
@@ -135,7 +136,8 @@ export class Examination {
     const { host, port, path, tls } = this.#resolved;
     const values = { host, port, page: this.#pageUrl };
     const reverse = { port, path, tls: !tls };
-    const mayReverse = !tls || this.#environment.pageProtocol !== 'https:';
+    const mayReverse =
+      !tls || (policy().allowInsecureWs && this.#environment.pageProtocol !== 'https:');
     const suggestion = stages.get('port')?.values.suggestion;
     if (suggestion !== undefined) {
       const other = { port: suggestion, path: this.#usualPath, tls };

@@ -1,11 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { MqttError } from '../errors.js';
 import { configure, policy, type Configuration } from './policy.js';
-
-/** As in a page that has just been loaded. */
-function freshPage(): void {
-  Reflect.deleteProperty(globalThis, Symbol.for('@mqtt-kit/core/policy/0'));
-}
 
 function refusal(configuration: unknown): string {
   try {
@@ -25,9 +21,48 @@ describe('the policy of a page', () => {
   beforeEach(freshPage);
   after(freshPage);
 
-  it('allows nothing beyond the page unless it is set', () => {
-    expect(policy()).to.deep.equal({ credentialsOrigins: [] });
+  it('is what its documentation says where nothing was set', () => {
+    expect(policy()).to.deep.equal({
+      hosts: undefined,
+      protection: 'device',
+      allowExport: true,
+      allowPrivateKeys: true,
+      allowInsecureWs: true,
+      maxIdleMs: undefined,
+      credentialsOrigins: [],
+    });
   });
+
+  it('is what was set, field by field', () => {
+    const set = {
+      hosts: ['broker.example', '*.plant.example', '2001:db8::1'],
+      protection: 'passkey',
+      allowExport: false,
+      allowPrivateKeys: false,
+      allowInsecureWs: false,
+      maxIdleMs: 60_000,
+      credentialsOrigins: ['https://login.example'],
+    } as const;
+    configure({
+      policy: { ...set, hosts: ['Broker.example.', '*.plant.EXAMPLE', '[2001:DB8::1]'] },
+    });
+    expect(policy()).to.deep.equal(set);
+  });
+
+  for (const [field, values] of Object.entries({
+    hosts: ['broker.example', null, {}, ['*'], ['wss://broker.example'], ['a:1'], [''], [5]],
+    protection: ['none', 'external', '', null, true, 2],
+    allowExport: ['false', 0, null, 'no'],
+    allowPrivateKeys: ['', 1, null],
+    allowInsecureWs: ['false', [], null],
+    maxIdleMs: [0, -1, 999, Infinity, NaN, '60000', null, 86_400_001],
+  })) {
+    it(`takes nothing for “${field}” that it would have to guess`, () => {
+      for (const value of values as unknown[]) refusal({ policy: { [field]: value } });
+      // Nothing of it was kept.
+      configure(SET);
+    });
+  }
 
   it('is what was set', () => {
     configure({

@@ -73,4 +73,17 @@ describe('reconnection', () => {
       false,
     ]);
   });
+
+  it('follows no reference to a host that the page does not allow', () => {
+    const plan = new Reconnection(
+      [A],
+      { baseMs: 1000, capMs: 60_000, stableMs: 10_000 },
+      () => 0.5,
+      ['*.plant.example'],
+    );
+    expect(plan.refer('b.example')).to.equal(false);
+    expect(plan.server).to.equal(A);
+    expect(plan.refer('b.example b.plant.example')).to.equal(true);
+    expect(plan.server).to.equal('wss://b.plant.example/mqtt');
+  });
 });

@@ -11,6 +11,7 @@ export class Reconnection {
   readonly #servers: readonly string[];
   readonly #backoff: Backoff;
   readonly #random: () => number;
+  readonly #hosts: readonly string[] | undefined;
   #failures = 0;
   /** Servers that failed since the last one that worked. */
   #failedInRound = 0;
@@ -19,11 +20,20 @@ export class Reconnection {
   #referred: string[] = [];
   #references = 0;
 
-  /** @param servers - WebSocket URLs in the order of preference; at least one. */
-  constructor(servers: readonly string[], backoff: Backoff, random: () => number) {
+  /**
+   * @param servers - WebSocket URLs in the order of preference; at least one.
+   * @param hosts - patterns of the hosts to which a broker may refer; undefined: every host.
+   */
+  constructor(
+    servers: readonly string[],
+    backoff: Backoff,
+    random: () => number,
+    hosts?: readonly string[],
+  ) {
     this.#servers = servers;
     this.#backoff = backoff;
     this.#random = random;
+    this.#hosts = hosts;
   }
 
   /** Attempts that failed in a row; a lost connection counts as one. */
@@ -71,7 +81,8 @@ export class Reconnection {
    */
   refer(reference: string | undefined, lastedMs = 0): boolean {
     if (lastedMs >= this.#backoff.stableMs) this.#references = 0;
-    const servers = reference === undefined ? [] : referredServers(reference, this.server);
+    const servers =
+      reference === undefined ? [] : referredServers(reference, this.server, this.#hosts);
     if (servers.length === 0 || this.#references >= MOST_REFERENCES) return false;
     this.#references++;
     this.#referred = [...servers];

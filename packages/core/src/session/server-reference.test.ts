@@ -26,6 +26,16 @@ describe('a server reference [MQTT 5 §4.11]', () => {
     });
   }
 
+  it('leads to the hosts only that the page allows', () => {
+    const reference =
+      'a.plant.example b.example wss://c.plant.example/ws wss://plant.example.evil.example/';
+    expect(referredServers(reference, FROM, ['*.plant.example'])).to.deep.equal([
+      'wss://a.plant.example:8084/mqtt?x=1',
+      'wss://c.plant.example/ws',
+    ]);
+    expect(referredServers(reference, FROM, [])).to.deep.equal([]);
+  });
+
   it('of whatever text never throws, never downgrades and stays bounded', () => {
     fc.assert(
       fc.property(fc.string(), (reference) => {

@@ -1,3 +1,5 @@
+import { isHostAllowed } from '../policy/host-pattern.js';
+
 /**
  * The WebSocket URLs that a Server Reference stands for (MQTT 5 §4.11): host names with or without a port, separated by blanks, or
  * whole WebSocket URLs. Scheme, port and path stay those of the server that refers, unless the reference has its own; a secure
@@ -5,12 +7,18 @@
  *
  * @param reference - as the broker sent it: untrusted.
  * @param from - the URL of the server that sent it.
+ * @param hosts - patterns of the hosts to which it may lead; undefined: every host.
  */
-export function referredServers(reference: string, from: string): readonly string[] {
+export function referredServers(
+  reference: string,
+  from: string,
+  hosts?: readonly string[],
+): readonly string[] {
   const urls: string[] = [];
   for (const word of reference.split(/\s+/).slice(0, MOST_SERVERS)) {
     const url = word === '' ? undefined : referredServer(word, from);
-    if (url !== undefined && url !== from && !urls.includes(url)) urls.push(url);
+    if (url === undefined || url === from || urls.includes(url)) continue;
+    if (isHostAllowed(hosts, new URL(url).hostname)) urls.push(url);
   }
   return urls;
 }

@@ -206,8 +206,11 @@ export class Session implements SessionPort {
     this.#options = options;
     this.#version = firstVersion;
     const { random } = this.#dependencies.environment;
-    this.#reconnection = new Reconnection(options.servers, options.reconnect || NO_BACKOFF, () =>
-      random(),
+    this.#reconnection = new Reconnection(
+      options.servers,
+      options.reconnect || NO_BACKOFF,
+      () => random(),
+      options.hosts,
     );
     if (options.outbox) void this.#claimOutbox(options, firstVersion, options.outbox.broker);
     else this.#apply({ type: 'open', now: this.#now() });

@@ -31,6 +31,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('The broker did not accept this user name and password.'),
     msg('Check both and try again.'),
   ],
+  'blocked-by-policy': ({ problems = [] }) => [
+    [msg('This page does not allow this connection.'), ...problems.map(problemText)].join(' '),
+    msg('Whoever made the page can change what it allows.'),
+  ],
   'client-id-rejected': () => [
     msg('The broker does not accept this client ID.'),
     msg('Choose another one, or leave it empty.'),

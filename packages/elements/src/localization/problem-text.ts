@@ -181,6 +181,9 @@ const TEXTS: Readonly<Record<DetailsProblemCode, Sentence>> = {
     msg('This address has no host. Write it as in “wss://broker.example:8084/mqtt”.'),
   'fragment-dropped': () =>
     msg('The part from “#” on is never sent to a broker, and was left out.'),
+  'policy-host': (label, { host = '' }) =>
+    msg(str`${label}: this page connects to certain hosts only, and ${host} is none of them.`),
+  'policy-insecure-ws': () => msg('This page makes encrypted connections only: switch TLS on.'),
 };
 
 function portAdvice({ broker, suggestion }: Values): string {

@@ -1,0 +1,35 @@
+/** Pure: what a page's policy asks of a vault. The vault decides nothing by itself: it asks here before it saves, and when it counts idle time. */
+import type { Protection, ResolvedPolicy } from './policy.js';
+
+/** The ways to open a vault. */
+export type SlotKind = Protection | 'external' | 'recovery';
+
+const STRENGTH: Readonly<Record<Protection, number>> = { device: 0, passphrase: 1, passkey: 2 };
+
+/**
+ * Whether a vault is protected as the policy demands: none of its slots is weaker than that. A key that the page hands in (`external`)
+ * satisfies every demand. A recovery code has 128 bits or more and weakens nothing, but alone protects no vault.
+ */
+export function isProtectedEnough(
+  slots: readonly SlotKind[],
+  { protection }: Pick<ResolvedPolicy, 'protection'>,
+): boolean {
+  const doors = slots.filter((slot) => slot !== 'recovery');
+  return (
+    doors.length > 0 &&
+    doors.every((slot) => slot === 'external' || STRENGTH[slot] >= STRENGTH[protection])
+  );
+}
+
+/**
+ * How long the vault may stay open without input, in milliseconds: what its owner set, or less where the policy says so.
+ *
+ * @param idleMs - as set at the vault; `never` gives way to the policy too.
+ */
+export function idleLimit(
+  idleMs: number | 'never',
+  { maxIdleMs }: Pick<ResolvedPolicy, 'maxIdleMs'>,
+): number | 'never' {
+  if (maxIdleMs === undefined) return idleMs;
+  return idleMs === 'never' ? maxIdleMs : Math.min(idleMs, maxIdleMs);
+}
