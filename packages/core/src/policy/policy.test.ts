@@ -133,6 +133,6 @@ describe('the policy of a page', () => {
       null,
       5,
     ])
-      expect(refusal({ policy: { credentialsOrigins: [origin] } })).to.contain('no origin');
+      expect(refusal({ policy: { credentialsOrigins: [origin] } })).to.contain('origins of https');
   });
 });

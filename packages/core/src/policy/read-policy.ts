@@ -4,19 +4,43 @@ import { MqttError } from '../errors.js';
 import { canonicalPattern } from './host-pattern.js';
 import type { Policy, Protection, ResolvedPolicy } from './policy.js';
 
-const PROTECTIONS: readonly Protection[] = ['device', 'passphrase', 'passkey'];
-const SHORTEST_IDLE_MS = 1000;
-const LONGEST_IDLE_MS = 24 * 60 * 60 * 1000;
+/** What a field is when it is not set, what it must be, and how it is read: undefined for what it must not be. */
+type Rule<T> = readonly [byDefault: T, must: string, read: (value: unknown) => T | undefined];
 
-/** How each field is read; a field of {@link Policy} without a reader does not compile. */
-const READERS: { readonly [Field in keyof Policy]-?: (value: unknown) => ResolvedPolicy[Field] } = {
-  hosts: (value) => (value === undefined ? undefined : readList('hosts', value, readHost)),
-  protection: readProtection,
-  allowExport: (value) => readSwitch('allowExport', value),
-  allowPrivateKeys: (value) => readSwitch('allowPrivateKeys', value),
-  allowInsecureWs: (value) => readSwitch('allowInsecureWs', value),
-  maxIdleMs: readIdle,
-  credentialsOrigins: (value) => readList('credentialsOrigins', value ?? [], readOrigin),
+const PROTECTIONS: readonly Protection[] = ['device', 'passphrase', 'passkey'];
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const SWITCH: Rule<boolean> = [
+  true,
+  'true or false',
+  (value) => (typeof value === 'boolean' ? value : undefined),
+];
+
+/** A field of {@link Policy} without a rule does not compile. */
+const RULES: { readonly [Field in keyof ResolvedPolicy]: Rule<ResolvedPolicy[Field]> } = {
+  hosts: [
+    undefined,
+    'a list of hosts, such as broker.example or *.plant.example',
+    (value) => readList(value, canonicalPattern),
+  ],
+  protection: [
+    'device',
+    PROTECTIONS.join(', '),
+    (value) => PROTECTIONS.find((known) => known === value),
+  ],
+  allowExport: SWITCH,
+  allowPrivateKeys: SWITCH,
+  allowInsecureWs: SWITCH,
+  maxIdleMs: [
+    undefined,
+    `milliseconds, from 1000 to ${DAY_MS}`,
+    (value) => (typeof value === 'number' && value >= 1000 && value <= DAY_MS ? value : undefined),
+  ],
+  credentialsOrigins: [
+    Object.freeze([]),
+    'a list of origins of https, such as https://login.example',
+    (value) => readList(value, readOrigin),
+  ],
 };
 
 /**
@@ -25,17 +49,19 @@ const READERS: { readonly [Field in keyof Policy]-?: (value: unknown) => Resolve
  * @throws MqttError `invalid-options` for an unknown field and for whatever is wrong in one.
  */
 export function readPolicy(given: Policy): ResolvedPolicy {
-  const unknown = Object.keys(given).find((field) => !Object.hasOwn(READERS, field));
+  const rules: Readonly<Record<string, Rule<unknown>>> = RULES;
+  const values: Readonly<Record<string, unknown>> = { ...given };
+  const unknown = Object.keys(values).find((field) => !Object.hasOwn(rules, field));
   if (unknown !== undefined) throw wrongPolicy(`a policy has no “${unknown}”`);
-  return Object.freeze({
-    hosts: READERS.hosts(given.hosts),
-    protection: READERS.protection(given.protection),
-    allowExport: READERS.allowExport(given.allowExport),
-    allowPrivateKeys: READERS.allowPrivateKeys(given.allowPrivateKeys),
-    allowInsecureWs: READERS.allowInsecureWs(given.allowInsecureWs),
-    maxIdleMs: READERS.maxIdleMs(given.maxIdleMs),
-    credentialsOrigins: READERS.credentialsOrigins(given.credentialsOrigins),
+  const read = Object.entries(rules).map(([field, [byDefault, must, readValue]]) => {
+    const value = values[field];
+    const result = value === undefined ? byDefault : readValue(value);
+    if (value !== undefined && result === undefined)
+      throw wrongPolicy(`“${field}” must be ${must}`);
+    return [field, result];
   });
+  // The rules are those of each field, and there is one for every field.
+  return Object.freeze(Object.fromEntries(read)) as ResolvedPolicy;
 }
 
 /** Why a page's configuration is refused. */
@@ -43,51 +69,23 @@ export function wrongPolicy(why: string): MqttError {
   return new MqttError('invalid-options', `configure() failed: ${why}.`);
 }
 
+/** A list of text of which each item can be read. */
 function readList(
-  field: string,
   value: unknown,
-  read: (item: unknown) => string,
-): readonly string[] {
-  if (!Array.isArray(value)) throw wrongPolicy(`“${field}” must be a list`);
+  read: (text: string) => string | undefined,
+): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
   // An array of anything at all.
-  return Object.freeze((value as unknown[]).map(read));
+  const items = (value as unknown[]).flatMap((item) =>
+    typeof item === 'string' ? (read(item) ?? []) : [],
+  );
+  return items.length === value.length ? Object.freeze(items) : undefined;
 }
 
-function readHost(value: unknown): string {
-  const pattern = typeof value === 'string' ? canonicalPattern(value) : undefined;
-  if (pattern !== undefined) return pattern;
-  throw wrongPolicy(`${quoted(value)} is no host, such as broker.example or *.plant.example`);
-}
-
-function readOrigin(value: unknown): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+function readOrigin(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   const host = withoutBrackets(url?.hostname ?? '');
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(host));
   // WebKit has origins with a star in them, which would allow nothing.
-  if (url?.origin === value && isSafe && !host.includes('*')) return url.origin;
-  throw wrongPolicy(`${quoted(value)} is no origin of https, such as https://login.example`);
-}
-
-function readProtection(value: unknown = 'device'): Protection {
-  const found = PROTECTIONS.find((known) => known === value);
-  if (found) return found;
-  throw wrongPolicy(`“protection” must be one of ${PROTECTIONS.join(', ')}`);
-}
-
-function readSwitch(field: string, value: unknown = true): boolean {
-  if (typeof value === 'boolean') return value;
-  throw wrongPolicy(`“${field}” must be true or false`);
-}
-
-function readIdle(value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'number' && value >= SHORTEST_IDLE_MS && value <= LONGEST_IDLE_MS)
-    return value;
-  throw wrongPolicy(
-    `“maxIdleMs” must be milliseconds, from ${SHORTEST_IDLE_MS} to ${LONGEST_IDLE_MS}`,
-  );
-}
-
-function quoted(value: unknown): string {
-  return `“${String(value).slice(0, 80)}”`;
+  return url?.origin === text && isSafe && !host.includes('*') ? text : undefined;
 }
