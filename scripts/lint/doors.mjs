@@ -100,6 +100,7 @@ const CLOSED_IN_ROOM = {
     DOORS.routing,
   ],
   vault: [...OUTSIDE, DOORS.everyRoom],
+  backup: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort, DOORS.routing],
   // Its outboxes in memory follow the rules of the real ones.
   testing: OUTSIDE,
 };
@@ -204,7 +205,7 @@ export function coreGlobals(tests) {
 export function elementsDoors(tests) {
   const patterns = [
     {
-      regex: '^@mqtt-kit/core/(?!(authentication|diagnosis)$)|/core/src/',
+      regex: '^@mqtt-kit/core/(?!(authentication|backup|diagnosis)$)|/core/src/',
       message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
     },
     DOORS.mqttJs,

@@ -13,11 +13,13 @@ import type { DetailsProblem } from './details/validate-details.js';
  *   `protocol-error`, `packet-too-large`.
  * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
  *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
+ * - Of a file to import: `backup-unreadable`, `passphrase-needed`, `wrong-passphrase`.
  * - Of what is kept on the device: `storage-unavailable`, `storage-full`, `envelope-unreadable`, `outbox-full`, `outbox-failed`.
  */
 export type MqttErrorCode =
   | 'aborted'
   | 'authentication-failed'
+  | 'backup-unreadable'
   | 'bad-credentials'
   | 'blocked-by-policy'
   | 'client-id-rejected'
@@ -51,6 +53,7 @@ export type MqttErrorCode =
   | 'outbox-full'
   | 'packet-too-large'
   | 'page-left'
+  | 'passphrase-needed'
   | 'payload-not-json'
   | 'plain-mqtt-port'
   | 'protocol-error'
@@ -66,7 +69,8 @@ export type MqttErrorCode =
   | 'timeout'
   | 'too-many-in-flight'
   | 'unsubscribe-refused'
-  | 'unsupported';
+  | 'unsupported'
+  | 'wrong-passphrase';
 
 /** What may come with a code: see the fields of {@link MqttError}. */
 export interface MqttErrorOptions {

@@ -95,7 +95,7 @@ export const FIELD_ENTRIES: readonly FieldEntry[] = [
 export const MAX_BINARY_BYTES = MAX_STRING_BYTES;
 
 /** Splits a dotted path into its parent (`details` at the top) and its own name. */
-export function parentAndKey(field: DetailsField): {
+export function parentAndKey(field: string): {
   readonly parent: string;
   readonly key: string;
 } {

@@ -27,6 +27,12 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('The broker could not prove who it is.'),
     msg('Do not trust it with a password. Ask whoever runs the broker.'),
   ],
+  'backup-unreadable': () => [
+    msg('This file cannot be imported.'),
+    msg(
+      'Choose a file that was exported here, by MQTTX as JSON, or the settings.json of MQTT Explorer.',
+    ),
+  ],
   'bad-credentials': () => [
     msg('The broker did not accept this user name and password.'),
     msg('Check both and try again.'),
@@ -130,6 +136,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   ],
   'packet-too-large': () => [msg('The message is larger than allowed.')],
   'page-left': () => [msg('The page was left; the connection goes on when it is shown again.')],
+  'passphrase-needed': () => [
+    msg('This file is encrypted.'),
+    msg('Enter the passphrase that was chosen when it was exported.'),
+  ],
   'payload-not-json': () => [msg('The message is not JSON.')],
   'plain-mqtt-port': () => [
     msg('This port is for MQTT without WebSocket, which no browser can open.'),
@@ -175,6 +185,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   unsupported: () => [
     msg('The broker does not support this.'),
     msg('The cause says what it lacks.'),
+  ],
+  'wrong-passphrase': () => [
+    msg('This is not the right passphrase.'),
+    msg('Check it and try again. If it is right, the file was changed.'),
   ],
 };
 
