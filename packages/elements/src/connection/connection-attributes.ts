@@ -1,8 +1,9 @@
-/** Pure: what the attributes of `<mqtt-connection>` say, as details and as problems. */
+/** What the attributes of `<mqtt-connection>` say, as details and as problems. Pure but for the page's policy, which is settled. */
 import { msg, str } from '@lit/localize';
 import {
   checkDetails,
   parseBrokerUrl,
+  policyProblems,
   type Authentication,
   type ConnectionDetails,
   type DetailsProblem,
@@ -82,9 +83,10 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
       ),
     );
   } else if (problems.length === 0) {
-    const found = checkDetails(parts, { pageProtocol: location.protocol }).filter(
-      ({ severity }) => severity === 'error',
-    );
+    const found = [
+      ...checkDetails(parts, { pageProtocol: location.protocol }),
+      ...policyProblems(parts),
+    ].filter(({ severity }) => severity === 'error');
     problems.push(...found.map((problem) => ofDetails(problem, attributes)));
   }
   // Everything in it was checked just now.
