@@ -89,6 +89,7 @@ export type { MessageHandler } from './routing/router.js';
 export type {
   Authentication,
   BasicAuthentication,
+  Certificates,
   ConnectionDetails,
   ConnectProperties,
   NoAuthentication,

@@ -37,6 +37,7 @@ export const anyConnection: fc.Arbitrary<NamedDetails> = fc
     tls: optional(fc.boolean()),
     servers: optional(fc.array(fc.constantFrom('wss://c.example/mqtt', 'wss://d.example/?x=1'))),
     authentication: optional(authentication),
+    certificates: optional(fc.record({ ca: text, certificate: text })),
     protocolVersion: fc.constant(5 as const),
     clientId: optional(text),
     clean: optional(fc.boolean()),

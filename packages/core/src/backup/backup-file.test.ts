@@ -116,6 +116,17 @@ describe('an encrypted file', () => {
     );
   });
 
+  it('has private keys only where they are asked for', async () => {
+    const certificates = { certificate: 'c', key: 'k', keyPassphrase: 'p' };
+    const details = { ...LAB, certificates };
+    expect(detailsIn(await open(await seal([details])))).to.deep.equal([
+      { ...LAB, certificates: { certificate: 'c' } },
+    ]);
+    const options = { passphrase: PASSPHRASE, privateKeys: true };
+    const whole = await sealConnections([details], options, cheapKey);
+    expect(detailsIn(await open(whole))).to.deep.equal([details]);
+  });
+
   it('has another salt and another envelope each time', async () => {
     const files = await Promise.all([seal([LAB]), seal([LAB])]);
     const [one, other] = files.map(jsonOf) as [
@@ -235,6 +246,7 @@ describe('a file without secrets', () => {
           authentication,
           path: `/mqtt?${secret}`,
           servers: [`wss://c.example/?${secret}`],
+          certificates: { certificate: 'c', key: secret, keyPassphrase: secret },
         }));
         expect(textOf(exportPlain(all))).not.to.contain(secret);
       }),

@@ -22,8 +22,9 @@ export interface Difference {
 }
 
 const PASSWORD = 'authentication.password';
+const SECRETS: readonly string[] = [PASSWORD, 'certificates.key', 'certificates.keyPassphrase'];
 
-/** How `incoming` differs from what is there. A password that it does not have is no difference: the one that is kept stays. */
+/** How `incoming` differs from what is there. A secret that it does not have is no difference: the one that is kept stays. */
 export function compareDetails(saved: ComparableDetails, incoming: ConnectionDetails): Difference {
   const before = whole(saved.details);
   const after = whole(incoming);
@@ -33,7 +34,8 @@ export function compareDetails(saved: ComparableDetails, incoming: ConnectionDet
     if (rule.type === 'fields' || field === 'name') continue;
     const [old, fresh] = [valueIn(before, field), valueIn(after, field)];
     if (isSame(old, fresh)) continue;
-    if (field === PASSWORD && fresh === undefined && brokerOf(before) === brokerOf(after)) continue;
+    const isKept = SECRETS.includes(field) && brokerOf(before) === brokerOf(after);
+    if (fresh === undefined && isKept) continue;
     fields.push(field);
     const isHidden = field === PASSWORD && old === undefined && saved.hasPassword === true;
     if (!isHidden) maySame = false;
@@ -69,8 +71,8 @@ function valueIn(details: object, field: string): unknown {
   const group = parent === 'details' ? details : valueIn(details, parent);
   const hasIt = typeof group === 'object' && group !== null && Object.hasOwn(group, key);
   const value: unknown = hasIt ? Reflect.get(group, key) : undefined;
-  // An empty password is none.
-  return field === PASSWORD && value === '' ? undefined : value;
+  // An empty secret is none.
+  return SECRETS.includes(field) && value === '' ? undefined : value;
 }
 
 /** Text, numbers, bytes, lists of them, and objects of those; the order of an object's names means nothing. */

@@ -4,6 +4,9 @@ import { isFields } from '../details/untrusted-details.js';
 import { importNote } from './import-notes.js';
 import type { ImportNote } from './imported-connection.js';
 
+/** What an object of unknown shape has in it. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** Text that is not empty. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -15,10 +18,7 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 /** The fields of `source` that are set: programs write null and empty text for what is not. */
-export function setFields(
-  source: unknown,
-  names: readonly string[],
-): Readonly<Record<string, unknown>> {
+export function setFields(source: unknown, names: readonly string[]): Fields {
   if (!isFields(source)) return {};
   return Object.fromEntries(
     names
@@ -28,7 +28,7 @@ export function setFields(
 }
 
 /** User name and password as details have them. */
-export function signIn(username: unknown, password: unknown): Readonly<Record<string, unknown>> {
+export function signIn(username: unknown, password: unknown): Fields {
   const name = textOf(username);
   const secret = textOf(password);
   if (name === undefined && secret === undefined) return {};
@@ -49,7 +49,7 @@ export function suggestedAddress(
   host: string,
   port: unknown,
   isEncrypted: boolean,
-): { readonly address: Readonly<Record<string, unknown>>; readonly note: ImportNote } {
+): { readonly address: Fields; readonly note: ImportNote } {
   const preset = presetForHost(host);
   const plainPort = isEncrypted ? 8883 : 1883;
   const suggestion = suggestWebSocketPort(plainPort, preset?.id, true);

@@ -3,7 +3,9 @@ import type { ConnectionDetails } from '../details/connection-details.js';
 import type { DetailsProblem } from '../details/details-problem.js';
 import { isFields } from '../details/untrusted-details.js';
 import { checkDetails } from '../details/validate-details.js';
+import { withoutPrivateKey } from '../details/without-private-key.js';
 import { MqttError } from '../errors.js';
+import { policy } from '../policy/policy.js';
 import { openEnvelope } from '../vault/envelope.js';
 import {
   BACKUP_FORMAT,
@@ -139,12 +141,24 @@ function checked(
       skipped.push({ name: shortened(name), problems: errors });
       return;
     }
-    const twin = names.has(name) ? [importNote('renamed', { name: shortened(name) })] : [];
     // errorsOf() found nothing wrong.
-    const details = { ...(draft.details as ConnectionDetails), name: names.take(name) };
-    connections.push({ details, notes: [...twin, ...draft.notes] });
+    const { details, notes } = withoutForbidden(draft.details as ConnectionDetails);
+    const twin = names.has(name) ? [importNote('renamed', { name: shortened(name) })] : [];
+    connections.push({
+      details: { ...details, name: names.take(name) },
+      notes: [...twin, ...draft.notes, ...notes],
+    });
   });
   return { source, encrypted, connections, skipped };
+}
+
+/** What the page lets nobody keep does not come in. */
+function withoutForbidden(
+  details: ConnectionDetails,
+): Pick<ImportedConnection, 'notes'> & { readonly details: ConnectionDetails } {
+  const isForbidden = !policy().allowPrivateKeys && details.certificates?.key;
+  if (!isForbidden) return { details, notes: [] };
+  return { details: withoutPrivateKey(details), notes: [importNote('private-key-left')] };
 }
 
 /** Why a draft is no connection: nothing where it is none at all; undefined where it is one. */

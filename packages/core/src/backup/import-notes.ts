@@ -22,7 +22,9 @@ const TEXTS = {
   unverified: () =>
     'It was made to accept any certificate; a browser always checks whom it talks to.',
   'certificates-left': () =>
-    'Its certificates were left out: a browser takes them from the system, and never from a page.',
+    'Its certificates are not in the file, which has only their places on a disk: add them where they are needed.',
+  'certificates-unused': () =>
+    'Its certificates are kept, but a browser takes certificates from the system, and never from a page.',
   'client-id-left': ({ name = '' }: ImportNoteValues) =>
     `Its client ID “${name}” was left out: two programs with the same one end each other’s connection.`,
   'subscriptions-left': ({ count = 0 }: ImportNoteValues) =>

@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import { freshPage } from '../../../../test/browser/fresh-page.js';
+import { configure } from '../policy/policy.js';
 import { importConnections } from './import-connections.js';
 
 /** As MQTT Explorer 0.4 writes one. */
@@ -78,11 +80,37 @@ describe('the settings of MQTT Explorer', () => {
   it('tell what a browser cannot do, and whose client ID was made up', async () => {
     const { details, codes } = await one({
       certValidation: false,
-      clientKey: { name: 'key.pem', data: 'AAAA' },
       clientId: 'mqtt-explorer-0123abcd',
     });
-    expect(codes).to.include.members(['unverified', 'certificates-left', 'client-id-left']);
+    expect(codes).to.include.members(['unverified', 'client-id-left']);
     expect(details.clientId).to.equal(undefined);
+  });
+
+  it('bring certificates along, PEM as text and DER in base64', async () => {
+    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    const { details, codes } = await one({
+      selfSignedCertificate: { name: 'ca.pem', data: btoa(pem) },
+      clientCertificate: { name: 'client.der', data: 'MIIBAQID' },
+      clientKey: { name: 'key.pem', data: btoa('-----BEGIN PRIVATE KEY-----') },
+    });
+    expect(details.certificates).to.deep.equal({
+      ca: pem,
+      certificate: 'MIIBAQID',
+      key: '-----BEGIN PRIVATE KEY-----',
+    });
+    expect(codes).to.include('certificates-unused');
+  });
+
+  it('bring no private key where the page lets none be kept', async () => {
+    freshPage();
+    configure({ policy: { allowPrivateKeys: false } });
+    const { details, codes } = await one({
+      clientCertificate: { name: 'client.der', data: 'MIIBAQID' },
+      clientKey: { name: 'key.der', data: 'MIIBAQIE' },
+    });
+    expect(details.certificates).to.deep.equal({ certificate: 'MIIBAQID' });
+    expect(codes).to.include('private-key-left');
+    freshPage();
   });
 
   it('come in the order in which they were shown, and without a sign-in where there was none', async () => {

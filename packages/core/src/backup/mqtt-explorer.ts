@@ -3,9 +3,17 @@
  * each has `type: "mqtt"`, `protocol` (`mqtt` or `ws`), `encryption`, `host`, `port`, `basePath` without its slash, `name`, `username`,
  * `password`, `clientId`, `certValidation`, `subscriptions`, an `order`, and certificates as `{ name, data }` in base64.
  */
+import { fromBase64 } from '../authentication/base64.js';
 import { isFields } from '../details/untrusted-details.js';
 import { importNote } from './import-notes.js';
-import { listNotes, signIn, suggestedAddress, textOf } from './foreign-fields.js';
+import {
+  listNotes,
+  setFields,
+  signIn,
+  suggestedAddress,
+  textOf,
+  type Fields,
+} from './foreign-fields.js';
 import type { ImportDraft, ImportNote } from './imported-connection.js';
 
 const CONNECTIONS = 'ConnectionManager_connections';
@@ -30,7 +38,7 @@ function readConnection(connection: unknown, index: number): ImportDraft {
   const { clientId, certValidation, subscriptions } = connection;
   const tls = encryption === true;
   const notes: ImportNote[] = [];
-  let address: Readonly<Record<string, unknown>>;
+  let address: Fields;
   if (protocol === 'ws') {
     address = { host, port, tls, path: `/${textOf(basePath)?.replace(/^\/+/, '') ?? ''}` };
   } else {
@@ -39,8 +47,8 @@ function readConnection(connection: unknown, index: number): ImportDraft {
     notes.push(suggested.note);
   }
   if (certValidation === false && tls) notes.push(importNote('unverified'));
-  if (['selfSignedCertificate', 'clientCertificate', 'clientKey'].some((key) => connection[key]))
-    notes.push(importNote('certificates-left'));
+  const certificates = certificatesOf(connection);
+  if (certificates) notes.push(importNote('certificates-unused'));
   const id = textOf(clientId);
   const isGenerated = id !== undefined && GENERATED_ID.test(id);
   if (isGenerated) notes.push(importNote('client-id-left', { name: id }));
@@ -50,9 +58,31 @@ function readConnection(connection: unknown, index: number): ImportDraft {
       ...address,
       ...signIn(username, password),
       ...(id === undefined || isGenerated ? {} : { clientId: id }),
+      ...(certificates ? { certificates } : {}),
     },
     notes: [...notes, ...listNotes(subscriptions, [])],
   };
+}
+
+function certificatesOf(connection: Fields): Fields | undefined {
+  const { selfSignedCertificate, clientCertificate, clientKey } = connection;
+  const found = setFields(
+    {
+      ca: fileOf(selfSignedCertificate),
+      certificate: fileOf(clientCertificate),
+      key: fileOf(clientKey),
+    },
+    ['ca', 'certificate', 'key'],
+  );
+  return Object.keys(found).length > 0 ? found : undefined;
+}
+
+/** PEM as text; anything else stays in base64. */
+function fileOf(file: unknown): string | undefined {
+  const data = isFields(file) ? textOf(file['data']) : undefined;
+  const bytes = data === undefined ? undefined : fromBase64(data);
+  const text = bytes && new TextDecoder().decode(bytes);
+  return text?.includes('-----BEGIN ') ? text : data;
 }
 
 function orderOf(connection: unknown): number {

@@ -12,11 +12,10 @@ import {
   signIn,
   suggestedAddress,
   textOf,
+  type Fields,
 } from './foreign-fields.js';
 import { importNote } from './import-notes.js';
 import type { ImportDraft, ImportNote } from './imported-connection.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Made up for each new connection. */
 const GENERATED_ID = /^mqttx_[0-9a-f]{8}$/;

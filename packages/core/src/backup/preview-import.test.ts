@@ -87,6 +87,10 @@ describe('the preview of an import', () => {
     const authentication = { method: 'BASIC', username: 'ada' } as const;
     const bare = { ...PLANT, authentication };
     expect(compared(PLANT, bare).status).to.equal('unchanged');
+    const certificates = { certificate: 'c', key: 'k' };
+    expect(
+      compared({ ...PLANT, certificates }, { ...bare, certificates: { certificate: 'c' } }).status,
+    ).to.equal('unchanged');
     expect(compared(bare, bare, { hasPassword: true }).status).to.equal('unchanged');
     expect(compared(bare, PLANT, { hasPassword: true })).to.deep.include({
       status: 'changed',

@@ -37,6 +37,7 @@ export function checkUnknownFields(details: UntrustedDetails, problems: ProblemL
   for (const group of [
     'details',
     'authentication',
+    'certificates',
     'will',
     'will.properties',
     'properties',

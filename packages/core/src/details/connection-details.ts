@@ -35,6 +35,21 @@ export interface ProviderAuthentication {
 /** How a connection signs in, told apart by `method`. */
 export type Authentication = NoAuthentication | BasicAuthentication | ProviderAuthentication;
 
+/**
+ * Certificates as text: PEM (RFC 7468), or DER in base64. They are kept with the connection and not used: a browser takes client
+ * certificates from the system and lets no page choose one. At most 65 535 bytes each.
+ */
+export interface Certificates {
+  /** Of the authorities that the broker's certificate comes from. */
+  readonly ca?: string;
+  /** Of this client. */
+  readonly certificate?: string;
+  /** The private key of {@link certificate}: a secret. Absent in details saved without their secrets. */
+  readonly key?: string;
+  /** What opens an encrypted {@link key}: a secret too. */
+  readonly keyPassphrase?: string;
+}
+
 /** MQTT 5 properties of the CONNECT packet (§3.1.2.11), under MQTT.js's names. */
 export interface ConnectProperties {
   /**
@@ -95,6 +110,8 @@ export interface ConnectionDetails {
   readonly servers?: readonly string[];
   /** Default `{ method: 'NONE' }`. */
   readonly authentication?: Authentication;
+  /** Kept, and not used by a browser. */
+  readonly certificates?: Certificates;
   /**
    * 4 is MQTT 3.1.1, 5 is MQTT 5 (§3.1.2.2). `auto` tries 5 and goes to 4 where the broker refuses it; it is found out once in the
    * life of a page. Default 4, which every broker speaks.
@@ -126,8 +143,8 @@ export interface ConnectionDetails {
   readonly preset?: PresetId;
 }
 
-/** Details that were checked, with every default filled in. */
-export interface ResolvedDetails extends ConnectionDetails {
+/** Details that were checked, with every default filled in, and without what no connection uses. */
+export interface ResolvedDetails extends Omit<ConnectionDetails, 'certificates'> {
   readonly name: string;
   /**
    * As in a URL: lower case, international names in their ASCII form; an IPv6 address without

@@ -33,6 +33,14 @@ describe('memory directory', () => {
     });
   });
 
+  it('keeps certificates, and no private key', async () => {
+    const directory = new MemoryDirectory();
+    const certificates = { ca: 'a', certificate: 'c', key: 's3cret', keyPassphrase: 's3cret' };
+    const saved = await directory.save({ ...plant, certificates });
+    expect(saved.details.certificates).to.deep.equal({ ca: 'a', certificate: 'c' });
+    expect(JSON.stringify(await directory.list())).not.to.contain('s3cret');
+  });
+
   it('keeps the password when details are saved again without one', async () => {
     const directory = new MemoryDirectory();
     const { id } = await directory.save(plant);

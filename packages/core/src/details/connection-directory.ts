@@ -8,11 +8,12 @@ import { MqttError } from '../errors.js';
 import type { ConnectionDetails } from './connection-details.js';
 import { brokerUrl } from './broker-url.js';
 import { resolveDetails } from './validate-details.js';
+import { withoutPrivateKey } from './without-private-key.js';
 
 /** A connection as a directory shows it. */
 export interface SavedConnection {
   readonly id: string;
-  /** Never with a password. */
+  /** Never with a password or a private key. */
   readonly details: ConnectionDetails & { readonly name: string };
   /** Whether a password is kept for it. */
   readonly hasPassword: boolean;
@@ -45,7 +46,7 @@ export interface ConnectionDirectory extends EventTarget {
 /** The event of a changed directory. */
 export const DIRECTORY_CHANGE = 'mqtt-directory-change';
 
-/** A directory that forgets everything when the page goes. */
+/** A directory that forgets everything when the page goes; a private key at once, since nothing in a page could use it. */
 export class MemoryDirectory extends EventTarget implements ConnectionDirectory {
   readonly #records = new Map<string, { saved: SavedConnection; password: string | undefined }>();
   readonly #providers = new Map<string, CredentialsProvider>();
@@ -119,7 +120,11 @@ export class MemoryDirectory extends EventTarget implements ConnectionDirectory 
       password = details.authentication.password ?? (same ? before.password : undefined);
       kept = { ...details, authentication: { method: 'BASIC', username } };
     }
-    const saved = { id: key, details: { ...kept, name }, hasPassword: Boolean(password) };
+    const saved = {
+      id: key,
+      details: { ...withoutPrivateKey(kept), name },
+      hasPassword: Boolean(password),
+    };
     this.#records.set(key, { saved, password });
     this.dispatchEvent(new Event(DIRECTORY_CHANGE));
     return saved;

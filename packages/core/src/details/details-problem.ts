@@ -1,5 +1,5 @@
 /** Pure types: what is wrong with connection details. */
-import type { ConnectProperties } from './connection-details.js';
+import type { Certificates, ConnectProperties } from './connection-details.js';
 import type { WillProperties } from './last-will.js';
 import type { DetailsProblemCode, ProblemValues } from './problem-texts.js';
 
@@ -17,6 +17,8 @@ export type DetailsField =
   | 'authentication.username'
   | 'authentication.password'
   | 'authentication.provider'
+  | 'certificates'
+  | `certificates.${keyof Certificates}`
   | 'protocolVersion'
   | 'clientId'
   | 'clean'

@@ -54,6 +54,7 @@ export type ProblemValues = {
   readonly 'fragment-dropped': NoValues;
   readonly 'policy-host': { readonly host: string };
   readonly 'policy-insecure-ws': NoValues;
+  readonly 'policy-private-key': NoValues;
 };
 
 /** Every way in which a field can be wrong. */
@@ -85,6 +86,11 @@ export const FIELD_LABELS: Readonly<Record<DetailsField, string>> = {
   'authentication.username': 'User name',
   'authentication.password': 'Password',
   'authentication.provider': 'Credentials provider',
+  certificates: 'Certificates',
+  'certificates.ca': 'CA certificate',
+  'certificates.certificate': 'Client certificate',
+  'certificates.key': 'Private key',
+  'certificates.keyPassphrase': 'Passphrase of the private key',
   protocolVersion: 'Protocol version',
   clientId: 'Client ID',
   clean: 'Clean session',
@@ -192,6 +198,7 @@ export const PROBLEM_TEXTS: ProblemTexts = {
   'policy-host': (label, { host }) =>
     `${label}: this page connects to certain hosts only, and ${host} is none of them.`,
   'policy-insecure-ws': () => 'This page makes encrypted connections only: switch TLS on.',
+  'policy-private-key': (label) => `${label}: this page lets none be kept. Leave it out.`,
 };
 
 function portAdvice({ broker, suggestion }: PortAdvice): string {

@@ -18,7 +18,13 @@ export class UntrustedDetails {
 
   constructor(input: Readonly<Record<string, unknown>>) {
     this.#groups.set('details', input);
-    for (const field of ['authentication', 'will', 'will.properties', 'properties'] as const) {
+    for (const field of [
+      'authentication',
+      'certificates',
+      'will',
+      'will.properties',
+      'properties',
+    ] as const) {
       const value = this.value(field);
       if (isFields(value)) this.#groups.set(field, value);
     }

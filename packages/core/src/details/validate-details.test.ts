@@ -402,6 +402,27 @@ describe('details from anywhere', () => {
   });
 });
 
+describe('certificates in details', () => {
+  it('are text of a bounded size, whatever stands in it', () => {
+    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    const certificates = { ca: pem, certificate: pem, key: pem, keyPassphrase: 'a\0b' };
+    expect(foundWith({ certificates })).to.deep.equal([]);
+    expect(foundWith({ certificates: pem })).to.deep.equal(['certificates: wrong-type']);
+    expect(foundWith({ certificates: { key: 5, ca: 'x'.repeat(65_536) } })).to.have.members([
+      'certificates.key: wrong-type',
+      'certificates.ca: too-long',
+    ]);
+    expect(foundWith({ certificates: { cert: pem } })).to.deep.equal([
+      'certificates: unknown-field?',
+    ]);
+  });
+
+  it('go no further than where they are kept', () => {
+    const details = { host: 'broker.example', certificates: { key: 's3cret' } };
+    expect(JSON.stringify(resolveDetails(details))).not.to.contain('s3cret');
+  });
+});
+
 describe('resolving details', () => {
   it('fills in every default', () => {
     expect(resolveDetails({ host: 'Broker.example' })).to.deep.equal({

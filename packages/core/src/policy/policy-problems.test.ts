@@ -50,6 +50,18 @@ describe('what a policy says of details', () => {
     ]);
   });
 
+  it('names a private key that may not be kept', () => {
+    const certificates = { certificate: 'c', key: 'k' };
+    const details = { host: 'a.example', certificates };
+    expect(found({}, details)).to.deep.equal([]);
+    expect(found({ allowPrivateKeys: false }, details)).to.deep.equal([
+      'certificates.key: policy-private-key',
+    ]);
+    expect(
+      found({ allowPrivateKeys: false }, { ...details, certificates: { certificate: 'c' } }),
+    ).to.deep.equal([]);
+  });
+
   it('leaves what is wrong in itself to the other checks', () => {
     for (const details of [
       undefined,

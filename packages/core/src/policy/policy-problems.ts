@@ -18,7 +18,7 @@ import { policy } from './policy.js';
  * policyProblems({ host: 'broker.example' })[0]?.code; // "policy-host"
  */
 export function policyProblems(input: unknown): readonly DetailsProblem[] {
-  const { hosts, allowInsecureWs } = policy();
+  const { hosts, allowInsecureWs, allowPrivateKeys } = policy();
   const problems = new ProblemList();
   if (!isFields(input)) return problems.all;
   const details = new UntrustedDetails(input);
@@ -36,6 +36,8 @@ export function policyProblems(input: unknown): readonly DetailsProblem[] {
     const { hostname, protocol } = new URL(server);
     check('servers', 'servers', withoutBrackets(hostname), protocol !== 'ws:');
   }
+  if (!allowPrivateKeys && details.text('certificates.key'))
+    problems.error('certificates.key', 'policy-private-key', {});
   return problems.all;
 }
 

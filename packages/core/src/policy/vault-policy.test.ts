@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { Protection } from './policy.js';
-import { idleLimit, isProtectedEnough, type SlotKind } from './vault-policy.js';
+import { MqttError } from '../errors.js';
+import { assertKeepable, idleLimit, isProtectedEnough, type SlotKind } from './vault-policy.js';
 
 const enough = (protection: Protection, ...slots: SlotKind[]) =>
   isProtectedEnough(slots, { protection });
@@ -36,5 +37,19 @@ describe('the idle time of a vault', () => {
         expect(idleLimit(idleMs, { maxIdleMs })).to.equal(Math.min(idleMs, maxIdleMs));
       }),
     );
+  });
+});
+
+describe('what a vault keeps', () => {
+  it('has no private key where the page lets none be kept', () => {
+    const withKey = { certificates: { certificate: 'c', key: 'k' } };
+    assertKeepable(withKey, { allowPrivateKeys: true });
+    assertKeepable({ certificates: { certificate: 'c' } }, { allowPrivateKeys: false });
+    assertKeepable({}, { allowPrivateKeys: false });
+    expect(() => {
+      assertKeepable(withKey, { allowPrivateKeys: false });
+    })
+      .to.throw(MqttError)
+      .with.property('code', 'forbidden-by-policy');
   });
 });

@@ -1,4 +1,6 @@
 /** Pure: what a page's policy asks of a vault. The vault decides nothing by itself: it asks here before it saves, and when it counts idle time. */
+import type { ConnectionDetails } from '../details/connection-details.js';
+import { MqttError } from '../errors.js';
 import type { Protection, ResolvedPolicy } from './policy.js';
 
 /** The ways to open a vault. */
@@ -32,4 +34,17 @@ export function idleLimit(
 ): number | 'never' {
   if (maxIdleMs === undefined) return idleMs;
   return idleMs === 'never' ? maxIdleMs : Math.min(idleMs, maxIdleMs);
+}
+
+/**
+ * What a vault asks before it keeps a connection. One to a host that is not allowed may be kept: it is shown as blocked, and not made.
+ *
+ * @throws MqttError `forbidden-by-policy` for a private key where the page lets none be kept.
+ */
+export function assertKeepable(
+  { certificates }: Pick<ConnectionDetails, 'certificates'>,
+  { allowPrivateKeys }: Pick<ResolvedPolicy, 'allowPrivateKeys'>,
+): void {
+  if (allowPrivateKeys || !certificates?.key) return;
+  throw new MqttError('forbidden-by-policy', 'This page does not let private keys be kept.');
 }

@@ -48,6 +48,11 @@ const FIELD_LABELS: Readonly<Record<DetailsField, () => string>> = {
   'authentication.username': () => msg('User name'),
   'authentication.password': () => msg('Password'),
   'authentication.provider': () => msg('Credentials provider'),
+  certificates: () => msg('Certificates'),
+  'certificates.ca': () => msg('CA certificate'),
+  'certificates.certificate': () => msg('Client certificate'),
+  'certificates.key': () => msg('Private key'),
+  'certificates.keyPassphrase': () => msg('Passphrase of the private key'),
   protocolVersion: () => msg('Protocol version'),
   clientId: () => msg('Client ID'),
   clean: () => msg('Clean session'),
@@ -183,6 +188,7 @@ const TEXTS: Readonly<Record<DetailsProblemCode, Sentence>> = {
     msg('The part from “#” on is never sent to a broker, and was left out.'),
   'policy-host': (label, { host = '' }) =>
     msg(str`${label}: this page connects to certain hosts only, and ${host} is none of them.`),
+  'policy-private-key': (label) => msg(str`${label}: this page lets none be kept. Leave it out.`),
   'policy-insecure-ws': () => msg('This page makes encrypted connections only: switch TLS on.'),
 };
 
