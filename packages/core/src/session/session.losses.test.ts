@@ -57,6 +57,17 @@ describe('where a session tries next', () => {
     }
   });
 
+  it('follows no server reference to a host that the page does not allow', async () => {
+    const session = await open({ protocolVersion: 5, hosts: ['*.plant.example'] });
+    const serverReference = 'b.example';
+    const moved = new MqttError('server-moved', 'moved', { reasonCode: 0x9c, serverReference });
+    session.engine().listener.onClosed(moved);
+    session.clock.advance(0);
+    await settle();
+    expect(session.states().at(-1)).to.equal('refused');
+    expect(session.engines).to.have.length(1);
+  });
+
   it('waits as the details of the backoff say', async () => {
     const session = await open({ reconnect: { baseMs: 10, capMs: 20, stableMs: 5 } });
     for (const wait of [5, 10, 10]) {
