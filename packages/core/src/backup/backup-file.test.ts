@@ -170,6 +170,27 @@ describe('an encrypted file', () => {
     }
   });
 
+  it('with pieces of itself exchanged is refused, or means the same', async () => {
+    const text = textOf(await seal([LAB]));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(),
+        fc.nat(),
+        fc.nat(),
+        fc.string({ maxLength: 20 }),
+        async (from, to, length, put) => {
+          const [at, source] = [from % text.length, to % text.length];
+          const piece = text.slice(source, source + (length % 60));
+          const changed = text.slice(0, at) + piece + put + text.slice(at + (length % 40));
+          const result = await outcome(bytesOf(changed));
+          if (typeof result === 'string')
+            expect(result).to.match(/^(wrong-passphrase|backup-unreadable)$/);
+          else expect(result).to.deep.equal([LAB]);
+        },
+      ),
+    );
+  });
+
   it('is refused with any of its end missing', async () => {
     const file = await seal([LAB]);
     // The last byte ends the line.
@@ -325,8 +346,14 @@ describe('a file that was made to harm', () => {
     );
     expect(inside === 'backup-unreadable' || inside.length === 0).to.equal(true);
     expect(await outcome(new Uint8Array(32 * 1024 * 1024 + 1))).to.equal('backup-unreadable');
-    const many = Array.from({ length: MAX_CONNECTIONS + 1 }, () => 0);
-    expect(await outcome(plainFile(many))).to.equal('backup-unreadable');
+    const many = Array.from({ length: MAX_CONNECTIONS + 1 }, () => ({ mqttVersion: '5.0' }));
+    for (const file of [
+      plainFile(many),
+      fileOf(many),
+      fileOf([{ isCollection: true, children: many }]),
+      fileOf({ ConnectionManager_connections: Object.fromEntries(many.entries()) }),
+    ])
+      expect(await outcome(file)).to.equal('backup-unreadable');
   });
 
   it('names ten thousand the same, and each gets a name of its own', async () => {

@@ -20,6 +20,7 @@ import { fromRecord } from './connection-record.js';
 import { importNote } from './import-notes.js';
 import type {
   ImportDraft,
+  ImportDrafts,
   ImportedConnection,
   ImportedFile,
   ImportNote,
@@ -102,9 +103,9 @@ async function unseal(
   }
 }
 
-function ownDrafts(connections: unknown): readonly ImportDraft[] {
+function ownDrafts(connections: unknown): ImportDrafts {
   if (!Array.isArray(connections)) throw unreadable('It is damaged.');
-  return (connections as unknown[]).map((record, index) => {
+  const read = (record: unknown, index: number): ImportDraft => {
     const name = isFields(record) && typeof record['name'] === 'string' ? record['name'] : '';
     const host = isFields(record) && typeof record['host'] === 'string' ? record['host'] : '';
     return {
@@ -112,7 +113,8 @@ function ownDrafts(connections: unknown): readonly ImportDraft[] {
       details: fromRecord(record),
       notes: unknownFields(record),
     };
-  });
+  };
+  return { entries: connections, read };
 }
 
 function unknownFields(record: unknown): readonly ImportNote[] {
@@ -127,14 +129,15 @@ function unknownFields(record: unknown): readonly ImportNote[] {
 function checked(
   source: ImportSource,
   encrypted: boolean,
-  drafts: readonly ImportDraft[],
+  { entries, read }: ImportDrafts,
 ): ImportedFile {
-  if (drafts.length > MAX_CONNECTIONS)
+  if (entries.length > MAX_CONNECTIONS)
     throw unreadable(`It has more than ${MAX_CONNECTIONS} connections.`);
   const connections: ImportedConnection[] = [];
   const skipped: SkippedConnection[] = [];
   const names = new TakenNames();
-  drafts.forEach((draft, index) => {
+  entries.forEach((entry, index) => {
+    const draft = read(entry, index);
     const name = draft.name.trim() || `#${index + 1}`;
     const errors = errorsOf({ ...draft, name });
     if (errors) {

@@ -44,6 +44,12 @@ export interface ImportedFile {
   readonly skipped: readonly SkippedConnection[];
 }
 
+/** A file as the reader of its format found it: how many there are is known before any of them is looked at. */
+export interface ImportDrafts {
+  readonly entries: readonly unknown[];
+  readonly read: (entry: unknown, index: number) => ImportDraft;
+}
+
 /** A connection as a reader of a format found it, before anything was checked. */
 export interface ImportDraft {
   readonly name: string;

@@ -14,20 +14,18 @@ import {
   textOf,
   type Fields,
 } from './foreign-fields.js';
-import type { ImportDraft, ImportNote } from './imported-connection.js';
+import type { ImportDraft, ImportDrafts, ImportNote } from './imported-connection.js';
 
 const CONNECTIONS = 'ConnectionManager_connections';
 /** Made up for each new connection. */
 const GENERATED_ID = /^mqtt-explorer-[0-9a-f]{8}$/;
 
 /** Its connections; undefined when a file is not one of MQTT Explorer. */
-export function readMqttExplorer(file: unknown): readonly ImportDraft[] | undefined {
+export function readMqttExplorer(file: unknown): ImportDrafts | undefined {
   const connections = isFields(file) ? file[CONNECTIONS] : undefined;
   if (!isFields(connections)) return undefined;
-  return Object.values(connections)
-    .map((connection) => ({ connection, order: orderOf(connection) }))
-    .sort((a, b) => a.order - b.order)
-    .map(({ connection }, index) => readConnection(connection, index));
+  const entries = Object.values(connections).sort((a, b) => orderOf(a) - orderOf(b));
+  return { entries, read: readConnection };
 }
 
 function readConnection(connection: unknown, index: number): ImportDraft {

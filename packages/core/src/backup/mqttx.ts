@@ -15,7 +15,7 @@ import {
   type Fields,
 } from './foreign-fields.js';
 import { importNote } from './import-notes.js';
-import type { ImportDraft, ImportNote } from './imported-connection.js';
+import type { ImportDraft, ImportDrafts, ImportNote } from './imported-connection.js';
 
 /** Made up for each new connection. */
 const GENERATED_ID = /^mqttx_[0-9a-f]{8}$/;
@@ -38,16 +38,14 @@ const WILL_PROPERTIES = [
 ];
 
 /** Its connections; undefined when a file is not one of MQTTX. */
-export function readMqttx(file: unknown): readonly ImportDraft[] | undefined {
-  const entries = Array.isArray(file) ? listOf(file) : [file];
-  const isMqttx = entries.length > 0 && entries.some(looksLikeIt);
-  if (!isMqttx) return undefined;
+export function readMqttx(file: unknown): ImportDrafts | undefined {
+  const listed = Array.isArray(file) ? listOf(file) : [file];
+  if (!listed.some(looksLikeIt)) return undefined;
   // A collection in a collection does not exist there.
-  return entries
-    .flatMap((entry) =>
-      isFields(entry) && entry['isCollection'] === true ? listOf(entry['children']) : [entry],
-    )
-    .map(readConnection);
+  const entries = listed.flatMap((entry) =>
+    isFields(entry) && entry['isCollection'] === true ? listOf(entry['children']) : [entry],
+  );
+  return { entries, read: readConnection };
 }
 
 function looksLikeIt(entry: unknown): boolean {

@@ -1,6 +1,7 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
-import { directory } from '@mqtt-kit/core';
+import { freshPage } from '../../../../test/browser/fresh-page.js';
+import { configure, directory } from '@mqtt-kit/core';
 import { watchSockets } from '../../../../test/browser/sockets.js';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
@@ -129,6 +130,26 @@ describe('the lookup of a connection', () => {
     await says(first!, 'No connection');
     await waitUntil(() => sockets.alive === 0, 'closes the socket', TIMEOUT);
     sockets.stop();
+  });
+
+  it('says of a saved one that the page does not allow it, and opens nothing', async () => {
+    const saved = await directory().save({ name, host: 'broker.example' });
+    freshPage();
+    configure({ policy: { hosts: ['*.plant.example'] } });
+    const sockets = watchSockets();
+    try {
+      const element = await fixture<MqttConnectionStatus>(
+        html`<mqtt-connection-status connection=${name}></mqtt-connection-status>`,
+      );
+      await says(element, 'No connection');
+      await waitUntil(() => text(element).includes('does not allow'), 'says why', TIMEOUT);
+      expect(text(element)).to.contain('broker.example');
+      expect(sockets.opened).to.equal(0);
+    } finally {
+      sockets.stop();
+      freshPage();
+      await directory().remove(saved.id);
+    }
   });
 
   it('follows a changed name', async () => {

@@ -28,8 +28,8 @@ export type ConnectionLookup =
   | { readonly kind: 'pending' }
   /** `asking`: it waits for somebody to sign in. */
   | { readonly kind: 'found'; readonly connection: Connection; readonly asking: boolean }
-  /** There is one, but its details are wrong; it shows that itself. */
-  | { readonly kind: 'faulty'; readonly name: string | undefined }
+  /** There is one, but its details are wrong; it shows that itself, unless there is an `error`: then it is a saved one. */
+  | { readonly kind: 'faulty'; readonly name: string | undefined; readonly error?: MqttError }
   /** `quiet`: the page has taken over what to show. */
   | {
       readonly kind: 'missing';
@@ -163,12 +163,14 @@ export class ConnectionController implements ReactiveController {
       found.kind === 'several' ? 'several' : name === undefined ? 'none' : 'unknown-name';
     this.#lookFurther(name, reason, attempt).catch((error: unknown) => {
       if (attempt !== this.#attempt) return;
-      const known =
-        error instanceof MqttError
-          ? error
-          : new MqttError('connection-missing', String(error), { cause: error });
+      const isKnown = error instanceof MqttError;
+      const known = isKnown
+        ? error
+        : new MqttError('connection-missing', String(error), { cause: error });
       this.#host.dispatchEvent(new MqttElementErrorEvent(known));
-      this.#miss(name, reason);
+      // What is there and cannot be used is not missing.
+      if (isKnown) this.#become({ kind: 'faulty', name, error: known });
+      else this.#miss(name, reason);
     });
   }
 

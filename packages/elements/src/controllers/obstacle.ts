@@ -35,6 +35,8 @@ export function obstacleOf({ lookup, state }: ConnectionController): Obstacle | 
         return { ...PLAIN, kind: 'fault', icon: 'square', what: msg('No connection') };
       return { ...PLAIN, kind: 'fault', icon: 'alert', ...missingMessage(lookup) };
     case 'faulty':
+      if (lookup.error)
+        return { ...PLAIN, kind: 'fault', icon: 'stop', ...errorText(lookup.error) };
       return {
         ...PLAIN,
         kind: 'fault',
