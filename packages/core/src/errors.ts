@@ -14,6 +14,7 @@ import type { DetailsProblem } from './details/validate-details.js';
  * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
  *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
  * - Of a file to import: `backup-unreadable`, `passphrase-needed`, `wrong-passphrase`.
+ * - Of the vault: `vault-locked`, `vault-erased`, `vault-damaged`, `wrong-passphrase`, `wrong-key`, `passkey-failed`.
  * - Of what is kept on the device: `storage-unavailable`, `storage-full`, `envelope-unreadable`, `outbox-full`, `outbox-failed`.
  */
 export type MqttErrorCode =
@@ -53,6 +54,7 @@ export type MqttErrorCode =
   | 'outbox-full'
   | 'packet-too-large'
   | 'page-left'
+  | 'passkey-failed'
   | 'passphrase-needed'
   | 'payload-not-json'
   | 'plain-mqtt-port'
@@ -70,6 +72,10 @@ export type MqttErrorCode =
   | 'too-many-in-flight'
   | 'unsubscribe-refused'
   | 'unsupported'
+  | 'vault-damaged'
+  | 'vault-erased'
+  | 'vault-locked'
+  | 'wrong-key'
   | 'wrong-passphrase';
 
 /** What may come with a code: see the fields of {@link MqttError}. */

@@ -6,7 +6,7 @@ import type { ConnectionDetails } from '../details/connection-details.js';
 import { MqttError } from '../errors.js';
 import { configure } from '../policy/policy.js';
 import { anyConnection } from './any-connection.test-harness.js';
-import { MAX_ITERATIONS, MIN_ITERATIONS } from './backup-key.js';
+import { MAX_ITERATIONS, MIN_ITERATIONS } from '../vault/passphrase-key.js';
 import { cheapKey } from './cheap-key.test-harness.js';
 import { exportEncrypted, exportPlain, sealConnections } from './export-connections.js';
 import { importConnections, MAX_CONNECTIONS, openConnections } from './import-connections.js';

@@ -6,7 +6,12 @@ import { fromBase64, toBase64 } from '../authentication/base64.js';
 import { isFields } from '../details/untrusted-details.js';
 import { MqttError } from '../errors.js';
 import type { EnvelopePlace } from '../vault/envelope-place.js';
-import { MAX_ITERATIONS, MIN_ITERATIONS, SALT_BYTES, type KeyParameters } from './backup-key.js';
+import {
+  MAX_ITERATIONS,
+  MIN_ITERATIONS,
+  SALT_BYTES,
+  type KeyParameters,
+} from '../vault/passphrase-key.js';
 
 /** What `format` says in each of our files. */
 export const BACKUP_FORMAT = 'mqtt-kit connections';

@@ -1,5 +1,5 @@
 /** A key for thousands of files in a test: made as the real one is, but for the rounds, which are part of what it is made from. */
-import { deriveBackupKey, type DeriveKey } from './backup-key.js';
+import { derivePassphraseKey, type DeriveKey } from '../vault/passphrase-key.js';
 
 const known = new Map<string, Promise<CryptoKey>>();
 
@@ -7,7 +7,7 @@ const known = new Map<string, Promise<CryptoKey>>();
 export const cheapKey: DeriveKey = (passphrase, { iterations, salt }) => {
   const name = JSON.stringify([passphrase, iterations, Array.from(salt)]);
   const key =
-    known.get(name) ?? deriveBackupKey(`${iterations} ${passphrase}`, { iterations: 1, salt });
+    known.get(name) ?? derivePassphraseKey(`${iterations} ${passphrase}`, { iterations: 1, salt });
   known.set(name, key);
   return key;
 };

@@ -4,8 +4,13 @@ import { MqttError } from '../errors.js';
 import { policy } from '../policy/policy.js';
 import { sealEnvelope } from '../vault/envelope.js';
 import { backupPlace, writeEncryption, writeFile } from './backup-file.js';
-import { deriveBackupKey, MIN_ITERATIONS, SALT_BYTES, type DeriveKey } from './backup-key.js';
-import { toRecord } from './connection-record.js';
+import {
+  derivePassphraseKey,
+  MIN_ITERATIONS,
+  SALT_BYTES,
+  type DeriveKey,
+} from '../vault/passphrase-key.js';
+import { toRecord } from '../details/details-record.js';
 
 /** How to encrypt an export. */
 export interface EncryptedExportOptions {
@@ -31,7 +36,7 @@ export function exportEncrypted(
   connections: readonly ConnectionDetails[],
   options: EncryptedExportOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return sealConnections(connections, options, deriveBackupKey);
+  return sealConnections(connections, options, derivePassphraseKey);
 }
 
 /** {@link exportEncrypted} with the way to make a key handed in. */

@@ -15,8 +15,8 @@ import {
   unreadable,
   type SealedBackup,
 } from './backup-file.js';
-import { deriveBackupKey, type DeriveKey } from './backup-key.js';
-import { fromRecord } from './connection-record.js';
+import { derivePassphraseKey, type DeriveKey } from '../vault/passphrase-key.js';
+import { fromRecord } from '../details/details-record.js';
 import { importNote } from './import-notes.js';
 import type {
   ImportDraft,
@@ -56,7 +56,7 @@ export function importConnections(
   file: Uint8Array,
   options: ImportOptions = {},
 ): Promise<ImportedFile> {
-  return openConnections(file, options, deriveBackupKey);
+  return openConnections(file, options, derivePassphraseKey);
 }
 
 /** {@link importConnections} with the way to make a key handed in. */

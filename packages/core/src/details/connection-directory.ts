@@ -7,7 +7,7 @@ import { pageWide } from '../environment/page-wide.js';
 import { MqttError } from '../errors.js';
 import type { ConnectionDetails } from './connection-details.js';
 import { brokerUrl } from './broker-url.js';
-import { resolveDetails } from './validate-details.js';
+import { resolveDetails, type DetailsProblem } from './validate-details.js';
 import { withoutPrivateKey } from './without-private-key.js';
 
 /** A connection as a directory shows it. */
@@ -17,6 +17,22 @@ export interface SavedConnection {
   readonly details: ConnectionDetails & { readonly name: string };
   /** Whether a password is kept for it. */
   readonly hasPassword: boolean;
+  /** Whether its path has a query, which may hold a signature and is not shown. */
+  readonly hasQuery?: boolean;
+  /** Whether a private key is kept with its certificates. */
+  readonly hasPrivateKey?: boolean;
+  /** Names that it had before, by which it is still found. */
+  readonly aliases?: readonly string[];
+  /** When it was last asked for credentials, in milliseconds since the epoch. */
+  readonly usedAt?: number;
+  /** What the page's policy does not allow in it; it is then not connected. */
+  readonly blocked?: readonly DetailsProblem[];
+}
+
+/** How to save. */
+export interface SaveOptions {
+  /** Whether a connection that gets another name is still found by the one it had. */
+  readonly keepAlias?: boolean;
 }
 
 /**
@@ -33,7 +49,7 @@ export interface ConnectionDirectory extends EventTarget {
    *
    * @throws MqttError `invalid-details` when a field is wrong or the name missing, `duplicate-name` when another has that name.
    */
-  save(details: ConnectionDetails, id?: string): Promise<SavedConnection>;
+  save(details: ConnectionDetails, id?: string, options?: SaveOptions): Promise<SavedConnection>;
   /** Removes a connection; an unknown id does nothing. */
   remove(id: string): Promise<void>;
   /**

@@ -47,9 +47,24 @@ export interface IncomingRecord {
 
 /** A key that cannot be exported, with the name under which envelopes know it. */
 export interface KeyRecord {
-  readonly use: 'outbox';
+  readonly use: 'outbox' | `vault ${string}`;
   readonly id: string;
   readonly key: CryptoKey;
+}
+
+/** The head of a vault; what it says is signed with a key of the vault. */
+export interface VaultRecord {
+  readonly name: string;
+  readonly counter: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mac: Uint8Array<ArrayBuffer>;
+}
+
+/** A saved connection, sealed whole: its name too. */
+export interface SavedConnectionRecord {
+  readonly vault: string;
+  readonly id: string;
+  readonly envelope: Uint8Array<ArrayBuffer>;
 }
 
 /** The stores of the database `mqtt-kit`. */
@@ -59,15 +74,17 @@ export interface Schema extends DBSchema {
   messages: { key: [identity: string, sequence: number]; value: MessageRecord };
   progress: { key: [identity: string, sequence: number]; value: ProgressRecord };
   incoming: { key: [identity: string, packetId: number]; value: IncomingRecord };
+  vaults: { key: string; value: VaultRecord };
+  records: { key: [vault: string, id: string]; value: SavedConnectionRecord };
 }
 
 /** The stores that hold one outbox. */
 export const OUTBOX_STORES = ['identities', 'messages', 'progress', 'incoming'] as const;
 
 /** All stores; a database without one of them is not ours, or damaged. */
-export const STORES = ['keys', ...OUTBOX_STORES] as const;
+export const STORES = ['keys', 'vaults', 'records', ...OUTBOX_STORES] as const;
 
-/** All keys `[identity, …]` of an outbox: arrays come after every number in the order of keys (IndexedDB §2.4). */
+/** All keys `[identity, …]` of an outbox, or `[vault, …]` of a vault: arrays come after every number in the order of keys (IndexedDB §2.4). */
 export function allOf(identity: string): IDBKeyRange {
   return IDBKeyRange.bound([identity], [identity, []]);
 }

@@ -8,6 +8,7 @@ import { FakeClock } from '../testing/fake-clock.js';
 import type { DatabaseNotice } from './database.js';
 import type { Locks } from './identity-lock.js';
 import { StoredOutboxes, UNUSED_AFTER_MS, type StoredOutboxesOptions } from './stored-outboxes.js';
+import { DATABASE_VERSION } from './upgrade.js';
 
 const CLAIM: OutboxClaim = { broker: 'wss://plant.example/mqtt', protocolVersion: 5 };
 const SECRET = 'boiler pressure 7';
@@ -411,7 +412,7 @@ describe('stored outboxes', () => {
 
     it('give way to a newer version of the page, and say so', async () => {
       const { journal } = await claim();
-      const newer = await openDB(databaseName, 2);
+      const newer = await openDB(databaseName, DATABASE_VERSION + 1);
       expect(notices).to.deep.equal(['gave-way']);
       const error = await rejection(journal.add(message(1)));
       expect(error.code).to.equal('storage-unavailable');

@@ -3,7 +3,7 @@ import type { IDBPDatabase } from 'idb';
 import type { Schema } from './schema.js';
 
 /** The version that this kit writes. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** Makes the stores of all versions after `oldVersion`, which is 0 for a new database. */
 export function upgrade(database: IDBPDatabase<Schema>, oldVersion: number): void {
@@ -13,5 +13,9 @@ export function upgrade(database: IDBPDatabase<Schema>, oldVersion: number): voi
     database.createObjectStore('messages', { keyPath: ['identity', 'sequence'] });
     database.createObjectStore('progress', { keyPath: ['identity', 'sequence'] });
     database.createObjectStore('incoming', { keyPath: ['identity', 'packetId'] });
+  }
+  if (oldVersion < 2) {
+    database.createObjectStore('vaults', { keyPath: 'name' });
+    database.createObjectStore('records', { keyPath: ['vault', 'id'] });
   }
 }

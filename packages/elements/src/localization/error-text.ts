@@ -140,6 +140,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('This file is encrypted.'),
     msg('Enter the passphrase that was chosen when it was exported.'),
   ],
+  'passkey-failed': () => [
+    msg('The passkey was not used.'),
+    msg('Try again. If this device has no passkey that keeps secrets, choose a passphrase.'),
+  ],
   'payload-not-json': () => [msg('The message is not JSON.')],
   'plain-mqtt-port': () => [
     msg('This port is for MQTT without WebSocket, which no browser can open.'),
@@ -186,9 +190,22 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('The broker does not support this.'),
     msg('The cause says what it lacks.'),
   ],
+  'vault-damaged': () => [
+    msg('The saved connections on this device are damaged and cannot be opened.'),
+    msg('Nothing was deleted. Import a backup into a new vault.'),
+  ],
+  'vault-erased': () => [
+    msg('The browser has erased the connections that were saved here.'),
+    msg('Import a backup, or begin anew.'),
+  ],
+  'vault-locked': () => [msg('The saved connections are locked.'), msg('Unlock them.')],
+  'wrong-key': () => [
+    msg('This key does not open the saved connections.'),
+    msg('Choose another way to unlock them.'),
+  ],
   'wrong-passphrase': () => [
     msg('This is not the right passphrase.'),
-    msg('Check it and try again. If it is right, the file was changed.'),
+    msg('Check it and try again. If it is right, what it opens was changed.'),
   ],
 };
 

@@ -1,8 +1,8 @@
 /** Pure: connection details as JSON carries them, and back. Only fields that details have pass, in both directions. */
 import { fromBase64, toBase64 } from '../authentication/base64.js';
-import type { ConnectionDetails } from '../details/connection-details.js';
-import { FIELD_ENTRIES, parentAndKey, type FieldRule } from '../details/field-rules.js';
-import { isFields } from '../details/untrusted-details.js';
+import type { ConnectionDetails } from './connection-details.js';
+import { FIELD_ENTRIES, parentAndKey, type FieldRule } from './field-rules.js';
+import { isFields } from './untrusted-details.js';
 
 /** What goes into a record. */
 export type RecordContents = 'everything' | 'no-private-keys' | 'no-secrets';

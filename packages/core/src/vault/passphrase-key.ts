@@ -1,4 +1,4 @@
-/** The key of an encrypted file, from the passphrase that its owner chose for it. */
+/** A key from a passphrase: of a vault's slot, and of an encrypted file. */
 import { MqttError } from '../errors.js';
 
 /** How a key was made from a passphrase. */
@@ -12,9 +12,9 @@ export interface KeyParameters {
 /** What turns a passphrase into a key; a parameter where tests cannot wait for it. */
 export type DeriveKey = (passphrase: string, parameters: KeyParameters) => Promise<CryptoKey>;
 
-/** Rounds of files written today, and the fewest that are accepted (OWASP Password Storage, PBKDF2-HMAC-SHA256). */
+/** Rounds of what is written today, and the fewest that are accepted (OWASP Password Storage, PBKDF2-HMAC-SHA256). */
 export const MIN_ITERATIONS = 600_000;
-/** More would keep the page busy for whoever made the file. */
+/** More would keep the page busy for whoever wrote the number. */
 export const MAX_ITERATIONS = 5_000_000;
 /** NIST SP 800-132 §5.1. */
 export const SALT_BYTES = 16;
@@ -25,12 +25,12 @@ export const SALT_BYTES = 16;
  * @returns an AES-GCM key of 256 bits that cannot be taken out of the browser.
  * @throws MqttError `invalid-options` for an empty passphrase.
  */
-export async function deriveBackupKey(
+export async function derivePassphraseKey(
   passphrase: string,
   { iterations, salt }: KeyParameters,
 ): Promise<CryptoKey> {
   if (passphrase === '')
-    throw new MqttError('invalid-options', 'An encrypted file needs a passphrase.');
+    throw new MqttError('invalid-options', 'Choose a passphrase: it cannot be empty.');
   const bytes = new TextEncoder().encode(passphrase.normalize('NFKC'));
   try {
     const material = await crypto.subtle.importKey('raw', bytes, 'PBKDF2', false, ['deriveKey']);

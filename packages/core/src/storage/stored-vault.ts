@@ -1,0 +1,91 @@
+/** A vault in IndexedDB: three stores, written in one transaction. */
+import type { IDBPDatabase } from 'idb';
+import type { StoredVault, VaultChange, VaultStore } from '../vault/vault-store.js';
+import { isObject } from './checked-records.js';
+import { Database, DATABASE_NAME, type DatabaseNotice } from './database.js';
+import { allOf, type Schema } from './schema.js';
+
+const VAULT_STORES = ['vaults', 'records', 'keys'] as const;
+
+/** {@link VaultStore} of this browser and origin. */
+export class StoredVaults implements VaultStore {
+  readonly #name: string;
+  readonly #database: Database;
+  #uses = 0;
+
+  /**
+   * @param name - keeps several vaults of one page apart.
+   * @param onNotice - is told when the database is closed or blocked by another tab, or closed by the browser.
+   */
+  constructor(
+    name: string,
+    onNotice?: (notice: DatabaseNotice) => void,
+    databaseName = DATABASE_NAME,
+  ) {
+    this.#name = name;
+    this.#database = new Database(databaseName, onNotice);
+  }
+
+  read(): Promise<StoredVault> {
+    return this.#use(async (db) => {
+      const transaction = db.transaction(VAULT_STORES);
+      const [header, records, key] = await Promise.all([
+        transaction.objectStore('vaults').get(this.#name),
+        transaction.objectStore('records').getAll(allOf(this.#name)),
+        transaction.objectStore('keys').get(`vault ${this.#name}`),
+        transaction.done,
+      ]);
+      return { header, records, deviceKey: key?.key };
+    });
+  }
+
+  write({ expected, header, put, remove, deviceKey }: VaultChange): Promise<boolean> {
+    const name = this.#name;
+    return this.#use(async (db) => {
+      // A password that was said to be saved outlasts a loss of power too.
+      const transaction = db.transaction(VAULT_STORES, 'readwrite', { durability: 'strict' });
+      const vaults = transaction.objectStore('vaults');
+      const records = transaction.objectStore('records');
+      const keys = transaction.objectStore('keys');
+      const found: unknown = await vaults.get(name);
+      const counter = isObject(found) ? found['counter'] : undefined;
+      if (counter !== expected) {
+        await transaction.done;
+        return false;
+      }
+      const requests: Promise<unknown>[] = [
+        vaults.put({ name, ...header }),
+        ...put.map(({ id, envelope }) => records.put({ vault: name, id, envelope })),
+        ...remove.map((id) => records.delete([name, id])),
+      ];
+      const use = `vault ${name}` as const;
+      if (deviceKey === 'none') requests.push(keys.delete(use));
+      else if (deviceKey) requests.push(keys.put({ use, id: '', key: deviceKey }));
+      await Promise.all([...requests, transaction.done]);
+      return true;
+    });
+  }
+
+  wipe(): Promise<void> {
+    return this.#use(async (db) => {
+      const transaction = db.transaction(VAULT_STORES, 'readwrite', { durability: 'strict' });
+      await Promise.all([
+        transaction.objectStore('vaults').delete(this.#name),
+        transaction.objectStore('records').delete(allOf(this.#name)),
+        transaction.objectStore('keys').delete(`vault ${this.#name}`),
+        transaction.done,
+      ]);
+    });
+  }
+
+  /** The database is open only while it is used: nothing keeps the page from the back/forward cache, or an upgrade from happening. */
+  async #use<T>(task: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+    this.#uses += 1;
+    try {
+      return await this.#database.use(task);
+    } finally {
+      this.#uses -= 1;
+      if (this.#uses === 0) this.#database.close();
+    }
+  }
+}

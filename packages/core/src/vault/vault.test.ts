@@ -1,0 +1,254 @@
+import { expect } from '@open-wc/testing';
+import { freshPage } from '../../../../test/browser/fresh-page.js';
+import { rejection } from '../../../../test/browser/rejection.js';
+import { configure } from '../policy/policy.js';
+import { login, PASSPHRASE, PLANT, TestBrowser } from './vault.test-harness.js';
+
+describe('a vault', () => {
+  let browser: TestBrowser;
+
+  beforeEach(() => {
+    freshPage();
+    browser = new TestBrowser();
+  });
+
+  afterEach(async () => {
+    freshPage();
+    await browser.end();
+  });
+
+  it('is there without asking, and writes nothing until something is saved', async () => {
+    const vault = await browser.open();
+    expect(vault.state).to.deep.include({ status: 'unlocked', slots: [] });
+    expect(await vault.list()).to.deep.equal([]);
+    expect((await browser.store().read()).header).to.equal(undefined);
+    expect(browser.markers.size).to.equal(0);
+  });
+
+  it('shows what was saved without its secrets, also after a reload', async () => {
+    const first = await browser.open();
+    const saved = await first.save(PLANT);
+    const again = await browser.open();
+    for (const vault of [first, again]) {
+      const shown = await vault.list();
+      expect(shown).to.deep.equal([saved]);
+      expect(JSON.stringify(shown)).not.to.contain('canary');
+      expect(shown[0]).to.deep.include({ hasPassword: true, hasQuery: true });
+      expect(await vault.find('Plant')).to.deep.equal(saved);
+      expect(await vault.get(saved.id)).to.deep.equal(saved);
+    }
+  });
+
+  it('gives the secrets to whoever connects', async () => {
+    await (await browser.open()).save(PLANT);
+    const vault = await browser.open();
+    const [saved] = await vault.list();
+    expect(await login(vault, saved?.id ?? '')).to.deep.equal({
+      username: 'ada',
+      password: 'canary-password',
+      url: 'wss://broker.example/mqtt?token=canary-query',
+    });
+    expect(vault.credentials(saved?.id ?? '')).to.equal(vault.credentials(saved?.id ?? ''));
+  });
+
+  it('asks nothing for a connection that nobody signs in to', async () => {
+    const vault = await browser.open();
+    const { id } = await vault.save({ name: 'Open', host: 'broker.example' });
+    expect(vault.credentials(id)).to.equal(undefined);
+  });
+
+  it('keeps secrets that are not given, as long as the broker is the same', async () => {
+    const vault = await browser.open();
+    const { id } = await vault.save(PLANT);
+    const shown = (await vault.get(id))?.details;
+    if (!shown) throw new Error('It is not there.');
+    await vault.save({ ...shown, keepalive: 30 }, id);
+    expect(await login(vault, id)).to.deep.include({
+      password: 'canary-password',
+      url: 'wss://broker.example/mqtt?token=canary-query',
+    });
+    await vault.save({ ...shown, path: '/mqtt?' }, id);
+    expect(await vault.get(id)).not.to.have.property('hasQuery', true);
+    const moved = await vault.save({ ...shown, host: 'elsewhere.example' }, id);
+    expect(moved.hasPassword).to.equal(false);
+    expect(await login(vault, id)).to.deep.equal({ username: 'ada', password: '' });
+  });
+
+  it('keeps a private key that is not given, as long as its certificate is the same', async () => {
+    const vault = await browser.open();
+    const certificates = { certificate: 'CERT', key: 'canary-key', keyPassphrase: 'canary-pass' };
+    const { id, ...saved } = await vault.save({ ...PLANT, certificates });
+    expect(saved.hasPrivateKey).to.equal(true);
+    expect(saved.details.certificates).to.deep.equal({ certificate: 'CERT' });
+    expect(JSON.stringify(await vault.list())).not.to.contain('canary');
+    expect((await vault.save(saved.details, id)).hasPrivateKey).to.equal(true);
+    const other = { ...saved.details, certificates: { certificate: 'OTHER' } };
+    expect((await vault.save(other, id)).hasPrivateKey).to.equal(undefined);
+  });
+
+  it('has each name once, and still finds a connection by the one it had', async () => {
+    const vault = await browser.open();
+    const plant = await vault.save(PLANT);
+    expect((await rejection(vault.save({ ...PLANT, port: 1 }))).code).to.equal('duplicate-name');
+    await vault.save({ ...plant.details, name: 'Works' }, plant.id, { keepAlias: true });
+    expect((await vault.find('Plant'))?.details.name).to.equal('Works');
+    expect((await rejection(vault.save(PLANT))).code).to.equal('duplicate-name');
+    await vault.save({ ...plant.details, name: 'Plant' }, plant.id);
+    expect((await vault.find('Plant'))?.aliases).to.equal(undefined);
+    expect((await rejection(vault.save({ host: 'a.example' }))).code).to.equal('invalid-details');
+  });
+
+  it('brings back what was removed, with its secrets, to its place', async () => {
+    const vault = await browser.open();
+    const a = await vault.save({ ...PLANT, name: 'A' });
+    const b = await vault.save({ ...PLANT, name: 'B' });
+    await vault.remove(a.id);
+    expect((await vault.list()).map(({ id }) => id)).to.deep.equal([b.id]);
+    await vault.restore(a.id);
+    const again = await browser.open();
+    expect((await again.list()).map(({ id }) => id)).to.deep.equal([a.id, b.id]);
+    expect(await login(again, a.id)).to.have.property('password', 'canary-password');
+    expect(await vault.restore(a.id)).to.equal(undefined);
+    await vault.remove('unknown');
+  });
+
+  it('duplicates with secrets, and keeps the owner’s order', async () => {
+    const vault = await browser.open();
+    const a = await vault.save({ ...PLANT, name: 'A' });
+    const copy = await vault.duplicate(a.id, 'A copy');
+    expect(await login(vault, copy.id)).to.have.property('password', 'canary-password');
+    await vault.reorder([copy.id, a.id]);
+    const again = await browser.open();
+    expect((await again.list()).map(({ details }) => details.name)).to.deep.equal(['A copy', 'A']);
+  });
+
+  it('notes when a connection was used last, once a minute at most', async () => {
+    const vault = await browser.open();
+    const { id } = await vault.save(PLANT);
+    const uses = async (): Promise<number | undefined> => {
+      await login(vault, id);
+      // Changes take turns: what is written after the note has seen it.
+      await vault.reorder([]);
+      return (await vault.get(id))?.usedAt;
+    };
+    const first = await uses();
+    expect(first).to.equal(browser.clock.now());
+    browser.clock.advance(30_000);
+    expect(await uses()).to.equal(first);
+    browser.clock.advance(30_000);
+    expect(await uses()).to.equal(browser.clock.now());
+  });
+
+  it('keeps nothing in plain text, neither secrets nor names', async () => {
+    const vault = await browser.open();
+    await vault.save(PLANT);
+    const stored = await browser.store().read();
+    const everything = JSON.stringify(stored, (_key, value: unknown) =>
+      value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value,
+    );
+    for (const plain of ['canary', 'Plant', 'broker.example', 'ada'])
+      expect(everything).not.to.contain(plain);
+    // The key on this device cannot be taken out of the browser.
+    const { deviceKey } = stored;
+    if (!(deviceKey instanceof CryptoKey)) throw new Error('There is no key.');
+    expect(deviceKey.extractable).to.equal(false);
+  });
+
+  it('that vanished is known, and begins anew only when told to', async () => {
+    const vault = await browser.open();
+    await vault.save(PLANT);
+    const createdAt = browser.markers.get('default');
+    await browser.store().wipe();
+    const after = await browser.open();
+    expect(after.state).to.deep.equal({ status: 'erased', createdAt });
+    expect((await rejection(after.list())).code).to.equal('vault-erased');
+    expect((await rejection(after.save(PLANT))).code).to.equal('vault-erased');
+    after.beginAnew();
+    expect(await after.list()).to.deep.equal([]);
+    expect((await browser.open()).state.status).to.equal('unlocked');
+  });
+
+  it('is wiped whole, and leaves no trace', async () => {
+    const vault = await browser.open();
+    await vault.save(PLANT);
+    await vault.protect({ passphrase: PASSPHRASE });
+    await vault.wipe();
+    expect(await browser.store().read()).to.deep.equal({
+      header: undefined,
+      records: [],
+      deviceKey: undefined,
+    });
+    expect(browser.markers.size).to.equal(0);
+    expect((await browser.open()).state).to.deep.include({ status: 'unlocked', slots: [] });
+  });
+
+  it('is kept apart from vaults of another name', async () => {
+    const one = await browser.open({ name: 'one' });
+    await one.save(PLANT);
+    const other = await browser.open({ name: 'other' });
+    expect(await other.list()).to.deep.equal([]);
+    await other.save({ ...PLANT, name: 'Other' });
+    await one.wipe();
+    expect((await (await browser.open({ name: 'other' })).list()).length).to.equal(1);
+  });
+
+  it('tells what happened, and no secret', async () => {
+    const vault = await browser.open();
+    const { id } = await vault.save(PLANT);
+    await vault.protect({ passphrase: PASSPHRASE });
+    vault.lock();
+    await rejection(vault.unlock({ passphrase: 'wrong' }));
+    await vault.unlock({ passphrase: PASSPHRASE });
+    await vault.rekey([{ passphrase: PASSPHRASE }]);
+    await vault.export({ plain: true });
+    await vault.remove(id);
+    await vault.wipe();
+    expect(browser.audit).to.deep.equal([
+      'saved',
+      'protected passphrase',
+      'locked',
+      'unlock-failed passphrase',
+      'unlocked passphrase',
+      're-keyed',
+      'exported',
+      'removed',
+      'wiped',
+    ]);
+  });
+
+  it('holds to the page’s policy', async () => {
+    configure({ policy: { protection: 'passphrase', allowPrivateKeys: false } });
+    const vault = await browser.open();
+    expect((await rejection(vault.save(PLANT))).code).to.equal('blocked-by-policy');
+    await vault.protect({ passphrase: PASSPHRASE });
+    await vault.save(PLANT);
+    const key = vault.save({ ...PLANT, certificates: { certificate: 'C', key: 'K' } });
+    expect((await rejection(key)).code).to.equal('forbidden-by-policy');
+  });
+
+  it('shows what a policy forbids since as blocked', async () => {
+    await (await browser.open()).save(PLANT);
+    freshPage();
+    configure({ policy: { hosts: [] } });
+    const [saved] = await (await browser.open()).list();
+    expect(saved?.blocked?.map(({ code }) => code)).to.deep.equal(['policy-host']);
+  });
+
+  it('opens a thousand connections without a pause anybody would see', async () => {
+    const vault = await browser.open();
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...PLANT, name: `C${index}` }));
+    await vault.saveAll(many.map((details) => ({ details })));
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      tasks.push(...list.getEntries().map(({ duration }) => duration));
+    });
+    // Chromium alone tells of long tasks.
+    if (PerformanceObserver.supportedEntryTypes.includes('longtask'))
+      observer.observe({ type: 'longtask' });
+    const again = await browser.open();
+    await new Promise((resolve) => setTimeout(resolve));
+    observer.disconnect();
+    expect(tasks.filter((duration) => duration > 50)).to.deep.equal([]);
+    expect((await again.list()).length).to.equal(1000);
+  });
+});

@@ -1,0 +1,287 @@
+/**
+ * Saved connections, sealed whole, under a key that their owner controls. Their secrets leave the vault through a credentials provider
+ * and no other way.
+ */
+import { namedCredentials, type CredentialsProvider } from '../authentication/credentials.js';
+import { brokerUrl } from '../details/broker-url.js';
+import type { ConnectionDetails } from '../details/connection-details.js';
+import type {
+  ConnectionDirectory,
+  SavedConnection,
+  SaveOptions,
+} from '../details/connection-directory.js';
+import { MqttError } from '../errors.js';
+import { policy } from '../policy/policy.js';
+import { isProtectedEnough } from '../policy/vault-policy.js';
+import { LockedVault } from './locked-vault.js';
+import { mergedRecord } from './merged-record.js';
+import { openRecord, sealRecord, type VaultContents, type WholeRecord } from './vault-contents.js';
+import { kindsOf, type Draft } from './vault-draft.js';
+import { damaged, MAX_RECORDS } from './vault-header.js';
+
+/** How often the time of the last use is written down, in milliseconds. */
+const USED_EVERY_MS = 60_000;
+
+/** What was removed, still sealed. */
+interface Removed {
+  readonly record: WholeRecord;
+  readonly keyId: string;
+  readonly index: number;
+}
+
+/** A vault of this page and origin: made by `openVault()`. */
+export class Vault extends LockedVault implements ConnectionDirectory {
+  readonly #providers = new Map<string, CredentialsProvider>();
+  /** Until the vault is locked. */
+  readonly #removed = new Map<string, Removed>();
+
+  async list(): Promise<readonly SavedConnection[]> {
+    await Promise.resolve();
+    return [...(this.readable()?.records.values() ?? [])].map(({ shown }) => shown);
+  }
+
+  async find(name: string): Promise<SavedConnection | undefined> {
+    const all = await this.list();
+    return (
+      all.find(({ details }) => details.name === name) ??
+      all.find(({ aliases }) => aliases?.includes(name))
+    );
+  }
+
+  /** A saved connection without its secrets. @throws MqttError `vault-locked`, `vault-erased`, `vault-damaged`. */
+  async get(id: string): Promise<SavedConnection | undefined> {
+    await Promise.resolve();
+    return this.readable()?.records.get(id)?.shown;
+  }
+
+  /**
+   * Adds a connection, or replaces the one with `id`. Secrets that are not given stay as they are, as long as host, port, path and TLS
+   * do; an empty one is removed.
+   *
+   * @throws MqttError `invalid-details`, `duplicate-name`, `blocked-by-policy`, `storage-full`, `storage-unavailable`, `vault-locked`.
+   */
+  async save(
+    details: ConnectionDetails,
+    id?: string,
+    options: SaveOptions = {},
+  ): Promise<SavedConnection> {
+    const [saved] = await this.saveAll([{ details, id }], options);
+    if (!saved) throw damaged();
+    return saved;
+  }
+
+  /** Saves several connections in one transaction: all, or none. @throws MqttError as {@link save} does. */
+  async saveAll(
+    connections: readonly {
+      readonly details: ConnectionDetails;
+      readonly id?: string | undefined;
+    }[],
+    { keepAlias = false }: SaveOptions = {},
+  ): Promise<readonly SavedConnection[]> {
+    const saved = await this.change(async (contents) => {
+      assertProtected(contents);
+      const now = this.tools.now();
+      const names = new Names(contents);
+      const put: WholeRecord[] = [];
+      for (const { details, id = this.tools.newId() } of connections) {
+        const before = contents.records.get(id);
+        const old = before && (await openRecord(contents, before));
+        const record = mergedRecord(details, old, { keepAlias, now });
+        names.take(record, id);
+        put.push(await sealRecord(contents, id, revisionAfter(contents, id), record));
+      }
+      return { draft: withRecords(contents, put), result: put.map(({ shown }) => shown) };
+    });
+    for (const { id } of saved) this.audit('saved', { connectionId: id });
+    return saved;
+  }
+
+  /** Removes a connection, also one that is damaged; {@link restore} brings it back until the vault is locked. */
+  async remove(id: string): Promise<void> {
+    await this.change(async (contents) => {
+      await Promise.resolve();
+      const index = contents.header.manifest.findIndex((entry) => entry.id === id);
+      if (index < 0) return { draft: undefined, result: undefined };
+      const record = contents.records.get(id);
+      if (record) this.#removed.set(id, { record, keyId: contents.keys.keyId, index });
+      const manifest = contents.header.manifest.filter((entry) => entry.id !== id);
+      return { draft: { manifest, remove: [id] }, result: undefined };
+    });
+    this.#providers.delete(id);
+    this.audit('removed', { connectionId: id });
+  }
+
+  /** Brings back what was removed a moment ago, with its secrets, to its place. Undefined when it is too late. */
+  async restore(id: string): Promise<SavedConnection | undefined> {
+    const removed = this.#removed.get(id);
+    if (!removed) return undefined;
+    const saved = await this.change(async (contents) => {
+      const old = await openRecord(
+        { header: { ...contents.header, keyId: removed.keyId }, keys: contents.keys },
+        removed.record,
+      );
+      if (!old) throw damaged();
+      new Names(contents).take(old, id);
+      const whole = await sealRecord(contents, id, removed.record.entry.revision + 1, old);
+      const manifest = [...contents.header.manifest];
+      manifest.splice(removed.index, 0, whole.entry);
+      return { draft: { manifest, put: [whole] }, result: whole.shown };
+    });
+    this.#removed.delete(id);
+    this.audit('saved', { connectionId: id });
+    return saved;
+  }
+
+  /** A copy of a connection with its secrets, under another name. @throws MqttError as {@link save} does. */
+  async duplicate(id: string, name: string): Promise<SavedConnection> {
+    const saved = await this.change(async (contents) => {
+      assertProtected(contents);
+      const before = contents.records.get(id);
+      const old = before && (await openRecord(contents, before));
+      if (!old) throw new MqttError('connection-missing', 'This connection is not there any more.');
+      const details = { ...old.details, name };
+      const record = mergedRecord(details, undefined, { keepAlias: false, now: this.tools.now() });
+      const copyId = this.tools.newId();
+      new Names(contents).take(record, copyId);
+      const copy = await sealRecord(contents, copyId, 0, record);
+      return { draft: withRecords(contents, [copy]), result: copy.shown };
+    });
+    this.audit('saved', { connectionId: saved.id });
+    return saved;
+  }
+
+  /** Puts the connections into another order; those that are not named come last. */
+  async reorder(ids: readonly string[]): Promise<void> {
+    await this.change(async ({ header }) => {
+      await Promise.resolve();
+      const place = (id: string): number => (ids.includes(id) ? ids.indexOf(id) : ids.length);
+      const manifest = [...header.manifest].sort((a, b) => place(a.id) - place(b.id));
+      return { draft: { manifest }, result: undefined };
+    });
+  }
+
+  /**
+   * The way to log in that belongs to a connection. It opens the record at each attempt and forgets it, and rejects with `vault-locked`
+   * while the vault is locked.
+   */
+  credentials(id: string): CredentialsProvider | undefined {
+    const shown = this.contents?.records.get(id)?.shown;
+    const { authentication } = shown?.details ?? {};
+    if (shown && !shown.hasQuery && (authentication?.method ?? 'NONE') === 'NONE') return undefined;
+    let provider = this.#providers.get(id);
+    if (!provider) {
+      provider = async (request) => {
+        const contents = this.readable();
+        const whole = contents?.records.get(id);
+        const record = contents && whole && (await openRecord(contents, whole));
+        if (!record) return {};
+        const { details } = record;
+        const url = details.path?.includes('?') ? { url: brokerUrl(details) } : {};
+        this.#used(id, record.usedAt);
+        switch (details.authentication?.method) {
+          case 'BASIC': {
+            const { username, password = '' } = details.authentication;
+            return { username, password, ...url };
+          }
+          case 'PROVIDER':
+            return {
+              ...url,
+              ...(await namedCredentials(details.authentication.provider)(request)),
+            };
+          default:
+            return url;
+        }
+      };
+      this.#providers.set(id, provider);
+    }
+    return provider;
+  }
+
+  /** All saved connections, for a file. @throws MqttError `forbidden-by-policy`, `vault-locked`. */
+  async export(
+    options:
+      { readonly passphrase: string; readonly privateKeys?: boolean } | { readonly plain: true },
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const contents = this.readable();
+    const { exportEncrypted, exportPlain } = await import('../backup/export-connections.js');
+    const records = await Promise.all(
+      [...(contents?.records.values() ?? [])].map(
+        async (whole) => contents && (await openRecord(contents, whole)),
+      ),
+    );
+    const details = records.flatMap((record) => (record ? [record.details] : []));
+    const file =
+      'plain' in options ? exportPlain(details) : await exportEncrypted(details, options);
+    this.audit('exported', {});
+    return file;
+  }
+
+  #used(id: string, usedAt: number | undefined): void {
+    const now = this.tools.now();
+    if (usedAt !== undefined && now - usedAt < USED_EVERY_MS) return;
+    void this.change(async (contents) => {
+      const whole = contents.records.get(id);
+      const record = whole && (await openRecord(contents, whole));
+      if (!record) return { draft: undefined, result: undefined };
+      const revision = revisionAfter(contents, id);
+      const next = await sealRecord(contents, id, revision, { ...record, usedAt: now });
+      return { draft: withRecords(contents, [next]), result: undefined };
+    }).catch(() => {
+      // When it was used last is nice to know, and no reason to refuse a login.
+    });
+  }
+
+  protected forget(): void {
+    this.#removed.clear();
+  }
+}
+
+/** Names of saved connections, each of which only one may have. */
+class Names {
+  readonly #taken = new Map<string, string>();
+
+  constructor({ records }: VaultContents) {
+    for (const { shown } of records.values()) this.#add(shown, shown.id);
+  }
+
+  /** @throws MqttError `duplicate-name`. */
+  take(record: Named, id: string): void {
+    const { name } = record.details;
+    const owner = this.#taken.get(name);
+    if (owner !== undefined && owner !== id)
+      throw new MqttError('duplicate-name', `There is a connection named “${name}” already.`);
+    this.#add(record, id);
+  }
+
+  #add({ details, aliases = [] }: Named, id: string): void {
+    for (const name of [details.name, ...aliases]) this.#taken.set(name, id);
+  }
+}
+
+interface Named {
+  readonly details: { readonly name: string };
+  readonly aliases?: readonly string[];
+}
+
+/** @throws MqttError `blocked-by-policy`. */
+function assertProtected({ header }: VaultContents): void {
+  if (isProtectedEnough(kindsOf(header.slots), policy())) return;
+  throw new MqttError(
+    'blocked-by-policy',
+    `This page asks for a ${policy().protection} before connections are saved.`,
+  );
+}
+
+/** A record that was removed and comes back must not be taken for its earlier self, so ids are not used again but by `restore()`. */
+function revisionAfter({ header }: VaultContents, id: string): number {
+  return (header.manifest.find((entry) => entry.id === id)?.revision ?? -1) + 1;
+}
+
+/** @throws MqttError `storage-full`. */
+function withRecords({ header }: VaultContents, put: readonly WholeRecord[]): Draft {
+  const entries = new Map(header.manifest.map((entry) => [entry.id, entry]));
+  for (const { entry } of put) entries.set(entry.id, entry);
+  if (entries.size > MAX_RECORDS)
+    throw new MqttError('storage-full', `A vault holds ${MAX_RECORDS} connections at most.`);
+  return { manifest: [...entries.values()], put };
+}
