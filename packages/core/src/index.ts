@@ -71,7 +71,11 @@ export type {
   CredentialsProvider,
   CredentialsRequest,
 } from './authentication/credentials.js';
-export type { ConnectionDirectory, SavedConnection, SaveOptions } from './details/connection-directory.js';
+export type {
+  ConnectionDirectory,
+  SavedConnection,
+  SaveOptions,
+} from './details/connection-directory.js';
 export type { ErrorData, MqttErrorCode } from './errors.js';
 export type {
   Cancel,
