@@ -20,7 +20,11 @@ const CONNECTED: ConnectionState = {
 };
 
 /** What of a connection a test decides itself. */
-export type StubbedMethods = Partial<Pick<Connection, 'publish' | 'subscribe' | 'retry'>>;
+export type StubbedMethods = Partial<
+  Pick<Connection, 'publish' | 'subscribe' | 'retry' | 'details'> & {
+    outbox: Partial<Connection['outbox']>;
+  }
+>;
 
 /** A connection that does what a test says, for states and refusals that no broker gives on request. */
 export interface StubConnection {
@@ -32,7 +36,12 @@ export function stubConnection(methods: StubbedMethods = {}, initial = CONNECTED
   let state = initial;
   const target = new EventTarget();
   Object.defineProperty(target, 'state', { get: () => state });
-  Object.assign(target, { url: 'wss://stub.example/mqtt', retry: () => undefined, ...methods });
+  Object.assign(target, {
+    url: 'wss://stub.example/mqtt',
+    retry: () => undefined,
+    outbox: { count: 0 },
+    ...methods,
+  });
   return {
     // Only what elements use is there.
     connection: target as unknown as Connection,

@@ -41,7 +41,7 @@ type Why =
   | { readonly step: 'found'; readonly report: DiagnosisReport; readonly view: DiagnosisModule }
   | { readonly step: 'failed'; readonly error: MqttError };
 
-type DiagnosisModule = typeof import('./diagnosis-view.js');
+type DiagnosisModule = typeof import('../diagnosis/diagnosis-view.js');
 
 /** What was tested last. */
 interface Tested {
@@ -174,7 +174,7 @@ export class ConnectionTest implements ReactiveController {
     this.#explain({ step: 'running' });
     let why: Why;
     try {
-      const view = await import('./diagnosis-view.js');
+      const view = await import('../diagnosis/diagnosis-view.js');
       const report = await view.diagnose(details, { credentials, signal: asking.signal });
       why = { step: 'found', report, view };
     } catch (thrown) {

@@ -59,6 +59,62 @@ export const connectionStatusStyles = css`
     flex-basis: auto;
   }
 
+  .diagnosis {
+    display: grid;
+    gap: var(--_space-2);
+    flex-basis: 100%;
+  }
+
+  .diagnosis ol {
+    display: grid;
+    gap: var(--_space-1);
+    margin: var(--_space-2) 0 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .news:not(:empty) {
+    display: grid;
+    gap: var(--_space-2);
+    margin-block-start: var(--_space-2);
+    max-inline-size: 60ch;
+  }
+
+  .outbox {
+    margin-block-start: var(--_space-2);
+    max-inline-size: 60ch;
+  }
+
+  .outbox ul {
+    display: grid;
+    gap: var(--_space-1);
+    margin: var(--_space-2) 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .outbox li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-1) var(--_space-3);
+    min-block-size: var(--_control-height-small);
+  }
+
+  .outbox .topic {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .outbox li .buttons {
+    margin-inline-start: auto;
+  }
+
+  .buttons {
+    display: flex;
+    gap: var(--_space-2);
+  }
+
   .connecting svg.arc {
     animation: turn 1s linear infinite;
   }

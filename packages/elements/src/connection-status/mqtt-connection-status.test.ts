@@ -1,5 +1,13 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import type { ConnectionState, ErrorData } from '@mqtt-kit/core';
+import {
+  MqttError,
+  MqttErrorEvent,
+  MqttNoticeEvent,
+  MqttOutboxEvent,
+  type ConnectionState,
+  type ErrorData,
+  type OutboxEntry,
+} from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import '../define/all.js';
 import type { MqttConnectionStatus } from './mqtt-connection-status.js';
@@ -137,4 +145,94 @@ describe('<mqtt-connection-status>', () => {
     expect(text(element)).to.contain('<mqtt-connection url="…">');
     await expect(element).to.be.accessible();
   });
+
+  it('shows what the connection told, until it is put away', async () => {
+    const { connection } = stubConnection();
+    const element = await fixture<MqttConnectionStatus>(
+      html`<mqtt-connection-status .connection=${connection}></mqtt-connection-status>`,
+    );
+    connection.dispatchEvent(
+      new MqttNoticeEvent({ code: 'keepalive-at-risk', message: 'In English.' }),
+    );
+    connection.dispatchEvent(
+      new MqttErrorEvent(new MqttError('not-permitted-suspected', 'cause'), { topic: 'a/b' }),
+    );
+    // The element that wanted the filter says that itself.
+    connection.dispatchEvent(
+      new MqttErrorEvent(new MqttError('subscribe-refused', 'cause'), { filter: 'x/#' }),
+    );
+    await element.updateComplete;
+    expect(text(element, '[part="notices"]')).to.contain('hidden').and.to.contain('“a/b”');
+    expect(element.shadowRoot?.querySelectorAll('.notice').length).to.equal(2);
+    await expect(element).to.be.accessible();
+    element.shadowRoot?.querySelector<HTMLButtonElement>('.notice button')?.click();
+    await element.updateComplete;
+    expect(text(element, '[part="notices"]')).not.to.contain('hidden');
+  });
+
+  it('lists what is kept on this device with its age, and sends or drops it when told to', async () => {
+    const entry = (id: number, stage: OutboxEntry['stage']): OutboxEntry => ({
+      id,
+      topic: `t/${id}`,
+      qos: 1,
+      retain: false,
+      bytes: 12,
+      storedAt: Date.now() - 120_000,
+      stage,
+    });
+    const asked: unknown[] = [];
+    const entries = [entry(1, 'restored'), entry(2, 'restored'), entry(3, 'sent')];
+    const { connection } = stubConnection({
+      outbox: {
+        count: 3,
+        list: () => Promise.resolve(entries),
+        send: (ids) => {
+          asked.push(['send', ids]);
+          return Promise.resolve(entries.slice(1));
+        },
+        drop: (ids) => {
+          asked.push(['drop', ids]);
+          return Promise.resolve([]);
+        },
+      },
+    });
+    const element = await fixture<MqttConnectionStatus>(
+      html`<mqtt-connection-status .connection=${connection}></mqtt-connection-status>`,
+    );
+    await waitUntil(() => text(element, '[part="outbox"]') !== '', 'lists');
+    expect(text(element, 'summary')).to.equal('3 messages are kept on this device');
+    expect(text(element, '[part="outbox"]')).to.contain('2 min ago · 12 B · not sent');
+    expect(element.shadowRoot?.querySelector('details')?.open).to.equal(true);
+    await expect(element).to.be.accessible();
+    const press = async (label: string): Promise<void> => {
+      const buttons = element.shadowRoot?.querySelectorAll('button') ?? [];
+      [...buttons].find((button) => button.textContent.trim() === label)?.click();
+      await new Promise((resolve) => setTimeout(resolve));
+      await element.updateComplete;
+    };
+    await press('Send');
+    expect(text(element, 'summary')).to.equal('2 messages are kept on this device');
+    await press('Drop all');
+    await press('Drop');
+    expect(asked).to.deep.equal([
+      ['send', [1]],
+      ['drop', [2]],
+    ]);
+    expect(element.shadowRoot?.querySelector('[part="outbox"]')).to.equal(null);
+    connection.dispatchEvent(new MqttOutboxEvent(1, 0));
+    await waitUntil(() => text(element, '[part="outbox"]') !== '', 'lists again');
+  });
+
+  it('finds out why nothing answers when it is asked to', async () => {
+    const { connection } = stubConnection(
+      { details: { host: '127.0.0.1', port: 1, tls: true } },
+      { status: 'refused', reason: FAILED },
+    );
+    const element = await fixture<MqttConnectionStatus>(
+      html`<mqtt-connection-status .connection=${connection}></mqtt-connection-status>`,
+    );
+    element.shadowRoot?.querySelector<HTMLButtonElement>('[part="diagnose"]')?.click();
+    await waitUntil(() => text(element, '.diagnosis .notice') !== '', 'finds', { timeout: 15_000 });
+    await expect(element).to.be.accessible();
+  }).timeout(20_000);
 });

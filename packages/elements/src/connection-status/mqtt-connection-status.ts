@@ -5,6 +5,7 @@ import {
   ConnectionController,
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
+import { ConnectionNewsController } from '../controllers/connection-news.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
 import { Ticker } from '../controllers/ticker.js';
@@ -12,14 +13,20 @@ import { text } from '../element/converters.js';
 import type { ElementState } from '../element/custom-states.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { errorCause } from '../localization/error-text.js';
+import { helpUrl } from '../localization/error-help.js';
 import { stateWord } from '../localization/state-text.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { icon } from '../theme/icons.js';
+import { noticeStyles } from '../theme/notice.styles.js';
 import { connectionStatusStyles } from './mqtt-connection-status.styles.js';
+import { StatusDiagnosis } from './status-diagnosis.js';
+import { renderNews } from './status-news.js';
+import { renderOutbox } from './status-outbox.js';
 
 /**
  * Says in one line where a connection stands: a word, a shape and a colour, what to do when something is wrong, and the technical
- * cause one click away. Of all the elements on one connection it is the one that tells a screen reader of changes.
+ * cause one click away. Below it, when there is something: what the connection told, and the messages that are kept on this device,
+ * with their age and the buttons to send or drop them. Of all the elements on one connection it is the one that tells a screen reader of changes.
  *
  * @example
  * <mqtt-connection-status connection="Plant"></mqtt-connection-status>
@@ -28,18 +35,33 @@ import { connectionStatusStyles } from './mqtt-connection-status.styles.js';
  * @event {MqttElementErrorEvent} mqtt-error - No connection was found.
  * @csspart status - The line.
  * @csspart retry - The button that tries again at once.
+ * @csspart diagnose - The button that looks for the reason of a failure.
+ * @csspart notices - What the connection told.
+ * @csspart outbox - The messages that are kept on this device.
  */
 export class MqttConnectionStatus extends MqttElement {
   static override styles: CSSResultGroup = [
     MqttElement.styles,
     controlStyles,
+    noticeStyles,
     connectionStatusStyles,
   ];
 
   /** The connection, or its name. Unless set, the `<mqtt-connection>` around this element, or the only one of the page. */
   @property({ converter: text }) connection: ConnectionTarget;
 
-  readonly #connection = new ConnectionController(this, { announcing: 'first' });
+  readonly #news = new ConnectionNewsController(this);
+  readonly #diagnosis = new StatusDiagnosis(this);
+  readonly #connection = new ConnectionController(this, {
+    announcing: 'first',
+    onConnection: (connection) => {
+      this.#news.follow(connection);
+      this.#diagnosis.reset();
+    },
+    onState: ({ status }) => {
+      if (status === 'connected') this.#diagnosis.reset();
+    },
+  });
   readonly #ticker = new Ticker(this);
 
   constructor() {
@@ -50,7 +72,8 @@ export class MqttConnectionStatus extends MqttElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('connection')) this.#connection.target = this.connection;
     this.customStates.set(this.#connection.elementState);
-    this.#ticker.running = this.#connection.state?.status === 'waiting';
+    this.#ticker.running =
+      this.#connection.state?.status === 'waiting' || this.#news.entries.length > 0;
   }
 
   protected override render(): TemplateResult {
@@ -74,8 +97,25 @@ export class MqttConnectionStatus extends MqttElement {
               </button>`
             : nothing
         }
-        ${obstacle ? renderCause(obstacle) : nothing}
+        ${this.#renderDiagnosis(obstacle)} ${obstacle ? renderCause(obstacle) : nothing}
       </div>
+      ${renderNews(this.#news.news, (news) => {
+        this.#news.dismiss(news);
+      })}
+      ${
+        this.#news.entries.length > 0
+          ? renderOutbox({
+              entries: this.#news.entries,
+              now: Date.now(),
+              send: (ids) => {
+                this.#news.send(ids);
+              },
+              drop: (ids) => {
+                this.#news.drop(ids);
+              },
+            })
+          : nothing
+      }
     `;
   }
 
@@ -83,6 +123,11 @@ export class MqttConnectionStatus extends MqttElement {
     const { lookup, state } = this.#connection;
     if (lookup.kind === 'missing' || lookup.kind === 'faulty') return msg('No connection');
     return obstacle?.kind === 'busy' ? obstacle.what : stateWord(state?.status ?? 'idle');
+  }
+
+  #renderDiagnosis(obstacle: Obstacle | undefined): TemplateResult | typeof nothing {
+    const { connection } = this.#connection;
+    return connection ? this.#diagnosis.render(connection, obstacle?.cause?.code) : nothing;
   }
 
   /** Outside the live region: a screen reader need not say each second. */
@@ -114,11 +159,13 @@ function renderReason({ kind, what, todo }: Obstacle): TemplateResult | typeof n
 
 function renderCause({ kind, what, todo, cause }: Obstacle): TemplateResult | typeof nothing {
   if (kind !== 'waiting' && !cause) return nothing;
+  const help = cause && helpUrl(cause.code);
   return html`
     <details>
       <summary>${msg('Cause')}</summary>
       ${kind === 'waiting' ? html`<p class="why">${renderSentence(what, todo)}</p>` : nothing}
       ${cause ? html`<div class="cause">${errorCause(cause)}</div>` : nothing}
+      ${help === undefined ? nothing : html`<a href=${help} target="_blank" rel="noopener">${msg('More about this')}</a>`}
     </details>
   `;
 }

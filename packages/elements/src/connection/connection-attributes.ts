@@ -6,14 +6,20 @@ import {
   policyProblems,
   type Authentication,
   type ConnectionDetails,
+  type ConnectOptions,
   type DetailsProblem,
 } from '@mqtt-kit/core';
 import type { Problem } from '../controllers/problems-controller.js';
 import { readSwitch, type Switch } from '../element/converters.js';
 import { problemText } from '../localization/problem-text.js';
+import {
+  readServers,
+  readSessionAttributes,
+  type SessionAttributes,
+} from './session-attributes.js';
 
 /** The attributes as properties; undefined where one is absent. */
-export interface ConnectionAttributes {
+export interface ConnectionAttributes extends SessionAttributes {
   readonly details: ConnectionDetails | undefined;
   readonly name: string | undefined;
   readonly url: string | undefined;
@@ -30,6 +36,7 @@ export interface ConnectionAttributes {
   readonly clientId: string | undefined;
   readonly keepalive: number | undefined;
   readonly clean: Switch | undefined;
+  readonly servers: string | undefined;
 }
 
 /** What the attributes come to. */
@@ -43,6 +50,8 @@ export interface AttributesReading {
   readonly asksCredentials: boolean;
   /** Where they are fetched, absolute. */
   readonly credentialsUrl: string | undefined;
+  /** How the session behaves. */
+  readonly options: ConnectOptions;
 }
 
 /** Single attributes come before `url`, `url` comes before `details`. */
@@ -70,6 +79,18 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
   const clean = attributes.clean === undefined ? undefined : readSwitch(attributes.clean);
   if (clean !== undefined) parts.clean = clean;
   else if (attributes.clean !== undefined) problems.push(notASwitch('clean', attributes.clean));
+  const servers = readServers(attributes.servers);
+  if (servers) parts.servers = servers;
+  const options = readSessionAttributes(attributes, problems);
+  // What is kept is of use only to a broker that knows this client again.
+  if (options.persist && parts.clean === undefined) parts.clean = false;
+  if (options.persist && (parts.clean === true || parts.protocolVersion === 'auto'))
+    problems.push(
+      wrong(
+        'persist',
+        msg('Needs a session that the broker keeps: clean="off", and protocol-version 4 or 5.'),
+      ),
+    );
   const credentialsUrl = readCredentialsUrl(attributes, problems);
   const { authentication, asksCredentials } = readAuthentication(attributes, problems);
   if (authentication) parts.authentication = authentication;
@@ -97,6 +118,7 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
     ignored,
     asksCredentials: asksCredentials && credentialsUrl === undefined,
     credentialsUrl,
+    options,
   };
 }
 

@@ -356,4 +356,44 @@ describe('<mqtt-connection>', () => {
     expect(state.status).to.be.oneOf(['waiting', 'refused']);
     element.remove();
   });
+
+  it('says how the session behaves in markup, and refuses what it does not know', async () => {
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection
+        url=${url}
+        servers="${url} ${url}"
+        on-page-hide="disconnect"
+        on-session-lost="resend"
+      ></mqtt-connection>`,
+    );
+    await connected(element);
+    expect(element.connection?.details.servers?.length).to.equal(2);
+    for (const [attribute, value] of [
+      ['on-page-hide', 'vanish'],
+      ['on-session-lost', 'cry'],
+      ['on-restore', 'send'],
+      ['servers', 'nowhere'],
+    ] as const) {
+      const before = element.getAttribute(attribute);
+      element.setAttribute(attribute, value);
+      await element.updateComplete;
+      expect(shown(element), attribute).to.contain(attribute);
+      expect(element.connection, attribute).to.equal(undefined);
+      if (before === null) element.removeAttribute(attribute);
+      else element.setAttribute(attribute, before);
+      await element.updateComplete;
+    }
+    await connected(element);
+  });
+
+  it('keeps messages on the device with a session that the broker keeps', async () => {
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection url=${url} persist on-restore="send"></mqtt-connection>`,
+    );
+    await connected(element);
+    expect(element.connection?.details.clean).to.equal(false);
+    element.setAttribute('clean', 'on');
+    await element.updateComplete;
+    expect(shown(element)).to.contain('clean="off"');
+  });
 });

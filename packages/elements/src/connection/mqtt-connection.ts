@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import {
   acquire,
   type Connection,
@@ -16,7 +16,7 @@ import {
 } from '../context/connection-registry.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { MoveGrace } from '../controllers/move-grace.js';
-import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
+import { ProblemsController } from '../controllers/problems-controller.js';
 import { brokerOrigin } from '../element/broker-origin.js';
 import { number, text, version, type Switch } from '../element/converters.js';
 import type { ElementState } from '../element/custom-states.js';
@@ -25,6 +25,7 @@ import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { readAttributes, type AttributesReading } from './connection-attributes.js';
+import { namesakeProblem, passwordProblem } from './connection-problems.js';
 import { MqttConnectionStateEvent } from './mqtt-connection.events.js';
 import { credentialsUrlProblem, urlCredentials } from './credentials-url.js';
 import { connectionStyles } from './mqtt-connection.styles.js';
@@ -97,6 +98,22 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   @property({ converter: number }) keepalive: number | undefined;
   /** Whether the session begins anew with each connection; `on` unless set. */
   @property({ converter: text }) clean: Switch | undefined;
+  /** Further addresses of the same broker, tried in order: whole WebSocket URLs, divided by spaces. */
+  @property({ converter: text }) servers: string | undefined;
+  /**
+   * Whether messages may be kept on this device until the broker has them (`<mqtt-publish offline="persist">`). The broker then has
+   * to keep the session too, so `clean` is `off` unless set.
+   */
+  @property({ type: Boolean }) persist = false;
+  /**
+   * What becomes of kept messages that had not left when the page ended: `ask` (unless set), they wait for “Send” or “Drop” in
+   * `<mqtt-connection-status>`; `send`, they leave with the next connection.
+   */
+  @property({ attribute: 'on-restore', converter: text }) onRestore: string | undefined;
+  /** Whether the last will is published when the page goes away: `will` (unless set), or `disconnect`, a goodbye without it. */
+  @property({ attribute: 'on-page-hide', converter: text }) onPageHide: string | undefined;
+  /** What becomes of a QoS 2 message under way when the broker forgot the session: `fail` (unless set) or `resend`. */
+  @property({ attribute: 'on-session-lost', converter: text }) onSessionLost: string | undefined;
   /** Everything at once, for code. */
   @property({ attribute: false }) details: ConnectionDetails | undefined;
   /** Supplies user name and password before each attempt. */
@@ -222,7 +239,8 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
       // Always asked, so that what was typed is forgotten when it is not wanted any more.
       const asked = this.#askedCredentials(details);
       const credentials = this.credentials ?? this.#fetchedCredentials() ?? asked;
-      this.#hold(acquire(details, credentials ? { credentials } : {}));
+      const options = this.#reading?.options;
+      this.#hold(acquire(details, credentials ? { ...options, credentials } : options));
     } catch (error) {
       this.reportError(toMqttError(error));
       this.#hold(undefined);
@@ -273,26 +291,6 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     const status = this.connection?.state.status;
     return status === 'idle' ? 'connecting' : status;
   }
-}
-
-function namesakeProblem(name = ''): Problem {
-  return {
-    attribute: 'name',
-    message: msg(
-      str`Another connection of this page has the name “${name}” too, and elements that name it get the other one. Give this one a name of its own.`,
-    ),
-    code: 'duplicate-name',
-  };
-}
-
-function passwordProblem(): Problem {
-  return {
-    attribute: 'password',
-    message: msg(
-      'A password in HTML can be read by everybody, so this one is not used. Remove it: with authentication="BASIC" the person is asked, or set the property “credentials”.',
-    ),
-    code: 'invalid-details',
-  };
 }
 
 declare global {

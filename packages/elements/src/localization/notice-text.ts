@@ -1,6 +1,6 @@
-/** What to know of a granted subscription, in the person's words. */
+/** What to know of a granted subscription, or of a connection, in the person's words. */
 import { msg } from '@lit/localize';
-import type { SubscriptionNotice } from '@mqtt-kit/core';
+import type { ConnectionNotice, SubscriptionNotice } from '@mqtt-kit/core';
 
 const TEXTS: Readonly<Record<SubscriptionNotice['code'], () => string>> = {
   'shared-subscription-3.1.1': () =>
@@ -12,4 +12,17 @@ const TEXTS: Readonly<Record<SubscriptionNotice['code'], () => string>> = {
 /** A notice as a whole sentence. */
 export function noticeText({ code }: Pick<SubscriptionNotice, 'code'>): string {
   return TEXTS[code]();
+}
+
+const CONNECTION_TEXTS: Readonly<Record<ConnectionNotice['code'], () => string>> = {
+  'keepalive-at-risk': () =>
+    msg(
+      'While this page is hidden the browser may let it speak too rarely for this broker, which then ends the connection. It comes back when the page is looked at; a longer keep alive helps.',
+    ),
+  'server-changed': () => msg('The broker sent this connection to another of its servers.'),
+};
+
+/** A notice of a connection as whole sentences. */
+export function connectionNoticeText({ code }: Pick<ConnectionNotice, 'code'>): string {
+  return CONNECTION_TEXTS[code]();
 }

@@ -133,6 +133,71 @@ describe('<mqtt-publish>', () => {
       expect(obstacle(element)).to.contain('did not accept this user name and password');
     });
 
+    it('takes what may wait while there is no connection, and says where it waits', async () => {
+      for (const [offline, word] of [
+        ['hold', 'Waits in this page'],
+        ['persist', 'Kept on this device'],
+      ] as const) {
+        const asked: unknown[] = [];
+        const { connection, become } = stubConnection({
+          publish: (_topic, _payload, options) => {
+            asked.push(options);
+            return new Promise(() => undefined);
+          },
+        });
+        become({ status: 'offline', since: 0 });
+        const element = await fixture<MqttPublish>(html`
+          <mqtt-publish
+            topic="a"
+            payload="1"
+            qos="1"
+            offline=${offline}
+            deadline="5"
+            .connection=${connection}
+            >Go</mqtt-publish
+          >
+        `);
+        expect(isOff(element)).to.equal(false);
+        button(element).click();
+        await waitUntil(() => asked.length > 0, 'asks');
+        await element.updateComplete;
+        expect(asked).to.deep.equal([{ qos: 1, retain: false, offline, deadlineMs: 5000 }]);
+        expect(inside(element, '#result')?.textContent).to.contain(word);
+        await expect(element).to.be.accessible();
+        button(element).click();
+        await waitUntil(() => asked.length > 1, 'takes another');
+        become({
+          status: 'refused',
+          reason: { code: 'bad-credentials', message: '', retryable: false },
+        });
+        await element.updateComplete;
+        expect(isOff(element)).to.equal(true);
+      }
+    });
+
+    it('says what of “offline” and “deadline” is wrong', async () => {
+      const { connection } = stubConnection();
+      for (const [offline, deadline] of [
+        ['keep', '5'],
+        ['persist', '5'],
+        ['hold', '-1'],
+        ['hold', 'soon'],
+      ] as const) {
+        const element = await fixture<MqttPublish>(html`
+          <mqtt-publish
+            topic="a"
+            payload="1"
+            offline=${offline}
+            deadline=${deadline}
+            .connection=${connection}
+            >Go</mqtt-publish
+          >
+        `);
+        expect(inside(element, '[part="error"]'), offline).not.to.equal(null);
+        expect(isOff(element)).to.equal(true);
+      }
+    });
+
     it('keeps the focus and its place when the connection is lost', async () => {
       const { connection, become } = stubConnection();
       const page = await fixture(html`

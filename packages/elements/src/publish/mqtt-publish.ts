@@ -24,6 +24,7 @@ import { MqttPublishedEvent } from './mqtt-publish.events.js';
 import { publishStyles } from './mqtt-publish.styles.js';
 import { payloadText, type PublishDraft } from './publish-draft.js';
 import { renderPublishForm } from './publish-form.js';
+import { OFFLINE_POLICIES, offlineProblems } from './publish-offline.js';
 import { renderOutcome, type PublishOutcome } from './publish-outcome.js';
 
 /** How long a success is shown, in milliseconds; a failure stays until the next try. */
@@ -31,8 +32,8 @@ const DONE_SHOWN_MS = 4000;
 
 /**
  * Publishes. With a `payload`, or with text inside, it is a button that sends one command; otherwise a form for any message.
- * Nothing is kept for later: without a connection the button is off, and says why where it takes no room: in its tip, and to a screen
- * reader.
+ * Nothing is kept for later unless `offline` says so: without a connection the button is off, and says why where it takes no room: in
+ * its tip, and to a screen reader.
  *
  * @example
  * <mqtt-publish topic="plant/1/set" payload="on" qos="1" confirm="Start pump 1?">Start</mqtt-publish>
@@ -67,6 +68,13 @@ export class MqttPublish extends MqttElement {
   @property({ converter: number }) qos: number | undefined;
   /** Whether the broker keeps a copy for later subscribers. */
   @property({ type: Boolean }) retain = false;
+  /**
+   * What becomes of the message while there is no connection: `refuse` (unless set), the button is off; `hold`, it waits in this page;
+   * `persist`, with QoS 1 or 2 on a `<mqtt-connection persist>`, it is kept on this device.
+   */
+  @property({ converter: text }) offline: string | undefined;
+  /** With `hold` and `persist`: seconds after which a message that was not sent is given up; 60 unless set. */
+  @property({ converter: number }) deadline: number | undefined;
   /** The button's text when nothing stands inside the element; in the form its title. */
   @property({ converter: text }) label: string | undefined;
   /** A question to answer before the message goes out. */
@@ -133,7 +141,7 @@ export class MqttPublish extends MqttElement {
 
   protected override render(): TemplateResult {
     const obstacle = obstacleOf(this.#connection);
-    const disabled = obstacle !== undefined || this.#problems.any;
+    const disabled = this.#isBlockedBy(obstacle) || this.#problems.any;
     return html`
       ${this.#isCommand() ? this.#renderCommand(obstacle, disabled) : this.#renderForm(obstacle, disabled)}
       ${this.confirm === undefined ? nothing : this.#renderDialog(this.confirm)}
@@ -141,7 +149,8 @@ export class MqttPublish extends MqttElement {
   }
 
   #renderCommand(obstacle: Obstacle | undefined, disabled: boolean): TemplateResult {
-    const sending = this.outcome.step === 'sending';
+    const waits = this.outcome.step === 'sending' && this.#waiting !== undefined;
+    const sending = this.outcome.step === 'sending' && !waits;
     return html`
       <span class="command" part="base">
         <span class="button">
@@ -160,11 +169,11 @@ export class MqttPublish extends MqttElement {
         </span>
         ${this.#renderObstacle(obstacle, 'visually-hidden')}
         <span
-          class="result ${this.outcome.step === 'failed' ? '' : 'visually-hidden'}"
+          class="result ${this.outcome.step === 'failed' || waits ? '' : 'visually-hidden'}"
           id="result"
           part="result"
           role="status"
-          >${renderOutcome(this.outcome)}</span
+          >${renderOutcome(this.outcome, this.#waiting)}</span
         >
         ${this.#problems.render()}
       </span>
@@ -189,7 +198,7 @@ export class MqttPublish extends MqttElement {
           topicFault: this.#topicFault(),
           disabled,
           obstacle: this.#renderObstacle(obstacle, 'brief'),
-          outcome: html`${this.#problems.render()}${renderOutcome(this.outcome)}`,
+          outcome: html`${this.#problems.render()}${renderOutcome(this.outcome, this.#waiting)}`,
           change: (changed) => {
             this.draft = { ...this.draft, ...changed };
           },
@@ -230,8 +239,9 @@ export class MqttPublish extends MqttElement {
   }
 
   readonly #ask = (): void => {
-    if (this.outcome.step === 'sending' || this.#problems.any || obstacleOf(this.#connection))
-      return;
+    const sending = this.outcome.step === 'sending' && !this.#waiting;
+    if (sending || this.#problems.any) return;
+    if (this.#isBlockedBy(obstacleOf(this.#connection))) return;
     if (this.confirm === undefined) this.#go();
     else this.renderRoot.querySelector('dialog')?.showModal();
   };
@@ -249,7 +259,22 @@ export class MqttPublish extends MqttElement {
     if (fault) throw wordedError('invalid-topic', topicText(fault));
     if (!connection)
       throw wordedError('connection-missing', obstacleOf(this.#connection)?.what ?? '');
-    return connection.publish(topic, payload, { qos, retain });
+    const offline = OFFLINE_POLICIES.find((policy) => policy === this.offline);
+    const deadlineMs = this.deadline === undefined ? undefined : this.deadline * 1000;
+    return connection.publish(topic, payload, { qos, retain, offline, deadlineMs });
+  }
+
+  /** What may wait needs no connection just now; what somebody has to mend is in the way all the same. */
+  #isBlockedBy(obstacle: Obstacle | undefined): boolean {
+    if (!obstacle) return false;
+    const waits = this.offline === 'hold' || this.offline === 'persist';
+    return !waits || obstacle.kind === 'fault' || !this.#connection.connection;
+  }
+
+  /** How a message waits for a connection just now. */
+  get #waiting(): 'hold' | 'persist' | undefined {
+    if (this.#connection.state?.status === 'connected') return undefined;
+    return this.offline === 'hold' || this.offline === 'persist' ? this.offline : undefined;
   }
 
   readonly #onSlotChange = (): void => {
@@ -264,7 +289,7 @@ export class MqttPublish extends MqttElement {
   }
 
   #findProblems(): readonly Problem[] {
-    const found = [qosProblem(this.qos)];
+    const found = [qosProblem(this.qos), ...offlineProblems(this)];
     if (this.topic !== undefined || this.#isCommand()) {
       const topic = checkTopicName(this.topic ?? '');
       if (topic)

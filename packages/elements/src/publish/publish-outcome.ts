@@ -15,19 +15,37 @@ export type PublishOutcome =
 /** MQTT 5 §3.4.2.1: the broker took the message, but nobody is subscribed to the topic. */
 const NO_MATCHING_SUBSCRIBERS = 0x10;
 
-/** The outcome in words; nothing before the first publish. */
-export function renderOutcome(outcome: PublishOutcome): TemplateResult | typeof nothing {
+/**
+ * The outcome in words; nothing before the first publish.
+ *
+ * @param waiting - how a message waits while there is no connection.
+ */
+export function renderOutcome(
+  outcome: PublishOutcome,
+  waiting?: 'hold' | 'persist',
+): TemplateResult | typeof nothing {
   switch (outcome.step) {
     case 'none':
       return nothing;
     case 'sending':
-      return html`<span class="line muted">${msg('Sending…')}</span>`;
+      return html`<span class="line muted">${sendingText(waiting)}</span>`;
     case 'done':
       return html`<span class="line ok"
         >${icon('check')}<bdi>${doneText(outcome.result)}</bdi></span
       >`;
     case 'failed':
       return renderFailure(outcome.error);
+  }
+}
+
+function sendingText(waiting: 'hold' | 'persist' | undefined): string {
+  switch (waiting) {
+    case undefined:
+      return msg('Sending…');
+    case 'hold':
+      return msg('Waits in this page for the connection');
+    case 'persist':
+      return msg('Kept on this device until it can be sent');
   }
 }
 

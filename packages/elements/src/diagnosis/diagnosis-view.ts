@@ -22,7 +22,7 @@ const SHAPES: Readonly<Record<DiagnosisVerdict, IconName>> = {
 /** The one thing to do, and the button that does it where an address was found. */
 export function renderAdvice(
   { stages, adviceFrom, better }: DiagnosisReport,
-  takeOver: (better: BetterAddress) => void,
+  takeOver?: (better: BetterAddress) => void,
 ): TemplateResult {
   const stage = stages.find(({ stage }) => stage === adviceFrom);
   if (!stage) {
@@ -38,7 +38,7 @@ export function renderAdvice(
     <div>${what}</div>
     ${todo === '' ? nothing : html`<div class="todo">${todo}</div>`}
     ${
-      better
+      better && takeOver
         ? html`<div>
             <button
               type="button"

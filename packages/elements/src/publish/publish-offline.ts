@@ -1,0 +1,36 @@
+/** Pure: what `<mqtt-publish>` says of messages without a connection. */
+import { msg, str } from '@lit/localize';
+import type { Problem } from '../controllers/problems-controller.js';
+
+/** What may become of a message while there is no connection. */
+export const OFFLINE_POLICIES = ['refuse', 'hold', 'persist'] as const;
+
+/** What is wrong with the attributes. */
+export function offlineProblems({
+  offline,
+  deadline,
+  qos,
+}: {
+  readonly offline: string | undefined;
+  readonly deadline: number | undefined;
+  readonly qos: number | undefined;
+}): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (offline !== undefined && !OFFLINE_POLICIES.some((policy) => policy === offline))
+    problems.push(
+      wrong('offline', msg(str`“${offline}” is none of “refuse”, “hold” and “persist”.`)),
+    );
+  if (offline === 'persist' && (qos ?? 0) === 0)
+    problems.push(
+      wrong('offline', msg('Only what the broker acknowledges can be kept: set qos="1" or "2".')),
+    );
+  if (deadline !== undefined && !(deadline > 0 && deadline <= LONGEST_DEADLINE_S))
+    problems.push(wrong('deadline', msg('Write a number of seconds, up to 30 days.')));
+  return problems;
+}
+
+const LONGEST_DEADLINE_S = 30 * 24 * 60 * 60;
+
+function wrong(attribute: string, message: string): Problem {
+  return { attribute, message, code: 'invalid-options' };
+}
