@@ -362,16 +362,16 @@ describe('<mqtt-connection>', () => {
       html`<mqtt-connection
         url=${url}
         servers="${url} ${url}"
-        on-page-hide="disconnect"
-        on-session-lost="resend"
+        page-hide="disconnect"
+        session-lost="resend"
       ></mqtt-connection>`,
     );
     await connected(element);
     expect(element.connection?.details.servers?.length).to.equal(2);
     for (const [attribute, value] of [
-      ['on-page-hide', 'vanish'],
-      ['on-session-lost', 'cry'],
-      ['on-restore', 'send'],
+      ['page-hide', 'vanish'],
+      ['session-lost', 'cry'],
+      ['restore', 'send'],
       ['servers', 'nowhere'],
     ] as const) {
       const before = element.getAttribute(attribute);
@@ -388,7 +388,7 @@ describe('<mqtt-connection>', () => {
 
   it('keeps messages on the device with a session that the broker keeps', async () => {
     const element = await fixture<MqttConnection>(
-      html`<mqtt-connection url=${url} persist on-restore="send"></mqtt-connection>`,
+      html`<mqtt-connection url=${url} persist restore="send"></mqtt-connection>`,
     );
     await connected(element);
     expect(element.connection?.details.clean).to.equal(false);

@@ -109,11 +109,11 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
    * What becomes of kept messages that had not left when the page ended: `ask` (unless set), they wait for “Send” or “Drop” in
    * `<mqtt-connection-status>`; `send`, they leave with the next connection.
    */
-  @property({ attribute: 'on-restore', converter: text }) onRestore: string | undefined;
+  @property({ converter: text }) restore: string | undefined;
   /** Whether the last will is published when the page goes away: `will` (unless set), or `disconnect`, a goodbye without it. */
-  @property({ attribute: 'on-page-hide', converter: text }) onPageHide: string | undefined;
+  @property({ attribute: 'page-hide', converter: text }) pageHide: string | undefined;
   /** What becomes of a QoS 2 message under way when the broker forgot the session: `fail` (unless set) or `resend`. */
-  @property({ attribute: 'on-session-lost', converter: text }) onSessionLost: string | undefined;
+  @property({ attribute: 'session-lost', converter: text }) sessionLost: string | undefined;
   /** Everything at once, for code. */
   @property({ attribute: false }) details: ConnectionDetails | undefined;
   /** Supplies user name and password before each attempt. */

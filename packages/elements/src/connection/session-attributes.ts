@@ -6,26 +6,26 @@ import type { Problem } from '../controllers/problems-controller.js';
 /** The attributes as properties; undefined where one is absent. */
 export interface SessionAttributes {
   readonly persist: boolean;
-  readonly onRestore: string | undefined;
-  readonly onPageHide: string | undefined;
-  readonly onSessionLost: string | undefined;
+  readonly restore: string | undefined;
+  readonly pageHide: string | undefined;
+  readonly sessionLost: string | undefined;
 }
 
 /** What they come to, with what is wrong put into `problems`. */
 export function readSessionAttributes(
-  { persist, onRestore, onPageHide, onSessionLost }: SessionAttributes,
+  { persist, restore, pageHide, sessionLost }: SessionAttributes,
   problems: Problem[],
 ): ConnectOptions {
-  const restore = oneOf('on-restore', onRestore, ['ask', 'send'], problems);
-  if (onRestore !== undefined && !persist)
-    problems.push(wrong('on-restore', msg('Nothing is kept without “persist”. Add it.')));
-  const pageHide = oneOf('on-page-hide', onPageHide, ['will', 'disconnect'], problems);
-  const lost = oneOf('on-session-lost', onSessionLost, ['fail', 'resend'], problems);
+  const onRestore = oneOf('restore', restore, ['ask', 'send'], problems);
+  if (restore !== undefined && !persist)
+    problems.push(wrong('restore', msg('Nothing is kept without “persist”. Add it.')));
+  const onPageHide = oneOf('page-hide', pageHide, ['will', 'disconnect'], problems);
+  const onSessionLost = oneOf('session-lost', sessionLost, ['fail', 'resend'], problems);
   return {
     ...(persist ? { persist } : {}),
-    ...(restore ? { onRestore: restore } : {}),
-    ...(pageHide ? { onPageHide: pageHide } : {}),
-    ...(lost ? { onSessionLost: lost } : {}),
+    ...(onRestore ? { onRestore } : {}),
+    ...(onPageHide ? { onPageHide } : {}),
+    ...(onSessionLost ? { onSessionLost } : {}),
   };
 }
 

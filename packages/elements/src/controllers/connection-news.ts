@@ -1,11 +1,11 @@
-import {
+import type {
   MqttErrorEvent,
   MqttNoticeEvent,
   MqttOutboxEvent,
-  type Connection,
-  type ConnectionNotice,
-  type MqttError,
-  type OutboxEntry,
+  Connection,
+  ConnectionNotice,
+  MqttError,
+  OutboxEntry,
 } from '@mqtt-kit/core';
 import type { ReactiveControllerHost } from 'lit';
 
