@@ -30,7 +30,7 @@ export {
   parseSharedFilter,
 } from './routing/topic.js';
 
-export type { ConnectOptions, ConnectTarget } from './connection/connect.js';
+export type { ConnectOptions, ConnectTarget, SavedTarget } from './connection/connect.js';
 export type { ConnectionLease } from './connection/pool.js';
 export type {
   AskOptions,

@@ -65,8 +65,32 @@ export interface ConnectOptions {
 /** What `connect()` takes: details, or a URL. */
 export type ConnectTarget = ConnectionDetails | string;
 
+/** A connection that is saved in a vault; see `@mqtt-kit/core/vault`. */
+export interface SavedTarget {
+  /** Its name, or one that it had before. */
+  readonly saved: string;
+  /** The vault's name; `default` unless set. */
+  readonly vault?: string | undefined;
+  /**
+   * What becomes of the connection when the vault is locked. `close`, unless set. `keep`: it stays, and waits for the vault to be
+   * unlocked when it must connect again.
+   */
+  readonly onLock?: 'close' | 'keep' | undefined;
+}
+
 const DEFAULT_MAX_PACKET_BYTES = 16 * 1024 * 1024;
 
+/**
+ * Connects as it is saved in a vault. Its secrets stay there: the vault is asked for them before each attempt, and the caller never
+ * sees them.
+ *
+ * @returns once the connection was found; `ready()` waits for the broker.
+ * @throws MqttError `connection-missing`, `vault-locked`, `vault-erased`, `vault-damaged`, `storage-unavailable`, `blocked-by-policy`.
+ *
+ * @example
+ * const connection = await connect({ saved: 'Plant' });
+ */
+export function connect(target: SavedTarget, options?: ConnectOptions): Promise<Connection>;
 /**
  * Connects to a broker. Always a new connection with a socket of its own, closed by its caller; stores nothing.
  *
@@ -78,7 +102,13 @@ const DEFAULT_MAX_PACKET_BYTES = 16 * 1024 * 1024;
  * const connection = connect({ host: 'broker.example', port: 8084, path: '/mqtt' });
  * await connection.ready();
  */
-export function connect(target: ConnectTarget, options: ConnectOptions = {}): Connection {
+export function connect(target: ConnectTarget, options?: ConnectOptions): Connection;
+export function connect(
+  target: ConnectTarget | SavedTarget,
+  options: ConnectOptions = {},
+): Connection | Promise<Connection> {
+  if (typeof target === 'object' && 'saved' in target)
+    return import('./connect-saved.js').then(({ connectSaved }) => connectSaved(target, options));
   const environment = options.environment ?? pageEnvironment();
   const details = resolveTarget(target, environment);
   const startSession = options.startSession ?? startPageSession;
