@@ -1,5 +1,6 @@
 /** Every scenario by name: under this name a page finds it as the path of its URL. */
 import { deliveries } from './scenarios/deliveries.js';
+import { flowControl } from './scenarios/flow-control.js';
 import { limits5 } from './scenarios/limits5.js';
 import { lookedAt } from './scenarios/looked-at.js';
 import { malformedPackets } from './scenarios/malformed-packets.js';
@@ -16,6 +17,7 @@ export const scenarios = {
   ...deliveries,
   ...mqtt5,
   ...limits5,
+  ...flowControl,
   ...packetOrder,
 };
 

@@ -9,7 +9,7 @@ import type { DetailsProblem } from './details/validate-details.js';
  *   `bad-credentials`, `credentials-failed`, `authentication-failed`, `client-id-rejected`, `protocol-version-refused`,
  *   `server-moved`, `server-unavailable`, `refused`.
  * - On a live connection: `connection-lost`, `page-left`, `credentials-expired`, `disconnected-by-broker`, `taken-over`,
- *   `keepalive-timeout`, `malformed-packet`,
+ *   `keepalive-timeout`, `malformed-packet`, `overloaded`,
  *   `protocol-error`, `packet-too-large`.
  * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
  *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
@@ -52,6 +52,7 @@ export type MqttErrorCode =
   | 'not-permitted-suspected'
   | 'outbox-failed'
   | 'outbox-full'
+  | 'overloaded'
   | 'packet-too-large'
   | 'page-left'
   | 'passkey-failed'

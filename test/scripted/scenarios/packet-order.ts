@@ -34,10 +34,10 @@ const GENERATED_ID = `mqttkit${'z'.repeat(16)}`;
 function exactBytes(version: Version): Scenario {
   const v5 = version === 5;
   return scenario(
-    // In MQTT 5 the only property is a Session Expiry Interval of 300 s.
+    // In MQTT 5 the properties are a Receive Maximum of 500 and a Session Expiry Interval of 300 s.
     expectBytes(
       (v5
-        ? `10 29 ${string('MQTT')} 05 02 003c 05 11 0000012c`
+        ? `10 2c ${string('MQTT')} 05 02 003c 08 21 01f4 11 0000012c`
         : `10 23 ${string('MQTT')} 04 02 003c`) + string(GENERATED_ID),
     ),
     send(v5 ? '20 03 00 00 00' : '20 02 00 00'),
@@ -64,7 +64,7 @@ function connectBytes(version: Version): Scenario {
   return scenario(
     expectBytes(
       (v5
-        ? `10 2c ${string('MQTT')} 05 ee 003c 05 11 0000012c`
+        ? `10 2f ${string('MQTT')} 05 ee 003c 08 21 01f4 11 0000012c`
         : `10 25 ${string('MQTT')} 04 ee 003c`) +
         string('exact') +
         (v5 ? '00' : '') +

@@ -65,9 +65,12 @@ export interface Subscription {
 export interface MessagesOptions extends Partial<FilterOptions> {
   /** Ends the stream. */
   readonly signal?: AbortSignal | undefined;
-  /** Bound of messages kept for a slow reader; 1000 unless set. */
+  /**
+   * Bound of messages kept for a slow reader; 1000 unless set. Messages of QoS 0 are dropped beyond it, the oldest first. At QoS 1 and
+   * 2 the broker is held back from half of it on, and the connection closed as `overloaded` beyond twice.
+   */
   readonly maxMessages?: number | undefined;
-  /** Bound of bytes kept for a slow reader; 4 MiB unless set. */
+  /** The same in bytes; 4 MiB unless set. */
   readonly maxBytes?: number | undefined;
 }
 
@@ -87,6 +90,6 @@ export interface AskOptions extends RequestOptions {
 
 /** Numbers of one connection since it was made. */
 export interface ConnectionStatistics extends SessionStatistics {
-  /** Messages that came before there was a handler and were dropped, because too many waited for one. */
+  /** Messages that came before there was a handler and were dropped, because too many waited for one, or for too long. */
   readonly unclaimedDropped: number;
 }

@@ -55,6 +55,34 @@ describe('connection', () => {
     expect(told).to.deep.equal(['a/#']);
   });
 
+  it('tells the session of its slowest reader, and when all have caught up', async () => {
+    const { connection, commands, emit } = setUp();
+    const [fast, slow] = [4, 2].map((maxMessages) => connection.messages('a', { maxMessages }));
+    await turn();
+    const paces = (): string[] =>
+      commands.flatMap((command) => (command.type === 'pace' ? [command.pace] : []));
+    const arrive = (): void => {
+      emit({
+        type: 'message',
+        message: {
+          topic: 'a',
+          payload: Uint8Array.of(1),
+          qos: 1,
+          retain: false,
+          dup: false,
+          receivedAt: 0,
+        },
+      });
+    };
+    for (let count = 0; count < 5; count++) arrive();
+    expect(paces()).to.deep.equal(['held', 'overloaded']);
+    for (let count = 0; count < 4; count++) await fast?.next();
+    await slow?.next();
+    expect(paces()).to.deep.equal(['held', 'overloaded', 'held']);
+    await slow?.return?.();
+    expect(paces()).to.deep.equal(['held', 'overloaded', 'held', 'open']);
+  });
+
   it('throws out of a stream whose filter is refused after a reconnection', async () => {
     const { connection, emit } = setUp();
     const waiting = connection.messages('a').next();

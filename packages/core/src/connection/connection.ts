@@ -32,6 +32,7 @@ import {
 import { Feeds } from './feeds.js';
 import { outgoing } from './outgoing.js';
 import { OutboxView } from './outbox-view.js';
+import { Paces } from './paces.js';
 import type { Payload } from './payload.js';
 import { answering, Requester, type Responder } from './request-response.js';
 import type { RequestOptions } from './request-table.js';
@@ -50,7 +51,8 @@ export class Connection extends ConnectionEventTarget {
   readonly #client: SessionClient;
   readonly #router: Router;
   readonly #feeds: Feeds;
-  readonly #unclaimed = new UnclaimedMessages();
+  readonly #unclaimed: UnclaimedMessages;
+  readonly #paces: Paces;
   readonly #requester: Requester;
   /** Messages kept on the device: lists, counts, sends and drops them. */
   readonly outbox: OutboxView;
@@ -62,9 +64,17 @@ export class Connection extends ConnectionEventTarget {
     this.#router = new Router((cause, route, topic) => {
       this.#reportHandler(cause, route.filter, topic);
     });
+    this.#paces = new Paces((pace) => {
+      parts.port.send({ type: 'pace', pace });
+    });
+    this.#unclaimed = new UnclaimedMessages({
+      schedule: (delayMs, task) => environment.clock.schedule(delayMs, task),
+      onPace: this.#paces.reader(),
+    });
     this.#feeds = new Feeds(
       (filter, handler, options) => this.subscribe(filter, handler, options),
       (task) => environment.nextFrame(task),
+      () => this.#paces.reader(),
     );
     this.#client = new SessionClient(parts, {
       onState: (state, previous) => {
@@ -366,6 +376,7 @@ export class Connection extends ConnectionEventTarget {
           report(cause, messages);
         }
       },
+      this.#paces.reader(),
     );
   }
 

@@ -3,6 +3,7 @@ import type { Environment } from '../environment/environment.js';
 import { LatestMessages, type LatestStore } from '../routing/latest-store.js';
 import { MessageQueue, type MessageStream } from '../routing/message-queue.js';
 import type { Message } from '../routing/message.js';
+import type { Pace } from '../routing/backlog.js';
 import type { MessageHandler } from '../routing/router.js';
 import type {
   LatestOptions,
@@ -26,12 +27,19 @@ export type Subscribe = (
 export class Feeds {
   readonly #subscribe: Subscribe;
   readonly #nextFrame: Environment['nextFrame'];
+  readonly #reader: () => (pace: Pace) => void;
   /** Open streams and how each is ended. */
   readonly #streams = new Map<MessageQueue, { filter: string; end: (error?: unknown) => void }>();
 
-  constructor(subscribe: Subscribe, nextFrame: Environment['nextFrame']) {
+  /** @param reader - a place to tell how far behind one reader is. */
+  constructor(
+    subscribe: Subscribe,
+    nextFrame: Environment['nextFrame'],
+    reader: () => (pace: Pace) => void,
+  ) {
     this.#subscribe = subscribe;
     this.#nextFrame = nextFrame;
+    this.#reader = reader;
   }
 
   /** A stream that ends with its reader, its signal, its filter or its connection. */
@@ -43,9 +51,10 @@ export class Feeds {
       ...subscribeOptions
     } = options;
     const leave = new AbortController();
-    const queue = new MessageQueue({ maxMessages, maxBytes }, () => {
+    const onReturn = (): void => {
       end();
-    });
+    };
+    const queue = new MessageQueue({ maxMessages, maxBytes }, onReturn, this.#reader());
     const onAbort = (): void => {
       end();
     };

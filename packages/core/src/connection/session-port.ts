@@ -271,6 +271,11 @@ export type SessionCommand =
     }
   /** From now on, which packets to tell of by `packet` events. */
   | { readonly type: 'trace'; readonly packets: 'none' | 'headers' | 'payloads' }
+  /**
+   * How far behind the page's readers are. `held`: received messages of QoS 1 and 2 are not acknowledged, so that the broker stops by
+   * itself; `overloaded`: it did not, and the connection is given up, as is each later one on which such a message comes.
+   */
+  | { readonly type: 'pace'; readonly pace: 'open' | 'held' | 'overloaded' }
   | { readonly type: 'close'; readonly request: number };
 
 /** From the session to the page. */

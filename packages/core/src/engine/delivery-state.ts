@@ -46,6 +46,11 @@ export class DeliveryState {
   readonly outgoing = new Map<number, OutgoingFlow>();
   /** Packet ids of received QoS 2 messages until their PUBREL. */
   readonly incoming = new Set<number>();
+  /**
+   * What becomes of received messages of QoS 1 and 2. `open`: handed on and acknowledged; `held`: handed on, and acknowledged later;
+   * `overloaded`: the next ends the connection; `unwanted`: neither handed on nor acknowledged, so that the broker keeps them.
+   */
+  pace: 'open' | 'held' | 'overloaded' | 'unwanted' = 'open';
   /** Where they are written down, if they are. */
   incomingJournal: IncomingJournal | undefined;
   readonly #retired = new Set<number>();

@@ -87,6 +87,8 @@ export interface Engine {
     filters: readonly string[],
     done: (answers: readonly FilterAnswer[] | undefined) => void,
   ): void;
+  /** Acknowledges what was received and withheld. */
+  acknowledge(): void;
   /** From now on, what sees every packet. */
   tap(tap: PacketTap | undefined): void;
   /** Sends PINGREQ. */

@@ -143,6 +143,11 @@ class MqttEngine implements Engine {
     });
   }
 
+  acknowledge(): void {
+    // Nothing may follow our goodbye [MQTT-3.14.4-2].
+    if (!this.#closing) this.#flow?.acknowledge();
+  }
+
   ping(): void {
     this.#client?.sendPing();
   }
@@ -342,6 +347,7 @@ class MqttEngine implements Engine {
       out: this.#socket.out,
       sendAliases: info.topicAliasMaximum,
       receiveAliases: session.properties?.topicAliasMaximum ?? 0,
+      // What we announce unless told otherwise is a wish: Mosquitto 2.0 sends more at QoS 2 (it counts PUBREC as the end).
       receiveMaximum: session.properties?.receiveMaximum ?? 65_535,
       maximumPacketSize: info.maximumPacketSize,
       onMessage: (message) => {
@@ -377,6 +383,7 @@ const FAREWELLS: ReadonlyMap<MqttErrorCode, number> = new Map([
   ['protocol-error', 0x82],
   ['authentication-failed', 0x87],
   ['packet-too-large', 0x95],
+  ['overloaded', 0x97],
 ]);
 
 /** Continue authentication (MQTT 5 §3.15.2.1). */

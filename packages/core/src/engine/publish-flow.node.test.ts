@@ -86,6 +86,107 @@ for (const protocolVersion of [4, 5] as const) {
       assert.equal(state.outgoing.size, 0);
     });
 
+    it('withholds acknowledgements while the page is behind, then writes them in order [MQTT-4.6.0-2] [MQTT-4.6.0-3]', () => {
+      const { flow, state, sent, received, broker } = start(protocolVersion);
+      state.pace = 'held';
+      for (const [messageId, qos] of [
+        [1, 1],
+        [2, 2],
+        [3, 1],
+      ] as const)
+        broker({ cmd: 'publish', topic: 'a', payload: 'x', qos, messageId });
+      assert.equal(received.length, 3);
+      assert.deepEqual(sent(), []);
+      state.pace = 'open';
+      flow.acknowledge();
+      broker({ cmd: 'publish', topic: 'a', payload: 'x', qos: 1, messageId: 4 });
+      assert.deepEqual(sent(), ['puback 1', 'pubrec 2', 'puback 3', 'puback 4']);
+    });
+
+    it('withholds a PUBREC that was being written down when the page fell behind', async () => {
+      const state = new DeliveryState();
+      let written: () => void = () => undefined;
+      state.incomingJournal = {
+        add: () => new Promise((resolve) => (written = resolve)),
+        remove: () => Promise.resolve(),
+        clear: () => undefined,
+      };
+      const { flow, sent, broker } = start(protocolVersion, state);
+      broker({ cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 1 });
+      state.pace = 'held';
+      written();
+      await Promise.resolve();
+      assert.deepEqual(sent(), []);
+      state.pace = 'open';
+      flow.acknowledge();
+      assert.deepEqual(sent(), ['pubrec 1']);
+    });
+
+    it('forgets withheld acknowledgements with the connection: QoS 1 comes again, QoS 2 is known by its id', () => {
+      const first = start(protocolVersion);
+      first.state.pace = 'held';
+      const messages = [
+        { cmd: 'publish', topic: 'a', payload: 'x', qos: 1, messageId: 1 },
+        { cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 2 },
+      ];
+      for (const one of messages) first.broker(one);
+      const second = start(protocolVersion, first.state);
+      second.flow.resume(kept);
+      second.state.pace = 'open';
+      second.flow.acknowledge();
+      assert.deepEqual(second.sent(), []);
+      for (const one of messages) second.broker({ ...one, dup: true });
+      assert.deepEqual(
+        second.received.map(({ qos, dup }) => [qos, dup]),
+        [[1, true]],
+      );
+      assert.deepEqual(second.sent(), ['puback 1', 'pubrec 2']);
+    });
+
+    it('takes no more of QoS 1 and 2 when the page is overloaded, but goes on with what it knows', () => {
+      const { state, sent, received, broker } = start(protocolVersion);
+      broker({ cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 1 });
+      assert.deepEqual(sent(), ['pubrec 1']);
+      state.pace = 'overloaded';
+      broker({ cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 1, dup: true });
+      broker({ cmd: 'publish', topic: 'a', payload: 'x', qos: 0 });
+      broker({ cmd: 'pubrel', messageId: 1 });
+      assert.deepEqual(sent(), ['pubcomp 1']);
+      for (const qos of [1, 2]) {
+        assert.throws(
+          () => {
+            broker({ cmd: 'publish', topic: 'a', payload: 'x', qos, messageId: 2 });
+          },
+          (error) => error instanceof MqttError && error.code === 'overloaded' && error.retryable,
+        );
+      }
+      assert.equal(received.length, 2);
+      assert.equal(state.incoming.size, 0);
+    });
+
+    it('bounds what is withheld, be it of one id over and over', () => {
+      const { state, broker } = start(protocolVersion);
+      state.pace = 'held';
+      const again = (): void => {
+        broker({ cmd: 'publish', topic: 'a', payload: 'x', qos: 1, messageId: 1 });
+      };
+      for (let count = 0; count < 65_535; count++) again();
+      assert.throws(
+        again,
+        (error) => error instanceof MqttError && error.code === 'protocol-error',
+      );
+    });
+
+    it('neither hands on nor acknowledges what nobody wants: the broker keeps it', () => {
+      const { state, sent, received, broker } = start(protocolVersion);
+      state.pace = 'unwanted';
+      for (const qos of [1, 2])
+        broker({ cmd: 'publish', topic: 'a', payload: 'x', qos, messageId: qos });
+      assert.deepEqual(received, []);
+      assert.deepEqual(sent(), []);
+      assert.equal(state.incoming.size, 0);
+    });
+
     it('QoS 1 waits for PUBACK and frees its id [MQTT-4.3.2-1]', () => {
       const { flow, sent, state, broker } = start(protocolVersion);
       const { settled, settle } = outcomes();

@@ -14,6 +14,7 @@ import {
   type DecodedAck,
   type PublishHeader,
 } from './publish-codec.js';
+import { overloaded } from './overloaded.js';
 import { TopicReader } from './topic-reader.js';
 
 /** A message that came in, its topic alias resolved. */
@@ -53,6 +54,9 @@ export interface Resumption {
 // Fixed header, the longest topic, packet id, empty properties.
 const MOST_HEADER_BYTES = 5 + 2 + 65_535 + 2 + 4;
 
+/** As many packet ids as there are (MQTT 3.1.1 §2.3.1). */
+const MOST_IDS = 65_535;
+
 /** Packet Identifier not found (MQTT 5 §2.4). */
 const UNKNOWN_ID = 0x92;
 
@@ -71,6 +75,8 @@ export class PublishFlow {
   readonly #resent = new Set<number>();
   #atOnce = 0;
   #dup = false;
+  /** Acknowledgements that wait, in order. They end with the connection: then the broker sends again. */
+  #withheld: { readonly type: AckType; readonly id: number }[] = [];
 
   constructor(state: DeliveryState, options: PublishFlowOptions) {
     this.#state = state;
@@ -235,7 +241,7 @@ export class PublishFlow {
   }
 
   #onPublish(packet: Uint8Array, bodyOffset: number): void {
-    const { protocolVersion, out, onMessage } = this.#options;
+    const { protocolVersion, onMessage } = this.#options;
     const publish = decodePublish(packet, bodyOffset, protocolVersion, this.#topics);
     const { id, payload, qos, retain, dup, properties } = publish;
     const topic =
@@ -245,27 +251,47 @@ export class PublishFlow {
     const message = { topic, payload, qos, retain, dup, properties };
     if (qos === 0) {
       onMessage(message);
+    } else if (this.#state.pace === 'unwanted') {
+      // The broker keeps it, and sends it to whoever comes next under this client id.
     } else if (qos === 1) {
+      this.#admit(this.#withheld.length, MOST_IDS);
       onMessage(message);
-      encodeAck(out, PacketType.PUBACK, id);
+      this.#acknowledge(PacketType.PUBACK, id);
     } else {
       // A message whose id is known was handed on already: it is only acknowledged again (MQTT 3.1.1 §4.3.3, method B).
       if (!this.#state.incoming.has(id)) {
-        if (this.#state.incoming.size >= this.#options.receiveMaximum) {
-          // [MQTT-3.3.4-7], seen from the other side.
-          throw new MqttError(
-            'protocol-error',
-            `The broker sent more than the ${String(this.#options.receiveMaximum)} unacknowledged messages that it may.`,
-            { retryable: true },
-          );
-        }
+        // [MQTT-3.3.4-7], seen from the other side.
+        this.#admit(this.#state.incoming.size, this.#options.receiveMaximum);
         this.#state.incoming.add(id);
         onMessage(message);
       }
       this.#answer(this.#state.incomingJournal?.add(id), () => {
-        encodeAck(out, PacketType.PUBREC, id);
+        this.#acknowledge(PacketType.PUBREC, id);
       });
     }
+  }
+
+  /** @throws MqttError when there is no room for one more: `protocol-error` or `overloaded`. */
+  #admit(unacknowledged: number, most: number): void {
+    if (unacknowledged >= most) {
+      const text = `The broker sent more than the ${String(most)} unacknowledged messages that it may.`;
+      throw new MqttError('protocol-error', text, { retryable: true });
+    }
+    if (this.#state.pace === 'overloaded') throw overloaded();
+  }
+
+  /** In the order in which they came [MQTT-4.6.0-2] [MQTT-4.6.0-3]. */
+  #acknowledge(type: AckType, id: number): void {
+    if (this.#state.pace === 'open') {
+      encodeAck(this.#options.out, type, id);
+      return;
+    }
+    this.#withheld.push({ type, id });
+  }
+
+  /** Writes the acknowledgements that were withheld. */
+  acknowledge(): void {
+    for (const { type, id } of this.#withheld.splice(0)) encodeAck(this.#options.out, type, id);
   }
 
   /** MQTT 5 §3.3.2.3.4. */

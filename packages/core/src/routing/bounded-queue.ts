@@ -1,41 +1,42 @@
 import { MqttError } from '../errors.js';
+import { Backlog, type BacklogBounds, type Pace } from './backlog.js';
 
 /** How much a queue keeps for a slow reader. */
-export interface QueueBounds<T> {
-  readonly maxItems: number;
-  readonly maxBytes: number;
-  readonly bytesOf: (item: T) => number;
+export interface QueueBounds<T> extends BacklogBounds<T> {
   /** What is kept of an item that nobody waits for: memory that is not shared with others. */
   readonly keep: (item: T) => T;
 }
 
-/** Holds items for one slow reader: bounded in count and bytes, the oldest dropped first and counted. */
+/** Items for one slow reader as an async iterator; see {@link Backlog}. */
 export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
-  readonly #bounds: QueueBounds<T>;
+  readonly #keep: (item: T) => T;
+  readonly #backlog: Backlog<T>;
   readonly #onReturn: () => void;
-  #items: T[] = [];
-  #bytes = 0;
-  #dropped = 0;
+  #droppedBefore = 0;
   #end: { readonly error?: unknown } | undefined;
   #readers: {
     resolve: (result: IteratorResult<T, undefined>) => void;
     reject: (error: unknown) => void;
   }[] = [];
 
-  /** @param onReturn - called once when the reader leaves the loop. */
-  constructor(bounds: QueueBounds<T>, onReturn: () => void) {
-    this.#bounds = bounds;
+  /**
+   * @param onReturn - called once when the reader leaves the loop.
+   * @param onPace - called when the reader falls behind, and when it has caught up.
+   */
+  constructor(bounds: QueueBounds<T>, onReturn: () => void, onPace?: (pace: Pace) => void) {
+    this.#keep = bounds.keep;
+    this.#backlog = new Backlog(bounds, onPace);
     this.#onReturn = onReturn;
   }
 
   /** How many items were dropped, oldest first, because the reader was slower than they came. */
   get dropped(): number {
-    return this.#dropped;
+    return this.#droppedBefore + this.#backlog.dropped;
   }
 
   /** Counts what was dropped before it came here. */
   addDropped(count: number): void {
-    this.#dropped += count;
+    this.#droppedBefore += count;
   }
 
   /** Hands an item to the waiting reader or keeps it. */
@@ -46,21 +47,14 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
       reader.resolve({ value: item, done: false });
       return;
     }
-    const { maxItems, maxBytes, bytesOf, keep } = this.#bounds;
-    const kept = keep(item);
-    this.#items.push(kept);
-    this.#bytes += bytesOf(kept);
-    while (this.#items.length > maxItems || this.#bytes > maxBytes) {
-      const oldest = this.#items.shift();
-      this.#bytes -= oldest === undefined ? 0 : bytesOf(oldest);
-      this.#dropped++;
-    }
+    this.#backlog.push(this.#keep(item));
   }
 
   /** Ends the queue: what is kept can still be read; then the loop ends, or throws `error`. */
   close(error?: unknown): void {
     if (this.#end) return;
     this.#end = error === undefined ? {} : { error };
+    this.#backlog.end();
     for (const reader of this.#readers.splice(0)) {
       if (error === undefined) reader.resolve({ value: undefined, done: true });
       else reader.reject(error);
@@ -68,11 +62,8 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    const item = this.#items.shift();
-    if (item !== undefined) {
-      this.#bytes -= this.#bounds.bytesOf(item);
-      return Promise.resolve({ value: item, done: false });
-    }
+    const item = this.#backlog.shift();
+    if (item !== undefined) return Promise.resolve({ value: item, done: false });
     if (this.#end) {
       const { error } = this.#end;
       this.#end = {};
@@ -88,8 +79,7 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
 
   return(): Promise<IteratorResult<T, undefined>> {
     if (!this.#end) this.#onReturn();
-    this.#items = [];
-    this.#bytes = 0;
+    this.#backlog.take();
     this.close();
     return Promise.resolve({ value: undefined, done: true });
   }

@@ -2,12 +2,12 @@ import { expect } from '@open-wc/testing';
 import { MessageQueue } from './message-queue.js';
 import { ReceivedMessage } from './message.js';
 
-const message = (text: string): ReceivedMessage =>
+const message = (text: string, qos: 0 | 1 = 0): ReceivedMessage =>
   new ReceivedMessage(
     {
       topic: 't',
       payload: new TextEncoder().encode(text),
-      qos: 0,
+      qos,
       retain: false,
       dup: false,
       receivedAt: 0,
@@ -35,6 +35,35 @@ describe('message queue', () => {
     for (const text of ['aaa', 'bbb', 'c']) byBytes.push(message(text));
     expect(byBytes.dropped).to.equal(1);
     expect((await byBytes.next()).value?.text()).to.equal('bbb');
+  });
+
+  it('keeps what has QoS 1 or 2, and tells when its reader falls behind and has caught up', async () => {
+    const paces: string[] = [];
+    const queue = new MessageQueue(
+      { maxMessages: 2, maxBytes: 1000 },
+      () => undefined,
+      (pace) => paces.push(pace),
+    );
+    for (const text of ['1', '2', '3', '4', '5']) queue.push(message(text, 1));
+    queue.push(message('lost'));
+    expect(queue.dropped).to.equal(1);
+    expect(paces).to.deep.equal(['held', 'overloaded']);
+    const read: (string | undefined)[] = [];
+    for (let count = 0; count < 5; count++) read.push((await queue.next()).value?.text());
+    expect(read).to.deep.equal(['1', '2', '3', '4', '5']);
+    expect(paces).to.deep.equal(['held', 'overloaded', 'held', 'open']);
+  });
+
+  it('holds nobody up when its reader has left', () => {
+    const paces: string[] = [];
+    const queue = new MessageQueue(
+      { maxMessages: 2, maxBytes: 1000 },
+      () => undefined,
+      (pace) => paces.push(pace),
+    );
+    queue.push(message('1', 1));
+    queue.close();
+    expect(paces).to.deep.equal(['held', 'open']);
   });
 
   it('lets its reader finish what is kept when it ends, then throws the reason once', async () => {

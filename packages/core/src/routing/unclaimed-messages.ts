@@ -1,4 +1,6 @@
 import type { IncomingMessage } from '../connection/session-port.js';
+import type { Cancel } from '../environment/environment.js';
+import { Backlog, type Pace } from './backlog.js';
 import { matchesFilter } from './topic.js';
 
 /** Bounds of what is kept. */
@@ -14,48 +16,57 @@ export const DEFAULT_UNCLAIMED_LIMITS: UnclaimedLimits = {
 };
 /** Filters given up that are remembered. */
 const MOST_GIVEN_UP = 100;
+/** So long the broker is held back for a handler that may never come, in milliseconds. */
+export const PATIENCE_MS = 10_000;
+
+/** What unclaimed messages need of the world. */
+export interface UnclaimedParts {
+  readonly schedule: (delayMs: number, task: () => void) => Cancel;
+  readonly onPace: (pace: Pace) => void;
+}
 
 /**
  * Messages for which there is no handler yet: a broker that kept the session sends what it has at once, before the page has
- * subscribed again. Bounded, the oldest dropped first and counted. Pure.
+ * subscribed again. Bounded: messages of QoS 0 are dropped first; for those of QoS 1 and 2 the broker is held back, but not for ever,
+ * for it may have subscriptions that this page has no handler for. What is dropped is counted, the oldest first. Pure.
  */
 export class UnclaimedMessages {
-  readonly #limits: UnclaimedLimits;
+  readonly #parts: UnclaimedParts;
+  readonly #backlog: Backlog<IncomingMessage>;
   readonly #givenUp = new Set<string>();
-  #messages: IncomingMessage[] = [];
-  #bytes = 0;
-  #dropped = 0;
+  #patience: Cancel | undefined;
 
-  constructor(limits: UnclaimedLimits = DEFAULT_UNCLAIMED_LIMITS) {
-    this.#limits = limits;
+  constructor(parts: UnclaimedParts, limits: UnclaimedLimits = DEFAULT_UNCLAIMED_LIMITS) {
+    this.#parts = parts;
+    this.#backlog = new Backlog(
+      {
+        maxItems: limits.maxMessages,
+        maxBytes: limits.maxBytes,
+        bytesOf: ({ payload }) => payload.byteLength,
+        mustStay: ({ qos }) => qos > 0,
+      },
+      (pace) => {
+        this.#onPace(pace);
+      },
+    );
   }
 
   /** How many were dropped. */
   get dropped(): number {
-    return this.#dropped;
+    return this.#backlog.dropped;
   }
 
   /** Keeps a message with bytes of its own, unless it was given up. */
   keep(message: IncomingMessage): void {
     for (const filter of this.#givenUp) if (matchesFilter(filter, message.topic)) return;
-    this.#messages.push({ ...message, payload: message.payload.slice() });
-    this.#bytes += message.payload.byteLength;
-    while (this.#messages.length > this.#limits.maxMessages || this.#bytes > this.#limits.maxBytes)
-      this.#drop();
+    this.#backlog.push({ ...message, payload: message.payload.slice() });
   }
 
   /** Takes out what a filter matches, in the order in which it came. */
   take(filter: string): readonly IncomingMessage[] {
     this.#givenUp.delete(filter);
-    if (this.#messages.length === 0) return [];
-    const taken: IncomingMessage[] = [];
-    this.#messages = this.#messages.filter((message) => {
-      if (!matchesFilter(filter, message.topic)) return true;
-      taken.push(message);
-      this.#bytes -= message.payload.byteLength;
-      return false;
-    });
-    return taken;
+    this.#backlog.keepsStaying = true;
+    return this.#backlog.take(({ topic }) => matchesFilter(filter, topic));
   }
 
   /** A filter was unsubscribed: what still comes for it is not wanted. */
@@ -67,8 +78,17 @@ export class UnclaimedMessages {
     }
   }
 
-  #drop(): void {
-    this.#bytes -= this.#messages.shift()?.payload.byteLength ?? 0;
-    this.#dropped++;
+  #onPace(pace: Pace): void {
+    if (pace === 'open') {
+      this.#patience?.();
+      this.#patience = undefined;
+    } else {
+      this.#patience ??= this.#parts.schedule(PATIENCE_MS, () => {
+        this.#patience = undefined;
+        // Until a handler comes that some of them were waiting for.
+        this.#backlog.keepsStaying = false;
+      });
+    }
+    this.#parts.onPace(pace);
   }
 }

@@ -8,6 +8,7 @@ import type {
   SessionOptions,
 } from '../connection/session-port.js';
 import type { Engine } from '../engine/engine.js';
+import { overloaded } from '../engine/overloaded.js';
 import type { Cancel, Environment } from '../environment/environment.js';
 import { MqttError, toErrorData, type ErrorData } from '../errors.js';
 import { Attempt, type AttemptDependencies, type AttemptListener } from './attempt.js';
@@ -126,6 +127,12 @@ export class Lifecycle {
       this.#finishClose();
     });
     attempt.close();
+  }
+
+  onPace(pace: 'open' | 'held' | 'overloaded'): void {
+    if (this.#state.status !== 'connected' || this.#closeRequests.length > 0) return;
+    if (pace === 'open') this.#attempt?.engine?.acknowledge();
+    else if (pace === 'overloaded') this.#attempt?.giveUp(overloaded());
   }
 
   onPage(event: PageEvent): void {

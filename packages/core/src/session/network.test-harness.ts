@@ -149,6 +149,10 @@ export class SimulatedLink implements Engine {
     this.#ask(filters, done);
   }
 
+  acknowledge(): void {
+    // Nothing is withheld here.
+  }
+
   ping(): void {
     this.#up(() => {
       this.#down(() => {

@@ -90,6 +90,9 @@ export class FakeEngine implements Engine {
     this.calls.push(`unsubscribe ${filters.join()}`);
     this.answers.push(done);
   }
+  acknowledge(): void {
+    this.calls.push('acknowledge');
+  }
   tap(): void {
     this.calls.push('tap');
   }

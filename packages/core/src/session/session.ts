@@ -218,6 +218,10 @@ export class Session implements SessionPort {
       case 'trace':
         this.#tracing.set(command.packets, this.#lifecycle.engine);
         break;
+      case 'pace':
+        this.#delivery.pace = command.pace;
+        this.#lifecycle.onPace(command.pace);
+        break;
       case 'close':
         this.#lifecycle.close(command.request);
         break;

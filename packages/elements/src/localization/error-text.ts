@@ -134,6 +134,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('Too many messages are kept for later already.'),
     msg('Wait until there is a connection.'),
   ],
+  overloaded: () => [
+    msg('More messages came than this page can handle.'),
+    msg('It reconnects. If this happens often, subscribe to less.'),
+  ],
   'packet-too-large': () => [msg('The message is larger than allowed.')],
   'page-left': () => [msg('The page was left; the connection goes on when it is shown again.')],
   'passphrase-needed': () => [
