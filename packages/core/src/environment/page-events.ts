@@ -13,9 +13,7 @@ let stop: Cancel | undefined;
 /** How the page stands now. Outside a page there is a network and nothing to hide. */
 export function pageConditions(): readonly ('offline' | 'hidden')[] {
   const conditions: ('offline' | 'hidden')[] = [];
-  // Node has a navigator that does not know of networks.
-  const online: unknown = typeof navigator === 'object' ? navigator.onLine : undefined;
-  if (online === false) conditions.push('offline');
+  if (isOffline()) conditions.push('offline');
   if (typeof document === 'object' && document.visibilityState === 'hidden')
     conditions.push('hidden');
   return conditions;
@@ -37,6 +35,12 @@ export function watchPage(listener: Listener): Cancel {
   };
 }
 
+/** Node has a navigator that does not know of networks. */
+function isOffline(): boolean {
+  const online: unknown = typeof navigator === 'object' ? navigator.onLine : undefined;
+  return online === false;
+}
+
 function tell(event: PageEvent): void {
   for (const listener of [...listeners]) listener(event);
 }
@@ -56,7 +60,10 @@ function start(): Cancel {
       tell('leave');
     }),
     on(globalThis, 'pageshow', (event) => {
-      if ('persisted' in event && event.persisted === true) tell('return');
+      if (!('persisted' in event && event.persisted === true)) return;
+      tell('return');
+      // It may have changed unheard while the page was frozen.
+      tell(isOffline() ? 'offline' : 'online');
     }),
   ];
   if (typeof document === 'object') {
