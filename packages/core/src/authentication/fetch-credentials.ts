@@ -40,13 +40,13 @@ export async function fetchCredentials(
       headers: { accept: 'application/json' },
       mode: isOwn ? 'same-origin' : 'cors',
       credentials: 'same-origin',
-      redirect: 'error',
+      redirect: 'manual',
       cache: 'no-store',
       signal: ending.signal,
     });
-    if (!response.ok) {
+    if (!response.ok || isPage(response)) {
       await response.body?.cancel();
-      throw refusedWith(response.status, place);
+      throw refused(response, place);
     }
     return understood(await readBounded(response, MAX_BYTES), place);
   } catch (error) {
@@ -55,7 +55,7 @@ export async function fetchCredentials(
       throw new MqttError('aborted', 'The attempt to connect was given up.', { retryable: true });
     const why = ending.signal.aborted
       ? `did not answer within ${String(timeoutMs)} ms`
-      : 'could not be reached, or redirects, which is not followed';
+      : 'could not be reached';
     throw failed(place, why, { retryable: true, cause: error });
   } finally {
     cancelTimeout();
@@ -79,7 +79,20 @@ function allowedUrl(address: string, pageUrl: string | undefined): { url: URL; i
   );
 }
 
-function refusedWith(status: number, place: string): MqttError {
+/** Servers of signed-out people answer with a form to sign in. */
+function isPage({ headers }: Response): boolean {
+  return /^text\/html\b/i.test(headers.get('content-type') ?? '');
+}
+
+function refused(response: Response, place: string): MqttError {
+  const { status, type } = response;
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400))
+    return failed(
+      place,
+      'answered with the way to another page instead of JSON; perhaps one must sign in again',
+    );
+  if (response.ok)
+    return failed(place, 'answered with a page instead of JSON; perhaps one must sign in again');
   if (status === 401 || status === 403)
     return failed(place, `does not give them to whoever is signed in (HTTP ${String(status)})`);
   const retryable = status >= 500 || PASSING.includes(status);

@@ -82,7 +82,7 @@ describe('fetched credentials', () => {
       headers: { accept: 'application/json' },
       mode: 'same-origin',
       credentials: 'same-origin',
-      redirect: 'error',
+      redirect: 'manual',
       cache: 'no-store',
     });
     expect(signal).to.be.instanceOf(AbortSignal);
@@ -135,6 +135,28 @@ describe('fetched credentials', () => {
         .and.to.contain('https://plant.example/login')
         .and.not.to.contain('hunter2');
     }
+  });
+
+  it('are refused for good by a page, or the way to one, where JSON was asked for', async () => {
+    const page = (): Response =>
+      new Response('<form>hunter2</form>', {
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+      });
+    // What a browser gives instead of a redirect that is not followed has status 0.
+    const opaque = (): Response =>
+      Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
+    const plain = (): Response => Response.redirect('https://plant.example/login-form');
+    for (const answer of [page, opaque, plain]) {
+      const { code, message, retryable } = await rejection(ask('/login', answer).credentials);
+      expect([code, retryable]).to.deep.equal(['credentials-failed', false]);
+      expect(message).to.contain('page instead of JSON').and.not.to.contain('hunter2');
+    }
+    // A server that is down says so with a page, too.
+    const down = ask(
+      '/login',
+      () => new Response('', { status: 503, headers: { 'content-type': 'text/html' } }),
+    );
+    expect((await rejection(down.credentials)).retryable).to.equal(true);
   });
 
   it('are tried again after what may pass', async () => {
