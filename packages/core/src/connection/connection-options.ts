@@ -66,6 +66,11 @@ export interface MessagesOptions extends Partial<FilterOptions> {
   /** Ends the stream. */
   readonly signal?: AbortSignal | undefined;
   /**
+   * Ends the stream with `timeout` when the broker has not granted the filter after this many milliseconds, be it for want of a
+   * connection. No limit unless set.
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
    * Bound of messages kept for a slow reader; 1000 unless set. Messages of QoS 0 are dropped beyond it, the oldest first. At QoS 1 and
    * 2 the broker is held back from half of it on, and the connection closed as `overloaded` beyond twice.
    */

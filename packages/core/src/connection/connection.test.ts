@@ -11,24 +11,27 @@ import type { SessionCommand, SessionEvent, SessionPort } from './session-port.j
 function setUp(
   options: ConnectOptions = {},
   target: Parameters<typeof connect>[0] = 'wss://a.example/mqtt',
+  grants = true,
 ) {
+  const clock = new FakeClock();
   const commands: SessionCommand[] = [];
   let emit: (event: SessionEvent) => void = () => undefined;
   const port: SessionPort = {
     listen: (listener) => (emit = listener),
     send: (command) => {
       commands.push(command);
-      if (command.type === 'subscribe')
+      if (command.type === 'subscribe' && grants)
         emit({ type: 'subscribed', request: command.request, qos: 0 });
       if (command.type === 'unsubscribe') emit({ type: 'unsubscribed', request: command.request });
     },
   };
   const connection = connect(target, {
     ...options,
-    environment: { ...pageEnvironment(), clock: new FakeClock() },
+    environment: { ...pageEnvironment(), clock },
     startSession: () => port,
   });
   return {
+    clock,
     commands,
     connection,
     emit: (event: SessionEvent): void => {
@@ -81,6 +84,29 @@ describe('connection', () => {
     expect(paces()).to.deep.equal(['held', 'overloaded', 'held']);
     await slow?.return?.();
     expect(paces()).to.deep.equal(['held', 'overloaded', 'held', 'open']);
+  });
+
+  it('throws out of a stream that was not granted in time, and leaves one that was', async () => {
+    const { connection, clock, emit, commands } = setUp({}, undefined, false);
+    const late = connection.messages('late', { timeoutMs: 1000 });
+    const granted = connection.messages('granted', { timeoutMs: 1000 });
+    const patient = connection.messages('patient');
+    const results = [late, granted, patient].map((stream) =>
+      stream.next().then(
+        () => 'a message',
+        (error: unknown) => (error instanceof MqttError ? error.code : error),
+      ),
+    );
+    const request = commands.flatMap((command) =>
+      command.type === 'subscribe' && command.filter === 'granted' ? [command.request] : [],
+    )[0];
+    emit({ type: 'subscribed', request: request ?? 0, qos: 0 });
+    clock.advance(1000);
+    emit({ type: 'aborted', request: (request ?? 0) - 1, left: false });
+    expect(await results[0]).to.equal('timeout');
+    clock.advance(1_000_000);
+    const still = await Promise.race([results[1], results[2], turn().then(() => 'waiting')]);
+    expect(still).to.equal('waiting');
   });
 
   it('throws out of a stream whose filter is refused after a reconnection', async () => {

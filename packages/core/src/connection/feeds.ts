@@ -105,11 +105,11 @@ export class Feeds {
   #follow(
     filter: string,
     handler: MessageHandler,
-    options: SubscribeOptions,
+    { timeoutMs = Infinity, ...options }: SubscribeOptions,
     signal: AbortSignal,
     end: (error?: unknown) => void,
   ): void {
-    this.#subscribe(filter, handler, { ...options, signal, timeoutMs: Infinity }).then(
+    this.#subscribe(filter, handler, { ...options, signal, timeoutMs }).then(
       (subscription) => {
         const leave = (): void => {
           // Nobody waits for the broker's answer.
