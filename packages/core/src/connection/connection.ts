@@ -176,6 +176,9 @@ export class Connection extends ConnectionEventTarget {
    * Subscribes a handler to a topic filter. Works before the connection is up: the broker is asked as soon as it is. With
    * `batch: 'frame'` the handler gets the messages of a frame together.
    *
+   * Without subscription identifiers (MQTT 3.1.1) a broker's copies for a shared subscription and for a plain one that takes the same
+   * messages cannot be told apart, so the second of the two is refused as `unsupported`.
+   *
    * @returns when the broker has granted it.
    * @throws MqttError `invalid-topic`, `invalid-options`, `unsupported`, `subscribe-refused` with the broker's reason code,
    * `not-permitted-suspected`, `timeout`, `aborted`, `closed`; the handler is then gone.
@@ -250,7 +253,7 @@ export class Connection extends ConnectionEventTarget {
 
   /**
    * Messages as an async iterator. Leaving the loop, or aborting the signal, unsubscribes; the loop ends when the connection is
-   * closed by `close()`, and throws when it closes for another reason or the broker refuses the filter.
+   * closed by `close()`, and throws when it closes for another reason, the broker refuses the filter or has not granted it in time.
    *
    * @throws MqttError `invalid-topic` at once.
    *

@@ -371,3 +371,44 @@ describe('session', () => {
     ).to.equal('connection-lost');
   });
 });
+
+describe('a shared subscription without identifiers', () => {
+  it('is refused beside a plain one that takes the same messages, and the reverse: the first stays', async () => {
+    for (const [first, second] of [
+      ['a/#', '$share/g/a/+'],
+      ['$share/g/a/+', 'a/#'],
+    ] as const) {
+      const { engine, answers, events, send } = await open();
+      engine().accept();
+      send(subscribe(1, first));
+      send(subscribe(2, second));
+      send(subscribe(3, 'b'));
+      send(subscribe(4, '$share/h/c'));
+      await settle();
+      expect(engine().calls).to.deep.equal([`subscribe ${[first, 'b', '$share/h/c'].join()}`]);
+      expect(answers()).to.deep.equal(['2 unsupported']);
+      const failed = events.find((event) => event.type === 'failed');
+      expect(failed?.error.message).to.contain(first).and.contain(second);
+      engine().answers[0]?.([{ code: 1 }, { code: 1 }, { code: 1 }]);
+      // With the other gone it may come.
+      send({ type: 'unsubscribe', request: 5, filter: first });
+      send(subscribe(6, second));
+      await settle();
+      expect(engine().calls.at(-1)).to.equal(`subscribe ${second}`);
+    }
+  });
+
+  it('stands beside a plain one where identifiers tell them apart', async () => {
+    const { engine, answers, send } = await open({ protocolVersion: 5 });
+    engine().accept({
+      protocolVersion: 5,
+      subscriptionIdentifiersAvailable: true,
+      sharedSubscriptionAvailable: true,
+    });
+    send(subscribe(1, 'a/#'));
+    send(subscribe(2, '$share/g/a/+'));
+    await settle();
+    expect(engine().calls).to.deep.equal(['subscribe a/#', 'subscribe $share/g/a/+']);
+    expect(answers()).to.deep.equal([]);
+  });
+});

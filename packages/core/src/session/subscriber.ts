@@ -111,12 +111,17 @@ export class Subscriber {
     const link = this.#link;
     if (!link) return;
     const { suspects, clock, isIdle } = this.#parts;
+    const identified =
+      link.info.protocolVersion === 5 && link.info.subscriptionIdentifiersAvailable;
     for (const filter of this.#subscriptions.wanted) {
-      const problem = filterProblem(filter, link.info);
+      const conflicting = identified ? undefined : this.#subscriptions.conflicting(filter);
+      const problem =
+        filterProblem(filter, link.info) ??
+        (conflicting === undefined ? undefined : conflict(filter, conflicting));
       if (problem) this.refuseFilter(filter, problem);
     }
     const batches = this.#subscriptions.take({
-      identified: link.info.protocolVersion === 5 && link.info.subscriptionIdentifiersAvailable,
+      identified,
       alone: link.info.maximumPacketSize < LARGE_ENOUGH_BYTES,
       isSuspected: (filter) => suspects.isSuspected('filter', filter),
       testsSuspects: isIdle(),
@@ -167,4 +172,10 @@ export class Subscriber {
   #refuse(request: number, error: MqttError): void {
     this.#parts.emit({ type: 'failed', request, error: toErrorData(error) });
   }
+}
+
+/** The broker sends a copy for each, and nothing in it says for which. */
+function conflict(filter: string, other: string): MqttError {
+  const text = `“${filter}” and “${other}” take the same messages, one of them shared, and without MQTT 5 nobody can tell their copies apart. Use MQTT 5, or a connection of its own for the shared subscription.`;
+  return new MqttError('unsupported', text);
 }

@@ -1,4 +1,5 @@
 import type { FilterOptions } from '../connection/session-port.js';
+import { filtersOverlap } from '../routing/filter-overlap.js';
 
 /** One SUBSCRIBE packet's worth: filters that share their options. */
 export interface SubscribeBatch {
@@ -72,6 +73,20 @@ export class Subscriptions {
       filters.push(filter);
     }
     return filters;
+  }
+
+  /**
+   * A filter that is already in use and takes the same messages as this one in another way: one of the two is a shared subscription.
+   * Without subscription identifiers nobody can tell what a message came for (MQTT 3.1.1 has none).
+   */
+  conflicting(filter: string): string | undefined {
+    const isShared = filter.startsWith('$share/');
+    for (const other of this.#entries.keys()) {
+      // The first that was wanted stays.
+      if (other === filter) return undefined;
+      if (other.startsWith('$share/') !== isShared && filtersOverlap(other, filter)) return other;
+    }
+    return undefined;
   }
 
   /**
