@@ -1,6 +1,6 @@
 /** Publishing: what may leave, what waits, and who is told how it ended. Pure: time is handed in. */
 import type { OutgoingMessage, SessionCommand, SessionEvent } from '../connection/session-port.js';
-import type { DeliveryState, PublishOutcome } from '../engine/delivery-state.js';
+import type { DeliveryState, FlowJournal, PublishOutcome } from '../engine/delivery-state.js';
 import type { Cancel, Clock } from '../environment/environment.js';
 import { MqttError, toErrorData } from '../errors.js';
 import type { Link } from './link.js';
@@ -33,6 +33,8 @@ export class Publisher {
   readonly #window = new SendWindow();
   /** Requests for messages that left and whose callers still wait. */
   readonly #awaited = new Set<number>();
+  /** Topics of messages that leave as soon as it is written down that they do, and how many: nothing overtakes them. */
+  readonly #leaving = new Map<string, number>();
   /** Topics behind which a ping is under way. */
   readonly #fenced = new Set<string>();
   #link: Link | undefined;
@@ -99,7 +101,12 @@ export class Publisher {
     if (problem) this.#refuse(request, problem);
     else if (offline === 'persist') this.#keep({ request, message, offline, expiresAt });
     // What needs no acknowledgement passes what waits for one, but never an older message on its own topic.
-    else if (link && message.qos === 0 && !this.#window.hasTopic(topic))
+    else if (
+      link &&
+      message.qos === 0 &&
+      !this.#window.hasTopic(topic) &&
+      !this.#leaving.has(topic)
+    )
       this.#send(link, { request, message, offline, expiresAt });
     else if (this.#window.add({ request, message, offline, expiresAt })) {
       this.#scheduleExpiry();
@@ -146,7 +153,11 @@ export class Publisher {
     for (;;) {
       const link = this.#link;
       if (!link) return;
-      const queued = this.#window.next(this.#parts.suspects.any);
+      const queued = this.#window.next(
+        this.#parts.suspects.any,
+        // Another that is kept is written down behind the first.
+        ({ kept, message }) => !kept && this.#leaving.has(message.topic),
+      );
       if (!queued) break;
       // CONNACK may have said otherwise than the one before it.
       const problem = messageProblem(queued.message, link.info);
@@ -195,8 +206,33 @@ export class Publisher {
         else if (this.#awaited.delete(request)) this.#published(request, outcome);
         this.sendQueued();
       },
-      kept && outbox.journalOf(kept.id),
+      kept && this.#journalOf(kept, topic),
     );
+  }
+
+  #journalOf({ id }: KeptMessage, topic: string): FlowJournal {
+    const journal = this.#parts.outbox.journalOf(id);
+    return {
+      released: (packetId) => journal.released(packetId),
+      sent: (packetId) => {
+        const writing = journal.sent(packetId);
+        this.#leaving.set(topic, (this.#leaving.get(topic) ?? 0) + 1);
+        // A turn later than the engine, which sends it when it is written.
+        void writing
+          .then(() => undefined)
+          .then(() => {
+            this.#left(topic);
+          });
+        return writing;
+      },
+    };
+  }
+
+  #left(topic: string): void {
+    const others = (this.#leaving.get(topic) ?? 1) - 1;
+    if (others > 0) this.#leaving.set(topic, others);
+    else this.#leaving.delete(topic);
+    this.sendQueued();
   }
 
   #settled(message: OutgoingMessage, { error }: PublishOutcome): void {

@@ -96,13 +96,18 @@ export class SendWindow {
    * The next message that may leave now; QoS 1 and 2 count as in flight.
    *
    * @param cautious - one at a time.
+   * @param isBlocked - what must wait although those behind it, on other topics, need not.
    */
-  next(cautious = false): QueuedMessage | undefined {
-    const [queued] = this.#queue;
+  next(
+    cautious = false,
+    isBlocked: (queued: QueuedMessage) => boolean = () => false,
+  ): QueuedMessage | undefined {
+    const index = this.#firstFree(isBlocked);
+    const queued = this.#queue[index];
     // Those behind it wait too: what is published first leaves first.
     if (!queued || queued.kept?.isWritten() === false) return undefined;
     if (!this.#mayLeave(queued.message, cautious)) return undefined;
-    this.#queue.shift();
+    this.#queue.splice(index, 1);
     this.#bytes -= queued.message.payload.byteLength;
     if (queued.message.qos > 0) {
       this.#inFlight++;
@@ -115,6 +120,17 @@ export class SendWindow {
   settled({ payload }: OutgoingMessage): void {
     this.#inFlight = Math.max(0, this.#inFlight - 1);
     this.#inFlightBytes = Math.max(0, this.#inFlightBytes - payload.byteLength);
+  }
+
+  /** What is behind a blocked message on its topic is blocked, too. */
+  #firstFree(isBlocked: (queued: QueuedMessage) => boolean): number {
+    const blocked = new Set<string>();
+    return this.#queue.findIndex((queued) => {
+      const { topic } = queued.message;
+      if (!blocked.has(topic) && !isBlocked(queued)) return true;
+      blocked.add(topic);
+      return false;
+    });
   }
 
   #mayLeave({ qos, payload }: OutgoingMessage, cautious: boolean): boolean {
