@@ -13,6 +13,7 @@ import { MqttError } from '../errors.js';
 import { policy } from '../policy/policy.js';
 import { assertAllowed } from '../policy/policy-problems.js';
 import { startPageSession } from '../runtimes/page.js';
+import { generateClientId } from './client-id.js';
 import { Connection } from './connection.js';
 import { payloadBytes } from './payload.js';
 import type { Backoff, SessionOptions, SessionPort, SessionWill } from './session-port.js';
@@ -175,7 +176,7 @@ function sessionOptions(
     clean,
     keepalive,
     connectTimeoutMs,
-    clientId: details.clientId ?? generateClientId(environment),
+    clientId: details.clientId ?? generateClientId(() => environment.random()),
     clientIdGiven: (details.clientId ?? '') !== '',
     ...(will ? { will: willOf(will) } : {}),
     ...(properties && protocolVersion !== 4 ? { properties } : {}),
@@ -252,8 +253,3 @@ function plainMqttHintOf({ port, preset, tls }: ResolvedDetails): string | undef
 }
 
 /** Letters and digits only, 23 characters at most: every broker must take such an id (MQTT 3.1.1 [MQTT-3.1.3-5]). */
-function generateClientId(environment: Environment): string {
-  let id = 'mqttkit';
-  while (id.length < 23) id += Math.floor(environment.random() * 36).toString(36);
-  return id;
-}

@@ -3,6 +3,7 @@
  * is left and claimed again when it returns; meanwhile commands wait, in order and within bounds.
  */
 import type { SessionCommand, SessionEvent, SessionOptions } from '../connection/session-port.js';
+import { generateClientId } from '../connection/client-id.js';
 import { fromErrorData, MqttError, toErrorData } from '../errors.js';
 import type { OrphanDrain } from './orphan-drain.js';
 import { takenOver, type Outbox } from './outbox.js';
@@ -16,6 +17,9 @@ export interface IdentityParts {
   readonly loadOutboxes: (() => Promise<Outboxes>) | undefined;
   readonly orphanDrain: (outboxes: Outboxes, claim: OutboxClaim) => OrphanDrain;
   readonly isClosed: () => boolean;
+  /** From now on, who we are to the broker. */
+  readonly rename: (clientId: string) => void;
+  readonly random: () => number;
   /** An outbox was claimed: its client is ours. */
   readonly claimed: (outbox: ClaimedOutbox) => void;
   /** Another tab has taken our outbox; these messages in it were not sent yet. */
@@ -123,6 +127,8 @@ export class Identity {
       });
       return;
     }
+    // Where nothing can be claimed either, that is who we are: the old client is the other tab's.
+    this.#parts.rename(generateClientId(this.#parts.random));
     this.#parts.lost(this.#parts.outbox.lost(), takenOver);
     await this.claim(options, protocolVersion);
   }

@@ -49,7 +49,67 @@ function listed(session: {
   return last?.entries.map(({ topic, stage }) => `${topic} ${stage}`) ?? [];
 }
 
+describe('a page that returns to find its outbox taken', () => {
+  it('is another client, also when nothing can be claimed any more', async () => {
+    for (const clientIdGiven of [false, true]) {
+      const outboxes = new MemoryOutboxes();
+      let works = true;
+      const session = await openSession(
+        { clean: false, clientIdGiven, keepalive: 0, outbox: { broker: BROKER, onRestore: 'ask' } },
+        0.5,
+        () =>
+          Promise.resolve({
+            claim: (claim) =>
+              works ? outboxes.claim(claim) : Promise.reject(new Error('No storage.')),
+            orphans: (claim) => outboxes.orphans(claim),
+            adopt: (identity) => outboxes.adopt(identity),
+          }),
+      );
+      await rest();
+      session.engine().accept();
+      const { clientId } = session.engine().options.session;
+      session.send({ type: 'page', event: 'leave' });
+      await rest();
+      const other = await open(outboxes, { clientIdGiven });
+      expect(other.engine().options.session.clientId).to.equal(clientId);
+      works = false;
+      session.send({ type: 'page', event: 'return' });
+      await rest();
+      expect(session.engines).to.have.length(2);
+      expect(session.engine().options.session.clientId).to.match(/^mqttkit[0-9a-z]{16}$/);
+      expect(session.events.some(({ type }) => type === 'outbox-error')).to.equal(true);
+    }
+  });
+});
+
 describe('messages on the device', () => {
+  it('are not overtaken on their topic by others while it is written down that they leave', async () => {
+    const outboxes = new MemoryOutboxes();
+    const session = await open(outboxes);
+    session.engine().accept();
+    const later = (request: number, topic: string, qos: 0 | 1): void => {
+      session.send({
+        type: 'publish',
+        request,
+        message: { topic, payload: new Uint8Array(1), qos, retain: false },
+        offline: 'refuse',
+      });
+    };
+    session.send(persist(3, 'b'));
+    // Written, and about to leave: until that is written too, nothing passes it on its topic.
+    while (!session.engine().calls.includes('publish b')) await Promise.resolve();
+    later(4, 'b', 1);
+    later(5, 'b', 0);
+    later(6, 'c', 0);
+    later(7, 'c', 1);
+    expect(session.engine().calls).to.deep.equal(['publish b', 'publish c', 'publish c']);
+    session.send({ type: 'abort', request: 4 });
+    expect(session.answers()).to.include('4 aborted');
+    await rest();
+    expect(session.engine().calls.slice(3)).to.deep.equal(['publish b']);
+    expect(session.answers()).to.include('5 published');
+  });
+
   it('leave when they are written, in order, and are gone when they are acknowledged', async () => {
     const outboxes = new MemoryOutboxes();
     const session = await open(outboxes);

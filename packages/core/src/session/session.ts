@@ -145,6 +145,10 @@ export class Session implements SessionPort {
       loadOutboxes,
       orphanDrain: (outboxes, claim) => this.#orphanDrain(outboxes, claim),
       isClosed: () => this.#lifecycle.isClosed,
+      rename: (clientId) => {
+        this.#lifecycle.rename(clientId);
+      },
+      random: () => environment.random(),
       claimed: (outbox) => {
         this.#attach(outbox);
       },
