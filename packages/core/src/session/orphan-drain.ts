@@ -1,6 +1,7 @@
 /**
  * Looks after outboxes that closed tabs left behind: what had not left is taken over, to rest until somebody asks for it; what was under
- * way is finished by a session under the client id of that tab, for only there does the broker know it. One at a time.
+ * way is finished by a session under the client id of that tab, for only there does the broker know it. One at a time. What the broker has for
+ * that client is not acknowledged, and so stays there.
  */
 import type { SessionCommand, SessionEvent, SessionOptions } from '../connection/session-port.js';
 import type { Cancel, Clock } from '../environment/environment.js';
@@ -184,5 +185,7 @@ function drainOptions(session: SessionOptions, clientId: string): SessionOptions
   const options: { -readonly [K in keyof SessionOptions]: SessionOptions[K] } = { ...session };
   delete options.outbox;
   delete options.will;
-  return { ...options, clientId, clientIdGiven: true, clean: false };
+  // What the broker sends is not acknowledged, so it need not send much (MQTT 5 §3.1.2.11.3).
+  const properties = { ...session.properties, receiveMaximum: 1 };
+  return { ...options, clientId, clientIdGiven: true, clean: false, properties };
 }

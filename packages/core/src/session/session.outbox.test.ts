@@ -388,6 +388,10 @@ describe('outboxes that closed tabs left behind', () => {
       clients,
     );
     expect(adopted?.options.session.will).to.equal(undefined);
+    // What the broker has for that client is not ours to take.
+    expect(adopted?.options.delivery.pace).to.equal('unwanted');
+    expect(adopted?.options.session.properties?.receiveMaximum).to.equal(1);
+    expect(own?.options.delivery.pace).to.equal('open');
     expect(listed(one)).to.include('queued-0 restored').and.include('queued-1 restored');
     adopted?.accept({ sessionPresent: true });
     adopted?.options.delivery.settle(1, { reasonCode: 0 });

@@ -246,8 +246,12 @@ export class Session implements SessionPort {
       this.#publisher.sendKept(this.#outbox.takeRestored('all'));
   }
 
-  /** Goes on with the messages that another client left under way, and with nothing else; ends with them. */
+  /**
+   * Goes on with the messages that another client left under way, and with nothing else; ends with them. What the broker has for that
+   * client stays there, for whoever is it next.
+   */
   drain(options: SessionOptions, claimed: ClaimedOutbox): void {
+    this.#delivery.pace = 'unwanted';
     this.#attach(claimed);
     this.#open(options, options.protocolVersion === 5 ? 5 : 4);
   }
