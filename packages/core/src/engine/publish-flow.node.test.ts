@@ -103,23 +103,104 @@ for (const protocolVersion of [4, 5] as const) {
       assert.deepEqual(sent(), ['puback 1', 'pubrec 2', 'puback 3', 'puback 4']);
     });
 
-    it('withholds a PUBREC that was being written down when the page fell behind', async () => {
+    it('writes the id of a QoS 2 message down when the page has caught up, and PUBREC then', async () => {
       const state = new DeliveryState();
-      let written: () => void = () => undefined;
+      const added: number[] = [];
       state.incomingJournal = {
-        add: () => new Promise((resolve) => (written = resolve)),
+        add: (id) => {
+          added.push(id);
+          return Promise.resolve();
+        },
         remove: () => Promise.resolve(),
         clear: () => undefined,
       };
       const { flow, sent, broker } = start(protocolVersion, state);
-      broker({ cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 1 });
       state.pace = 'held';
-      written();
+      for (const messageId of [1, 2])
+        broker({ cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId });
       await Promise.resolve();
-      assert.deepEqual(sent(), []);
+      assert.deepEqual([added, sent()], [[], []]);
       state.pace = 'open';
       flow.acknowledge();
-      assert.deepEqual(sent(), ['pubrec 1']);
+      await Promise.resolve();
+      assert.deepEqual(
+        [added, sent()],
+        [
+          [1, 2],
+          ['pubrec 1', 'pubrec 2'],
+        ],
+      );
+    });
+
+    it('shows a QoS 1 message again, marked, to a page that died before PUBACK', () => {
+      const order: string[] = [];
+      const message = { cmd: 'publish', topic: 'a', payload: 'x', qos: 1, messageId: 1 };
+      const dying = start(protocolVersion, new DeliveryState(), {
+        // The page dies in its handler.
+        onMessage: () => {
+          order.push(...dying.sent(), 'handler');
+          throw new Error('dead');
+        },
+      });
+      assert.throws(() => {
+        dying.broker(message);
+      });
+      assert.deepEqual([...order, ...dying.sent()], ['handler']);
+      const next = start(protocolVersion);
+      next.flow.resume(kept);
+      next.broker({ ...message, dup: true });
+      assert.deepEqual(
+        next.received.map(({ dup }) => dup),
+        [true],
+      );
+    });
+
+    it('shows a QoS 2 message again, marked, to a page that died before PUBREC, and never after it', () => {
+      const message = { cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 1 };
+      const before = start(protocolVersion);
+      before.flow.resume(kept);
+      before.broker({ ...message, dup: true });
+      assert.deepEqual(
+        before.received.map(({ dup }) => dup),
+        [true],
+      );
+      // The broker has its PUBREC, and goes on from there.
+      const after = start(protocolVersion);
+      after.flow.resume(kept);
+      after.broker({ cmd: 'pubrel', messageId: 1 });
+      assert.deepEqual(after.received, []);
+      assert.match(after.sent().join(), /^pubcomp 1/);
+    });
+
+    it('shows a QoS 2 message whose id is kept on the device again only to a page that died before that', async () => {
+      const message = { cmd: 'publish', topic: 'a', payload: 'x', qos: 2, messageId: 1 };
+      const device = new Set<number>();
+      const order: string[] = [];
+      const state = new DeliveryState();
+      const life = start(protocolVersion, state, { onMessage: () => order.push('handler') });
+      state.incomingJournal = {
+        add: (id) => {
+          order.push('device');
+          device.add(id);
+          return Promise.resolve();
+        },
+        remove: () => Promise.resolve(),
+        clear: () => undefined,
+      };
+      life.broker(message);
+      order.push(...life.sent());
+      await Promise.resolve();
+      order.push(...life.sent());
+      assert.deepEqual(order, ['handler', 'device', 'pubrec 1']);
+      for (const known of [new Set<number>(), device]) {
+        const restored = new DeliveryState();
+        for (const id of known) restored.incoming.add(id);
+        const next = start(protocolVersion, restored);
+        next.flow.resume(kept);
+        next.broker({ ...message, dup: true });
+        assert.equal(next.received.length, known.size === 0 ? 1 : 0);
+        assert.deepEqual(next.sent(), ['pubrec 1']);
+      }
     });
 
     it('forgets withheld acknowledgements with the connection: QoS 1 comes again, QoS 2 is known by its id', () => {

@@ -76,7 +76,7 @@ export class PublishFlow {
   #atOnce = 0;
   #dup = false;
   /** Acknowledgements that wait, in order. They end with the connection: then the broker sends again. */
-  #withheld: { readonly type: AckType; readonly id: number }[] = [];
+  #withheld: (() => void)[] = [];
 
   constructor(state: DeliveryState, options: PublishFlowOptions) {
     this.#state = state;
@@ -241,7 +241,7 @@ export class PublishFlow {
   }
 
   #onPublish(packet: Uint8Array, bodyOffset: number): void {
-    const { protocolVersion, onMessage } = this.#options;
+    const { protocolVersion, out, onMessage } = this.#options;
     const publish = decodePublish(packet, bodyOffset, protocolVersion, this.#topics);
     const { id, payload, qos, retain, dup, properties } = publish;
     const topic =
@@ -256,7 +256,9 @@ export class PublishFlow {
     } else if (qos === 1) {
       this.#admit(this.#withheld.length, MOST_IDS);
       onMessage(message);
-      this.#acknowledge(PacketType.PUBACK, id);
+      this.#acknowledge(() => {
+        encodeAck(out, PacketType.PUBACK, id);
+      });
     } else {
       // A message whose id is known was handed on already: it is only acknowledged again (MQTT 3.1.1 §4.3.3, method B).
       if (!this.#state.incoming.has(id)) {
@@ -265,8 +267,11 @@ export class PublishFlow {
         this.#state.incoming.add(id);
         onMessage(message);
       }
-      this.#answer(this.#state.incomingJournal?.add(id), () => {
-        this.#acknowledge(PacketType.PUBREC, id);
+      // Written down last: whoever dies before that sees the message again, rather than never.
+      this.#acknowledge(() => {
+        this.#answer(this.#state.incomingJournal?.add(id), () => {
+          encodeAck(out, PacketType.PUBREC, id);
+        });
       });
     }
   }
@@ -281,17 +286,14 @@ export class PublishFlow {
   }
 
   /** In the order in which they came [MQTT-4.6.0-2] [MQTT-4.6.0-3]. */
-  #acknowledge(type: AckType, id: number): void {
-    if (this.#state.pace === 'open') {
-      encodeAck(this.#options.out, type, id);
-      return;
-    }
-    this.#withheld.push({ type, id });
+  #acknowledge(acknowledge: () => void): void {
+    if (this.#state.pace === 'open') acknowledge();
+    else this.#withheld.push(acknowledge);
   }
 
   /** Writes the acknowledgements that were withheld. */
   acknowledge(): void {
-    for (const { type, id } of this.#withheld.splice(0)) encodeAck(this.#options.out, type, id);
+    for (const acknowledge of this.#withheld.splice(0)) acknowledge();
   }
 
   /** MQTT 5 §3.3.2.3.4. */

@@ -11,7 +11,11 @@ export interface Message {
   readonly qos: Qos;
   /** True when this is the broker's kept copy rather than a message published just now (MQTT 3.1.1 §3.3.1.3). */
   readonly retain: boolean;
-  /** True when the broker may have sent it before (MQTT 3.1.1 §3.3.1.1). */
+  /**
+   * True when the broker may have sent it before (MQTT 3.1.1 §3.3.1.1). Acknowledgements leave when the handlers have been called, so
+   * a handler that a crash interrupted sees the message again, with `dup`, from a broker that keeps the session: at QoS 1 until its
+   * PUBACK, at QoS 2 until its PUBREC. Then it never comes again: what a handler does later, after an `await`, it must keep itself.
+   */
   readonly dup: boolean;
   /** MQTT 5 only; empty otherwise. */
   readonly properties: PublishProperties;
