@@ -539,6 +539,32 @@ for (const protocolVersion of [4, 5] as const) {
 }
 
 describe('publish flow, MQTT 5 alone', () => {
+  it('keeps U+FEFF in a topic and a response topic [MQTT-1.5.4-3]', () => {
+    const { broker, received } = start(5);
+    broker({
+      cmd: 'publish',
+      topic: '\uFEFFa',
+      payload: 'x',
+      qos: 0,
+      properties: { responseTopic: '\uFEFFb' },
+    });
+    assert.equal(received[0]?.topic, '\uFEFFa');
+    assert.equal(received[0]?.properties?.responseTopic, '\uFEFFb');
+  });
+
+  it('closes on a response topic that is not UTF-8 [MQTT-3.3.2-13]', () => {
+    const { flow, received } = start(5);
+    // Topic “a”, four bytes of properties: response topic, one byte that no UTF-8 has.
+    const packet = Uint8Array.of(0x30, 8, 0, 1, 0x61, 4, 0x08, 0, 1, 0xff);
+    assert.throws(
+      () => {
+        flow.handle(packet, 2);
+      },
+      (error) => error instanceof MqttError && error.code === 'malformed-packet',
+    );
+    assert.deepEqual(received, []);
+  });
+
   it('takes a refusal with its reason', () => {
     const { flow, broker } = start(5);
     const errors: unknown[] = [];

@@ -102,6 +102,17 @@ describe('subscriptions of a session', () => {
     ]);
   });
 
+  it('takes a reserved code of a SUBACK for a refusal [§3.9.3]', () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.want(1, 'a', { qos: 1 });
+    const [batch] = subscriptions.take(TAKE);
+    const results = batch && subscriptions.answered(batch, [3]);
+    expect(results).to.deep.equal([{ filter: 'a', requests: [1], code: 3, wasGranted: false }]);
+    // Gone, and so not asked for by the next connection.
+    subscriptions.connected(false);
+    expect(subscriptions.wanted).to.deep.equal([]);
+  });
+
   it('judges each filter of a SUBACK by its own code', () => {
     const subscriptions = new Subscriptions();
     subscriptions.want(1, 'a', qos(1));

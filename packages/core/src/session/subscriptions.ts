@@ -238,7 +238,8 @@ export class Subscriptions {
       const code = codes[index] ?? 0x80;
       const { wasGranted } = entry;
       const requests = entry.requests.splice(0);
-      if (code >= 0x80) {
+      // The codes between are reserved (MQTT 3.1.1 §3.9.3): nobody knows what they would grant.
+      if (code > 2) {
         this.#entries.delete(filter);
         requests.push(...entry.later.map(({ request }) => request));
         results.push({ filter, requests, code, wasGranted });
