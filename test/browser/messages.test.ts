@@ -260,17 +260,31 @@ describe('messages() over wss', () => {
     expect(await next).to.deep.equal({ value: undefined, done: true });
   });
 
-  it('drops the oldest for a slow reader, and counts them', async () => {
-    const stream = ours.messages(topic, { qos: 1, maxMessages: 2 });
+  it('drops the oldest of QoS 0 for a slow reader, and counts them', async () => {
+    const stream = ours.messages(topic, { qos: 0, maxMessages: 2 });
     await whenListening(stream);
     const inbox = new Inbox<Message>();
-    await ours.subscribe(topic, inbox.add, { qos: 1 });
+    await ours.subscribe(topic, inbox.add, { qos: 0 });
     const dropped = stream.dropped;
-    for (const text of ['1', '2', '3', '4', '5']) await other.publish(topic, text, { qos: 1 });
+    for (const text of ['1', '2', '3', '4', '5']) await other.publish(topic, text);
     await inbox.until((items) => items.some((message) => message.text() === '5'));
     expect(stream.dropped - dropped).to.be.at.least(3);
     const kept = [await stream.next(), await stream.next()];
     expect(kept.map(({ value }) => value?.text())).to.deep.equal(['4', '5']);
+  });
+
+  it('keeps what has QoS 1 for a slow reader', async () => {
+    const stream = ours.messages(topic, { qos: 1, maxMessages: 10 });
+    await whenListening(stream);
+    const sent = Array.from({ length: 12 }, (_none, index) => `kept-${String(index)}`);
+    for (const text of sent) await other.publish(topic, text, { qos: 1 });
+    const kept: (string | undefined)[] = [];
+    while (kept.length < sent.length) {
+      const text = (await stream.next()).value?.text();
+      if (text?.startsWith('kept-')) kept.push(text);
+    }
+    expect(kept).to.deep.equal(sent);
+    expect(stream.dropped).to.equal(0);
   });
 });
 

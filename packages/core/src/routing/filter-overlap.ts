@@ -1,4 +1,5 @@
-import { parseSharedFilter } from './topic.js';
+/** What stands before the filter inside a shared one (MQTT 5 §4.8.2). */
+const SHARED = /^\$share\/[^/]+\//;
 
 /**
  * Whether there is a topic that belongs to both of two valid filters (MQTT 3.1.1 §4.7). Shared filters match as those inside them.
@@ -7,7 +8,7 @@ import { parseSharedFilter } from './topic.js';
  * filtersOverlap('plant/+/temp', 'plant/1/#'); // true
  */
 export function filtersOverlap(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((filter) => parseSharedFilter(filter)?.filter ?? filter);
+  const [a, b] = [one, other].map((filter) => filter.replace(SHARED, ''));
   // Not for nothing: [MQTT-4.7.2-1].
   if (isSystem(a) ? isWild(b) : isSystem(b) && isWild(a)) return false;
   return levelsOverlap((a ?? '').split('/'), (b ?? '').split('/'));
