@@ -13,7 +13,7 @@ import { MqttError } from '../errors.js';
 import { policy } from '../policy/policy.js';
 import { assertAllowed } from '../policy/policy-problems.js';
 import { startPageSession } from '../runtimes/page.js';
-import { generateClientId } from './client-id.js';
+import { generateClientId } from '../details/client-id.js';
 import { Connection } from './connection.js';
 import { payloadBytes } from './payload.js';
 import type { Backoff, SessionOptions, SessionPort, SessionWill } from './session-port.js';

@@ -3,7 +3,7 @@
  * is left and claimed again when it returns; meanwhile commands wait, in order and within bounds.
  */
 import type { SessionCommand, SessionEvent, SessionOptions } from '../connection/session-port.js';
-import { generateClientId } from '../connection/client-id.js';
+import { generateClientId } from '../details/client-id.js';
 import { fromErrorData, MqttError, toErrorData } from '../errors.js';
 import type { OrphanDrain } from './orphan-drain.js';
 import { takenOver, type Outbox } from './outbox.js';

@@ -1,5 +1,5 @@
 import type { FilterOptions } from '../connection/session-port.js';
-import { filtersOverlap } from '../routing/filter-overlap.js';
+import { filtersOverlap } from './filter-overlap.js';
 
 /** One SUBSCRIBE packet's worth: filters that share their options. */
 export interface SubscribeBatch {

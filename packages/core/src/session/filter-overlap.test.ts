@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { filtersOverlap } from './filter-overlap.js';
-import { matchesFilter } from './topic.js';
+import { matchesFilter } from '../routing/topic.js';
 
 const level = fc.constantFrom('a', 'b', '', '$x');
 const topic = fc.array(level, { minLength: 1, maxLength: 3 }).map((levels) => levels.join('/'));
