@@ -188,7 +188,7 @@ describe('<mqtt-publish>', () => {
             topic="a"
             payload="1"
             offline=${offline}
-            deadline=${deadline}
+            deadline=${Number(deadline)}
             .connection=${connection}
             >Go</mqtt-publish
           >
