@@ -12,11 +12,7 @@ import {
 import type { Problem } from '../controllers/problems-controller.js';
 import { readSwitch, type Switch } from '../element/converters.js';
 import { problemText } from '../localization/problem-text.js';
-import {
-  readServers,
-  readSessionAttributes,
-  type SessionAttributes,
-} from './session-attributes.js';
+import { persistProblem, readSession, type SessionAttributes } from './session-attributes.js';
 
 /** The attributes as properties; undefined where one is absent. */
 export interface ConnectionAttributes extends SessionAttributes {
@@ -36,7 +32,6 @@ export interface ConnectionAttributes extends SessionAttributes {
   readonly clientId: string | undefined;
   readonly keepalive: number | undefined;
   readonly clean: Switch | undefined;
-  readonly servers: string | undefined;
 }
 
 /** What the attributes come to. */
@@ -79,21 +74,14 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
   const clean = attributes.clean === undefined ? undefined : readSwitch(attributes.clean);
   if (clean !== undefined) parts.clean = clean;
   else if (attributes.clean !== undefined) problems.push(notASwitch('clean', attributes.clean));
-  const servers = readServers(attributes.servers);
-  if (servers) parts.servers = servers;
-  const options = readSessionAttributes(attributes, problems);
-  // What is kept is of use only to a broker that knows this client again.
-  if (options.persist && parts.clean === undefined) parts.clean = false;
-  if (options.persist && (parts.clean === true || parts.protocolVersion === 'auto'))
-    problems.push(
-      wrong(
-        'persist',
-        msg('Needs a session that the broker keeps: clean="off", and protocol-version 4 or 5.'),
-      ),
-    );
   const credentialsUrl = readCredentialsUrl(attributes, problems);
   const { authentication, asksCredentials } = readAuthentication(attributes, problems);
   if (authentication) parts.authentication = authentication;
+  const session = readSession(attributes, parts);
+  Object.assign(parts, session.parts);
+  problems.push(...session.problems);
+  // What is kept is of use only to a broker that knows this client again.
+  if (session.options.persist) parts.clean ??= false;
   if (parts.host === undefined && attributes.url === undefined) {
     problems.push(
       wrong(
@@ -109,6 +97,7 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
       ...policyProblems(parts),
     ].filter(({ severity }) => severity === 'error');
     problems.push(...found.map((problem) => ofDetails(problem, attributes)));
+    problems.push(...persistProblem(session.options, parts));
   }
   // Everything in it was checked just now.
   const details = problems.length === 0 ? (parts as unknown as ConnectionDetails) : undefined;
@@ -118,7 +107,7 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
     ignored,
     asksCredentials: asksCredentials && credentialsUrl === undefined,
     credentialsUrl,
-    options,
+    options: session.options,
   };
 }
 
@@ -238,7 +227,9 @@ function ofDetails(problem: DetailsProblem, { url, ...attributes }: ConnectionAt
   const fromUrl =
     url !== undefined &&
     !Object.entries(attributes).some(([name, value]) => name === own && value !== undefined);
-  const kebab = own.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const kebab =
+    (field.startsWith('will.') ? 'will-' : '') +
+    own.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return wrong(
     fromUrl && ['host', 'port', 'path', 'tls'].includes(own) ? 'url' : kebab,
     problemText(problem),

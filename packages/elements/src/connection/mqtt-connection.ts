@@ -104,7 +104,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
    * Whether messages may be kept on this device until the broker has them (`<mqtt-publish offline="persist">`). The broker then has
    * to keep the session too, so `clean` is `off` unless set.
    */
-  @property({ type: Boolean }) persist = false;
+  @property({ converter: text }) persist: Switch | undefined;
   /**
    * What becomes of kept messages that had not left when the page ended: `ask` (unless set), they wait for “Send” or “Drop” in
    * `<mqtt-connection-status>`; `send`, they leave with the next connection.
@@ -114,6 +114,22 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   @property({ attribute: 'page-hide', converter: text }) pageHide: string | undefined;
   /** What becomes of a QoS 2 message under way when the broker forgot the session: `fail` (unless set) or `resend`. */
   @property({ attribute: 'session-lost', converter: text }) sessionLost: string | undefined;
+  /** Whether to try again after a failure that may pass; `on` unless set. */
+  @property({ converter: text }) reconnect: Switch | undefined;
+  /** Milliseconds until the broker has answered, 100 to 600 000; 30 000 unless set. */
+  @property({ attribute: 'connect-timeout-ms', converter: number }) connectTimeoutMs:
+    number | undefined;
+  /** Seconds for which the broker keeps the session after the connection ends, in MQTT 5; 300 unless set. */
+  @property({ attribute: 'session-expiry-interval', converter: number }) sessionExpiryInterval:
+    number | undefined;
+  /** Where the broker publishes the last will. */
+  @property({ attribute: 'will-topic', converter: text }) willTopic: string | undefined;
+  /** What the broker publishes as the last will; nothing unless set. */
+  @property({ attribute: 'will-payload', converter: text }) willPayload: string | undefined;
+  /** Quality of service of the last will: 0, 1 or 2; 0 unless set. */
+  @property({ attribute: 'will-qos', converter: number }) willQos: number | undefined;
+  /** Whether the broker keeps the last will for later subscribers. */
+  @property({ attribute: 'will-retain', type: Boolean }) willRetain = false;
   /** Everything at once, for code. */
   @property({ attribute: false }) details: ConnectionDetails | undefined;
   /** Supplies user name and password before each attempt. */

@@ -3,6 +3,7 @@ import { nextEvent } from '../../../../test/browser/next-event.js';
 import {
   connect,
   MqttError,
+  MqttErrorEvent,
   type Connection,
   type Message,
   type MessageHandler,
@@ -601,6 +602,26 @@ describe('<mqtt-subscribe>', () => {
     `);
     await waitUntil(() => textOf(element).includes('QoS 1 granted, 2 asked'), 'says so');
     expect(textOf(element)).to.contain('may deliver nothing.');
+  });
+
+  it('says in its own place that its filter was set aside, not that another one was', async () => {
+    const { connection } = stubConnection({
+      subscribe: (filter) =>
+        Promise.resolve({ filter, qos: 0, notices: [], unsubscribe: () => Promise.resolve() }),
+    });
+    const element = await fixture<MqttSubscribe>(html`
+      <mqtt-subscribe topic="plant/#" .connection=${connection}></mqtt-subscribe>
+    `);
+    const setAside = async (filter: string): Promise<void> => {
+      const error = new MqttError('not-permitted-suspected', 'Closed thrice.');
+      connection.dispatchEvent(new MqttErrorEvent(error, { filter }));
+      await element.updateComplete;
+    };
+    await waitUntil(() => textOf(element).includes('No message yet'), 'subscribes');
+    await setAside('other/#');
+    expect(textOf(element)).not.to.contain('probably does not allow this');
+    await setAside('plant/#');
+    expect(textOf(element)).to.contain('probably does not allow this');
   });
 
   it('shows messages, controls and emptiness in an accessible way', async () => {
