@@ -1,4 +1,5 @@
 /** Shows beside each part of the page the very HTML that made it. */
+import { scriptLines } from './script-lines.js';
 
 const TOKEN = /(<\/?)([a-z][\w-]*)|([\w-]+)(=)("[^"]*"|'[^']*')|([^<\w]+|\w+|<)/g;
 
@@ -20,8 +21,12 @@ function linesOf(id: string): readonly HTMLElement[] {
   const outer = within ? example.closest(within) : null;
   const source = outer ? wrapped(sourceOf(example), outer) : sourceOf(example);
   const lines = source.split('\n').map((line) => lineOf(...highlighted(line)));
-  const code = SCRIPTS[script ?? '']?.split('\n') ?? [];
-  return code.length === 0 ? lines : [...lines, lineOf(), ...code.map((line) => lineOf(line))];
+  const code = scriptLines(SCRIPTS[script ?? ''] ?? '');
+  if (code.length === 0) return lines;
+  const marked = code.map((line) =>
+    lineOf(...line.map(({ kind, text }) => (kind ? mark(kind, text) : text))),
+  );
+  return [...lines, lineOf(), ...marked];
 }
 
 /** Script that belongs to an example, in the words of somebody who writes one for the first time. */
@@ -31,6 +36,12 @@ const SCRIPTS: Record<string, string> = {
   if (!tile?.dataset.field) return;
   const value = event.json()[tile.dataset.field];
   tile.querySelector('output').textContent = value.toFixed(tile.dataset.digits);
+});`,
+  'own-script': `document.addEventListener('mqtt-connection-saved', (event) => {
+  const place = document.querySelector('#own-broker');
+  for (const element of place.querySelectorAll('[topic]'))
+    element.setAttribute('connection', event.connectionName);
+  place.hidden = false;
 });`,
 };
 
@@ -51,7 +62,9 @@ function sourceOf(example: HTMLElement): string {
 /** The source inside the start and end tag of an element around it. */
 function wrapped(source: string, outer: Element): string {
   // The clone has the tag and its attributes, and nothing inside.
-  const [start = '', end = ''] = (outer.cloneNode(false) as Element).outerHTML.split('></');
+  const [start = '', end = ''] = (outer.cloneNode(false) as Element).outerHTML
+    .replaceAll('=""', '')
+    .split('></');
   const inside = source.replaceAll(/^/gm, '  ');
   return `${start}>\n${inside}\n  …\n</${end}`;
 }

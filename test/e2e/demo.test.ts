@@ -38,6 +38,36 @@ async function openDemo(scheme: 'secure' | 'plain', options = {}): Promise<Page>
 
 for (const scheme of ['secure', 'plain'] as const) {
   describe(`the demo over ${scheme === 'secure' ? 'https and wss' : 'http and ws'}`, () => {
+    it('shows its own source, script as well as HTML, in colours', async () => {
+      const page = await openDemo(scheme);
+      const tiles = page.getByLabel('Source of the tiles');
+      assert.deepEqual(await tiles.locator('.keyword').allTextContents(), [
+        'const',
+        'if',
+        'return',
+        'const',
+      ]);
+      assert.match((await tiles.locator('.string').allTextContents()).join(''), /'mqtt-message'/);
+      const own = await page.getByLabel('Source of the form for connections').textContent();
+      for (const part of [
+        '<mqtt-connection-admin>',
+        '<mqtt-subscribe ',
+        '<mqtt-publish ',
+        "'mqtt-connection-saved'",
+      ])
+        assert.ok(own?.includes(part), part);
+    });
+
+    it('cuts no topic and no payload at the width of a small laptop', async () => {
+      const page = await openDemo(scheme, { viewport: { width: 1280, height: 800 } });
+      const cells = page.locator('#messages-example').locator('.row :is(.topic, .payload)');
+      await cells.first().waitFor();
+      const cut = await cells.evaluateAll((all) =>
+        all.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
+      );
+      assert.deepEqual(cut, []);
+    });
+
     it('connects by itself over the page’s own scheme, on one socket', async () => {
       const page = await visitor.open('about:blank');
       const sockets: string[] = [];

@@ -415,7 +415,7 @@ export class Connection extends ConnectionEventTarget {
       {
         code: 'shared-subscription-3.1.1',
         message:
-          'Shared subscriptions belong to MQTT 5. This connection speaks 3.1.1: the broker accepted the filter but may deliver nothing.',
+          'Shared subscriptions belong to MQTT 5, and this connection speaks 3.1.1. The broker accepted the filter: some brokers then share the messages, others take “$share” for part of the topic and deliver nothing.',
       },
     ];
   }

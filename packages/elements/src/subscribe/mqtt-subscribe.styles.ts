@@ -215,7 +215,8 @@ export const subscribeStyles = css`
     margin-inline-start: auto;
   }
 
-  @container (inline-size < 520px) {
+  /* Side by side, a topic of three levels and a small JSON payload would both be cut. */
+  @container (inline-size < 640px) {
     .heading {
       flex-basis: 100%;
     }
