@@ -60,6 +60,13 @@ export const DEFAULT_IDLE_MS = 15 * 60_000;
 /** Tabs that write at the same time take turns; more than this is a fault. */
 const MOST_TRIES = 5;
 
+/** What a look at the store found. */
+type Found =
+  | { readonly status: 'none' }
+  | { readonly status: 'damaged'; readonly reason: MqttError }
+  | { readonly status: 'locked'; readonly slots: readonly Slot[] }
+  | { readonly status: 'open'; readonly contents: VaultContents };
+
 /** A vault with its locks, and nothing said of what is in it. */
 export abstract class LockedVault extends EventTarget {
   protected readonly tools: VaultTools;
@@ -68,6 +75,8 @@ export abstract class LockedVault extends EventTarget {
   readonly #parts: VaultParts;
   readonly #autoLock: AutoLock;
   #encryptionKey: CryptoKey | undefined;
+  /** Counts the looks at what is stored. */
+  #news = 0;
   #state: VaultState = { status: 'locked', slots: [] };
 
   constructor(parts: VaultParts) {
@@ -103,37 +112,15 @@ export abstract class LockedVault extends EventTarget {
    */
   async load(encryptionKey?: CryptoKey): Promise<void> {
     this.#encryptionKey = encryptionKey ?? this.#encryptionKey;
-    const stored = await this.#parts.store.read();
-    if (stored.header === undefined) {
-      const createdAt = this.#parts.marker.read();
-      this.contents = undefined;
-      this.#become(createdAt === undefined ? this.#unlocked() : { status: 'erased', createdAt });
-      return;
-    }
-    let read;
-    try {
-      read = readHeader(stored.header);
-    } catch (error) {
-      this.#becomeDamaged(error);
-      return;
-    }
-    const { header, sealed } = read;
+    this.#news += 1;
     const before = this.contents;
-    const kept = before?.keys.keyId === header.keyId ? before.keys : undefined;
-    const keys = kept ?? (await this.#keysUnasked(header, stored.deviceKey));
-    if (!keys) {
-      if (header.slots.every(({ kind }) => kind === 'device')) this.#becomeDamaged(keyGone());
-      else this.#shut(header.slots);
+    const found = await this.#look(before);
+    // Locked, opened or changed meanwhile: what was found is out of date, and would open again what was just locked.
+    if (this.contents !== before) {
+      await this.load();
       return;
     }
-    if (!(await isSigned(keys.header, sealed))) {
-      this.#becomeDamaged(damaged());
-      return;
-    }
-    this.contents = await readContents(header, keys, stored.records, kept && before?.records);
-    this.#parts.marker.write(header.createdAt);
-    this.#become(this.#unlocked());
-    this.changed();
+    this.#settle(found);
   }
 
   /**
@@ -142,6 +129,7 @@ export abstract class LockedVault extends EventTarget {
    * @throws MqttError `wrong-passphrase`, `wrong-key`, `passkey-failed`, `vault-damaged`; `invalid-options` for a way that it has not.
    */
   async unlock(secret: VaultSecret): Promise<void> {
+    const news = this.#news;
     const stored = await this.#parts.store.read();
     if (stored.header === undefined) {
       await this.load();
@@ -165,6 +153,8 @@ export abstract class LockedVault extends EventTarget {
     this.audit('unlocked', { slot: kindOf(secret) });
     this.#become(this.#unlocked());
     this.changed();
+    // Another tab wrote while the key was being derived.
+    if (this.#news !== news) await this.load();
   }
 
   /** Forgets the keys, in all tabs. A vault that a key on this device opens does not lock: anybody here could open it again. */
@@ -336,6 +326,50 @@ export abstract class LockedVault extends EventTarget {
     });
   }
 
+  /** What is stored, opened as far as it opens by itself. Changes nothing. */
+  async #look(before: VaultContents | undefined): Promise<Found> {
+    const stored = await this.#parts.store.read();
+    if (stored.header === undefined) return { status: 'none' };
+    let read;
+    try {
+      read = readHeader(stored.header);
+    } catch (error) {
+      return { status: 'damaged', reason: error instanceof MqttError ? error : damaged() };
+    }
+    const { header, sealed } = read;
+    const kept = before?.keys.keyId === header.keyId ? before.keys : undefined;
+    const keys = kept ?? (await this.#keysUnasked(header, stored.deviceKey));
+    if (!keys)
+      return header.slots.every(({ kind }) => kind === 'device')
+        ? { status: 'damaged', reason: keyGone() }
+        : { status: 'locked', slots: header.slots };
+    if (!(await isSigned(keys.header, sealed))) return { status: 'damaged', reason: damaged() };
+    const contents = await readContents(header, keys, stored.records, kept && before?.records);
+    return { status: 'open', contents };
+  }
+
+  #settle(found: Found): void {
+    switch (found.status) {
+      case 'none': {
+        const createdAt = this.#parts.marker.read();
+        this.contents = undefined;
+        this.#become(createdAt === undefined ? this.#unlocked() : { status: 'erased', createdAt });
+        return;
+      }
+      case 'damaged':
+        this.#becomeDamaged(found.reason);
+        return;
+      case 'locked':
+        this.#shut(found.slots);
+        return;
+      case 'open':
+        this.contents = found.contents;
+        this.#parts.marker.write(found.contents.header.createdAt);
+        this.#become(this.#unlocked());
+        this.changed();
+    }
+  }
+
   /** The keys of a vault that needs nobody to open it. */
   async #keysUnasked(header: VaultHeader, deviceKey: unknown): Promise<VaultKeys | undefined> {
     for (const slot of header.slots) {
@@ -367,9 +401,8 @@ export abstract class LockedVault extends EventTarget {
     this.changed();
   }
 
-  #becomeDamaged(error: unknown): void {
+  #becomeDamaged(reason: MqttError): void {
     this.contents = undefined;
-    const reason = error instanceof MqttError ? error : damaged();
     this.#become({ status: 'damaged', reason });
     this.changed();
   }

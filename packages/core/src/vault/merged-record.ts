@@ -26,7 +26,7 @@ export function mergedRecord(
       problems: [{ field: 'name', severity: 'error', code: 'required', message }],
     });
   }
-  const same = old !== undefined && address(old.details) === address(details);
+  const same = old !== undefined && addressOf(old.details) === addressOf(details);
   const merged = withPrivateKeyOf(
     old?.details,
     same ? withSecretsOf(old.details, details) : details,
@@ -88,6 +88,7 @@ function withPrivateKeyOf(
   };
 }
 
-function address(details: ConnectionDetails): string {
+/** Where a connection goes; a secret belongs to that. Without the query, which is one itself. */
+export function addressOf(details: ConnectionDetails): string {
   return withoutQuery(brokerUrl(details));
 }

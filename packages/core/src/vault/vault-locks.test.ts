@@ -34,12 +34,18 @@ describe('what opens a vault', () => {
   beforeEach(() => {
     freshPage();
     browser = new TestBrowser();
+    armed = false;
   });
 
   afterEach(async () => {
+    SubtleCrypto.prototype.verify = verify;
     freshPage();
     await browser.end();
   });
+
+  /** Whether another tab saves something the next time that a store is read. */
+  let armed: boolean;
+  const { verify } = SubtleCrypto.prototype;
 
   /** A vault with one connection, protected by a passphrase. */
   async function protectedVault(): Promise<{ vault: Vault; id: string }> {
@@ -104,6 +110,51 @@ describe('what opens a vault', () => {
     expect([vault.state.status, other.state.status]).to.deep.equal(['locked', 'locked']);
     await vault.unlock({ passphrase: PASSPHRASE });
     expect(await vault.restore(id)).to.equal(undefined);
+  });
+
+  it('stays locked when the news of a change is still being read', async () => {
+    const { vault, id } = await protectedVault();
+    const other = await browser.open();
+    await other.unlock({ passphrase: PASSPHRASE });
+    let locked = false;
+    // The other tab has read the head, and looks at its signature.
+    SubtleCrypto.prototype.verify = function (...args) {
+      SubtleCrypto.prototype.verify = verify;
+      vault.lock();
+      locked = true;
+      return verify.apply(this, args);
+    };
+    await vault.save({ ...PLANT, keepalive: 30 }, id);
+    await browser.settle();
+    expect(locked).to.equal(true);
+    expect([vault.state.status, other.state.status]).to.deep.equal(['locked', 'locked']);
+    expect((await rejection(Promise.resolve(login(other, id)))).code).to.equal('vault-locked');
+  });
+
+  it('shows what another tab has saved while it was being opened', async () => {
+    const { vault, id } = await protectedVault();
+    const other = await browser.open();
+    const store = browser.store();
+    const opening = await browser.open({
+      store: {
+        read: async () => {
+          const stored = await store.read();
+          // Only while it is opened with a passphrase.
+          if (armed) {
+            armed = false;
+            await vault.save({ ...PLANT, name: 'Renamed' }, id);
+          }
+          return stored;
+        },
+        write: (change) => store.write(change),
+        wipe: () => store.wipe(),
+      },
+    });
+    armed = true;
+    await opening.unlock({ passphrase: PASSPHRASE });
+    await browser.settle();
+    expect((await opening.list()).map(({ details }) => details.name)).to.deep.equal(['Renamed']);
+    expect(other.state.status).to.equal('locked');
   });
 
   it('locks by the clock on the wall when nobody uses the page, after a warning', async () => {

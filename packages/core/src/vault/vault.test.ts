@@ -57,6 +57,25 @@ describe('a vault', () => {
     expect(vault.credentials(id)).to.equal(undefined);
   });
 
+  it('gives nothing to a connection that goes elsewhere than the saved one', async () => {
+    const vault = await browser.open();
+    const { id } = await vault.save(PLANT);
+    const signal = new AbortController().signal;
+    const early = vault.credentials(id);
+    expect(await early?.({ attempt: 1, signal })).to.have.property('password', 'canary-password');
+    const authentication = { ...PLANT.authentication, password: 'another-password' };
+    await vault.save({ ...PLANT, authentication }, id);
+    expect(vault.credentials(id)).to.equal(early);
+    expect(await early?.({ attempt: 2, signal })).to.have.property('password', 'another-password');
+    await vault.save({ ...PLANT, host: 'other.example', authentication }, id);
+    const late = await rejection(Promise.resolve(early?.({ attempt: 3, signal })));
+    expect(late.code).to.equal('credentials-failed');
+    expect(await login(vault, id)).to.have.property('password', 'another-password');
+    await vault.remove(id);
+    const gone = await rejection(Promise.resolve(early?.({ attempt: 4, signal })));
+    expect(gone.code).to.equal('credentials-failed');
+  });
+
   it('keeps secrets that are not given, as long as the broker is the same', async () => {
     const vault = await browser.open();
     const { id } = await vault.save(PLANT);

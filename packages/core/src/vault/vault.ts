@@ -14,13 +14,19 @@ import { MqttError } from '../errors.js';
 import { policy } from '../policy/policy.js';
 import { isProtectedEnough } from '../policy/vault-policy.js';
 import { LockedVault } from './locked-vault.js';
-import { mergedRecord } from './merged-record.js';
+import { addressOf, mergedRecord } from './merged-record.js';
 import { openRecord, sealRecord, type VaultContents, type WholeRecord } from './vault-contents.js';
 import { kindsOf, type Draft } from './vault-draft.js';
 import { damaged, MAX_RECORDS } from './vault-header.js';
 
 /** How often the time of the last use is written down, in milliseconds. */
 const USED_EVERY_MS = 60_000;
+
+/** A way to log in, and where it goes; unknown when it was asked for while the vault was locked: it then gives nothing to anybody. */
+interface Provider {
+  readonly address: string | undefined;
+  readonly provider: CredentialsProvider;
+}
 
 /** What was removed, still sealed. */
 interface Removed {
@@ -31,7 +37,7 @@ interface Removed {
 
 /** A vault of this page and origin: made by `openVault()`. */
 export class Vault extends LockedVault implements ConnectionDirectory {
-  readonly #providers = new Map<string, CredentialsProvider>();
+  readonly #providers = new Map<string, Provider>();
   /** Until the vault is locked. */
   readonly #removed = new Map<string, Removed>();
 
@@ -162,38 +168,44 @@ export class Vault extends LockedVault implements ConnectionDirectory {
 
   /**
    * The way to log in that belongs to a connection. It opens the record at each attempt and forgets it, and rejects with `vault-locked`
-   * while the vault is locked.
+   * while the vault is locked. It belongs to the address that the connection has now: once that is another, or the connection removed,
+   * it rejects with `credentials-failed`, for the secrets are no longer for whom it was made.
    */
   credentials(id: string): CredentialsProvider | undefined {
     const shown = this.contents?.records.get(id)?.shown;
+    const known = this.#providers.get(id);
+    if (!shown && known) return known.provider;
     const { authentication } = shown?.details ?? {};
     if (shown && !shown.hasQuery && (authentication?.method ?? 'NONE') === 'NONE') return undefined;
-    let provider = this.#providers.get(id);
-    if (!provider) {
-      provider = async (request) => {
-        const contents = this.readable();
-        const whole = contents?.records.get(id);
-        const record = contents && whole && (await openRecord(contents, whole));
-        if (!record) return {};
-        const { details } = record;
-        const url = details.path?.includes('?') ? { url: brokerUrl(details) } : {};
-        this.#used(id, record.usedAt);
-        switch (details.authentication?.method) {
-          case 'BASIC': {
-            const { username, password = '' } = details.authentication;
-            return { username, password, ...url };
-          }
-          case 'PROVIDER':
-            return {
-              ...url,
-              ...(await namedCredentials(details.authentication.provider)(request)),
-            };
-          default:
-            return url;
+    const address = shown && addressOf(shown.details);
+    if (known && known.address === address) return known.provider;
+    const provider: CredentialsProvider = async (request) => {
+      const contents = this.readable();
+      const whole = contents?.records.get(id);
+      const record = contents && whole && (await openRecord(contents, whole));
+      if (!record || addressOf(record.details) !== address)
+        throw new MqttError(
+          'credentials-failed',
+          'The saved connection was removed, or goes to another address now. Connect again.',
+        );
+      const { details } = record;
+      const url = details.path?.includes('?') ? { url: brokerUrl(details) } : {};
+      this.#used(id, record.usedAt);
+      switch (details.authentication?.method) {
+        case 'BASIC': {
+          const { username, password = '' } = details.authentication;
+          return { username, password, ...url };
         }
-      };
-      this.#providers.set(id, provider);
-    }
+        case 'PROVIDER':
+          return {
+            ...url,
+            ...(await namedCredentials(details.authentication.provider)(request)),
+          };
+        default:
+          return url;
+      }
+    };
+    this.#providers.set(id, { address, provider });
     return provider;
   }
 
