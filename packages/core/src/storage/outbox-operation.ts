@@ -1,6 +1,7 @@
 /** What is written about one outbox, and how a group of it becomes one transaction. */
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { MqttError } from '../errors.js';
+import { allOrNothing } from './all-or-nothing.js';
 import type { Database } from './database.js';
 import {
   allOf,
@@ -9,7 +10,6 @@ import {
   type ProgressRecord,
   type Schema,
 } from './schema.js';
-import { nameOf } from './storage-error.js';
 
 /** One change of an outbox. */
 export type OutboxOperation =
@@ -54,8 +54,7 @@ async function commit(
   operations: readonly OutboxOperation[],
 ): Promise<void> {
   const transaction = db.transaction(OUTBOX_STORES, 'readwrite', { durability: DURABILITY });
-  const requests: Promise<unknown>[] = [];
-  try {
+  await allOrNothing(transaction, async (requests) => {
     const record = await transaction.objectStore('identities').get(identity);
     // The person cleared the site's data: what is written now would never be found again.
     if (!record) throw gone();
@@ -66,12 +65,7 @@ async function commit(
       else requests.push(...requestsOf(operation, transaction, identity));
     }
     if (connected !== record) requests.push(transaction.objectStore('identities').put(connected));
-  } catch (error) {
-    abort(transaction);
-    await Promise.allSettled([...requests, transaction.done]);
-    throw error;
-  }
-  await settled([...requests, transaction.done]);
+  });
 }
 
 function requestsOf(
@@ -104,23 +98,6 @@ function requestsOf(
       return [incoming.delete([identity, operation.packetId])];
     case 'clear-incoming':
       return [incoming.delete(allOf(identity))];
-  }
-}
-
-/** Waits for all, and rejects with the cause rather than with the aborting that followed from it. */
-async function settled(requests: readonly Promise<unknown>[]): Promise<void> {
-  const failures = (await Promise.allSettled(requests)).flatMap((result): unknown[] =>
-    result.status === 'rejected' ? [result.reason] : [],
-  );
-  if (failures.length === 0) return;
-  throw failures.find((failure) => nameOf(failure) !== 'AbortError') ?? failures[0];
-}
-
-function abort(transaction: Writing): void {
-  try {
-    transaction.abort();
-  } catch {
-    // It was aborted already, by the failure that led here.
   }
 }
 

@@ -1,6 +1,8 @@
 /** A vault in IndexedDB: three stores, written in one transaction. */
 import type { IDBPDatabase } from 'idb';
+import { MqttError } from '../errors.js';
 import type { StoredVault, VaultChange, VaultStore } from '../vault/vault-store.js';
+import { allOrNothing } from './all-or-nothing.js';
 import { isObject } from './checked-records.js';
 import { Database, DATABASE_NAME, type DatabaseNotice } from './database.js';
 import { allOf, type Schema } from './schema.js';
@@ -47,34 +49,34 @@ export class StoredVaults implements VaultStore {
       const vaults = transaction.objectStore('vaults');
       const records = transaction.objectStore('records');
       const keys = transaction.objectStore('keys');
-      const found: unknown = await vaults.get(name);
-      const counter = isObject(found) ? found['counter'] : undefined;
-      if (counter !== expected) {
-        await transaction.done;
-        return false;
-      }
-      const requests: Promise<unknown>[] = [
-        vaults.put({ name, ...header }),
-        ...put.map(({ id, envelope }) => records.put({ vault: name, id, envelope })),
-        ...remove.map((id) => records.delete([name, id])),
-      ];
-      const use = `vault ${name}` as const;
-      if (deviceKey === 'none') requests.push(keys.delete(use));
-      else if (deviceKey) requests.push(keys.put({ use, id: '', key: deviceKey }));
-      await Promise.all([...requests, transaction.done]);
-      return true;
+      let isExpected = false;
+      await allOrNothing(transaction, async (requests) => {
+        const found: unknown = await vaults.get(name);
+        isExpected = (isObject(found) ? found['counter'] : undefined) === expected;
+        if (!isExpected) return;
+        requests.push(vaults.put({ name, ...header }));
+        for (const { id, envelope } of put)
+          requests.push(records.put({ vault: name, id, envelope }));
+        for (const id of remove) requests.push(records.delete([name, id]));
+        const use = `vault ${name}` as const;
+        if (deviceKey === 'none') requests.push(keys.delete(use));
+        else if (deviceKey) requests.push(keys.put({ use, id: '', key: deviceKey }));
+      });
+      return isExpected;
     });
   }
 
   wipe(): Promise<void> {
     return this.#use(async (db) => {
       const transaction = db.transaction(VAULT_STORES, 'readwrite', { durability: 'strict' });
-      await Promise.all([
-        transaction.objectStore('vaults').delete(this.#name),
-        transaction.objectStore('records').delete(allOf(this.#name)),
-        transaction.objectStore('keys').delete(`vault ${this.#name}`),
-        transaction.done,
-      ]);
+      await allOrNothing(transaction, async (requests) => {
+        requests.push(
+          transaction.objectStore('vaults').delete(this.#name),
+          transaction.objectStore('records').delete(allOf(this.#name)),
+          transaction.objectStore('keys').delete(`vault ${this.#name}`),
+        );
+        await Promise.resolve();
+      });
     });
   }
 
@@ -83,6 +85,15 @@ export class StoredVaults implements VaultStore {
     this.#uses += 1;
     try {
       return await this.#database.use(task);
+    } catch (error) {
+      if (!(error instanceof MqttError) || error.code !== 'outbox-failed') throw error;
+      // The same fault, in words for saved connections.
+      const { cause, retryable } = error;
+      throw new MqttError(
+        'storage-unavailable',
+        `The saved connections could not be read or written: ${error.message}`,
+        { cause, retryable },
+      );
     } finally {
       this.#uses -= 1;
       if (this.#uses === 0) this.#database.close();
