@@ -16,8 +16,8 @@ export async function connectSaved(
   if (!saved)
     throw new MqttError('connection-missing', `No connection named “${name}” is saved here.`);
   const connection = connect(saved.details, {
-    credentials: vault.credentials(saved.id),
     ...options,
+    credentials: options.credentials ?? vault.credentials(saved.id),
   });
   watchLock(vault, connection, onLock);
   return connection;
