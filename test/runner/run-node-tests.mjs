@@ -34,7 +34,8 @@ const SUITES = {
     concurrency: 2,
     engines: [],
   },
-  e2e: { patterns: ['test/e2e/**/*.test.ts'], concurrency: 1, engines: ['chromium'] },
+  // They wait more than they work.
+  e2e: { patterns: ['test/e2e/**/*.test.ts'], concurrency: 2, engines: ['chromium'] },
 };
 
 const name = process.argv[2] ?? '';
