@@ -1,16 +1,15 @@
 import { msg } from '@lit/localize';
 import { directory, MemoryDirectory, type MqttError, type SavedConnection } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { savedInUse } from '../context/saved-connections.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { detailsOf } from './connection-draft.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
-import { renderConnectionFields } from './connection-form.js';
+import { connectionFormStyles } from './connection-form.styles.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
 import { ConnectionTest, renderFailure } from './connection-test.js';
 import {
@@ -19,7 +18,9 @@ import {
   renderDeleted,
   type DeletedConnection,
 } from './deleted-connection.js';
+import type { FieldGroup } from './draft-field.js';
 import { DirectoryController } from './directory-controller.js';
+import { FieldsLoader } from './fields-loader.js';
 import { renderFormActions, type FormDone } from './form-actions.js';
 import {
   MqttConnectionRemovedEvent,
@@ -29,6 +30,7 @@ import {
   type ConnectionIdentity,
 } from './mqtt-connection-admin.events.js';
 import { connectionAdminStyles } from './mqtt-connection-admin.styles.js';
+import { UnsavedGuard } from './unsaved-guard.js';
 
 /**
  * Administers the connections of the page's directory: list, create, edit, duplicate, delete, test.
@@ -51,13 +53,19 @@ export class MqttConnectionAdmin extends MqttElement {
     controlStyles,
     noticeStyles,
     connectionAdminStyles,
+    connectionFormStyles,
   ];
+
+  /**
+   * Whether the user names and passwords of brokers are offered to the browser's password manager, which keeps them beside the site's own.
+   */
+  @property({ type: Boolean, attribute: 'password-managers' }) passwordManagers = false;
 
   @state() private deleted: DeletedConnection | undefined;
   @state() private failure: MqttError | undefined;
   @state() private done: FormDone;
   @state() private passwordShown = false;
-  @state() private sessionOpen = false;
+  @state() private openGroups: ReadonlySet<FieldGroup> = new Set();
 
   readonly #test = new ConnectionTest(this, ({ port, path, tls }) => {
     this.#reset();
@@ -69,12 +77,14 @@ export class MqttConnectionAdmin extends MqttElement {
     this.#fail(error);
   });
   readonly #editor = new ConnectionEditor(this, this.#directory);
+  readonly #fields = new FieldsLoader(this);
   /** Whether the person asked for a new connection. */
   #creating = false;
 
   constructor() {
     super();
     new FocusKeeper(this, () => this.#find('.save'));
+    new UnsavedGuard(this, () => this.#editor.hasChanges);
   }
 
   override disconnectedCallback(): void {
@@ -123,7 +133,7 @@ export class MqttConnectionAdmin extends MqttElement {
   }
 
   #renderForm(): TemplateResult {
-    const { current, draft, said, shownProblems } = this.#editor;
+    const { current, draft, shownProblems } = this.#editor;
     return html`
       <form
         class="form"
@@ -132,12 +142,18 @@ export class MqttConnectionAdmin extends MqttElement {
         aria-label=${current ? current.details.name : msg('New connection')}
         @submit=${this.#submit}
       >
-        ${renderConnectionFields({
+        ${this.#fields.render({
           draft,
-          said,
           problems: shownProblems,
+          filled: this.#editor.filled,
           hasPassword: this.#editor.hasPassword,
+          hasPrivateKey: this.#editor.hasPrivateKey,
+          hasQuery: current?.hasQuery === true,
+          suggestedName: this.#editor.suggestedName,
+          oldName: this.#editor.oldName,
+          passwordManagers: this.passwordManagers,
           passwordShown: this.passwordShown,
+          openGroups: this.openGroups,
           change: (changed, ...fields) => {
             this.#reset();
             this.#editor.change(changed, fields);
@@ -146,13 +162,18 @@ export class MqttConnectionAdmin extends MqttElement {
           leaveHost: (text) => {
             this.#editor.leaveHost(text);
           },
+          takeFile: (field, name, text) => {
+            this.#reset();
+            void this.#editor.takeFile(field, name, text);
+          },
           showPassword: (shown) => {
             this.passwordShown = shown;
           },
-          sessionOpen: this.sessionOpen,
-          openSession: (open) => {
-            this.sessionOpen = open;
+          openGroup: (group, open) => {
+            const others = [...this.openGroups].filter((other) => other !== group);
+            this.openGroups = new Set(open ? [...others, group] : others);
           },
+          focus: this.#focus,
         })}
         <div class="result" role="status">${this.#test.render()}</div>
         ${this.#test.renderStages()}
@@ -176,8 +197,8 @@ export class MqttConnectionAdmin extends MqttElement {
     event.preventDefault();
     this.#run(async () => {
       if (!(await this.#isRight())) return;
-      const { key = NEW, draft } = this.#editor;
-      const saved = await directory().save(detailsOf(draft), key === NEW ? undefined : key);
+      const { key = NEW, details, saveOptions } = this.#editor;
+      const saved = await directory().save(details, key === NEW ? undefined : key, saveOptions);
       await this.#saved(saved, key);
       this.done = 'saved';
       // What was refused may be right now.
@@ -189,6 +210,7 @@ export class MqttConnectionAdmin extends MqttElement {
   /** Shows everything that is wrong, and leads to the first; false when something is. */
   async #isRight(except?: 'name'): Promise<boolean> {
     if (this.#editor.check(except)) return true;
+    await this.#fields.loaded;
     await this.updateComplete;
     this.#find('[aria-invalid="true"]')?.focus();
     return false;
@@ -240,9 +262,7 @@ export class MqttConnectionAdmin extends MqttElement {
 
   readonly #create = (): void => {
     this.#select(NEW);
-    void this.updateComplete.then(() => {
-      this.#find('#name')?.focus();
-    });
+    this.#focus('name');
   };
 
   readonly #choose = (saved: SavedConnection): void => {
@@ -278,13 +298,9 @@ export class MqttConnectionAdmin extends MqttElement {
   readonly #runTest = (): void => {
     this.#run(async () => {
       if (!(await this.#isRight('name'))) return;
-      const { draft } = this.#editor;
-      const { name, ...details } = detailsOf(draft);
-      const outcome = await this.#test.run(
-        { ...details, ...(name ? { name } : {}) },
-        this.#editor.keptCredentials,
-      );
-      if (outcome) this.dispatchEvent(new MqttConnectionTestedEvent(draft.name, outcome));
+      const { details, keptCredentials } = this.#editor;
+      const outcome = await this.#test.run(details, keptCredentials);
+      if (outcome) this.dispatchEvent(new MqttConnectionTestedEvent(details.name ?? '', outcome));
     });
   };
 
@@ -300,6 +316,12 @@ export class MqttConnectionAdmin extends MqttElement {
     this.failure = error;
     this.reportError(error);
   }
+
+  readonly #focus = (id: string): void => {
+    void this.updateComplete.then(() => {
+      this.#find(`#${id}`)?.focus();
+    });
+  };
 
   #find(selector: string): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(selector);

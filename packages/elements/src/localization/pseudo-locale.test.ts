@@ -120,7 +120,7 @@ describe('another language leaves no English', () => {
     const element = await fixture<MqttConnectionAdmin>(
       html`<mqtt-connection-admin></mqtt-connection-admin>`,
     );
-    await waitUntil(() => element.shadowRoot?.querySelector('form'), 'shows the form');
+    await waitUntil(() => element.shadowRoot?.querySelector('#host'), 'shows the form');
     await type(element, { preset: 'nats', method: 'BASIC', host: 'a b', port: '0', path: 'x' });
     element.shadowRoot!.querySelector('form')!.requestSubmit();
     await waitUntil(
