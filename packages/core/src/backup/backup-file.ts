@@ -42,7 +42,12 @@ export function backupPlace({ iterations, salt }: KeyParameters): EnvelopePlace 
 /** A file, ready to be kept. */
 export function writeFile(contents: Readonly<Record<string, unknown>>): Uint8Array<ArrayBuffer> {
   const file = { format: BACKUP_FORMAT, version: BACKUP_VERSION, ...contents };
-  return new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`);
+  if (bytes.byteLength <= MAX_FILE_BYTES) return bytes;
+  throw new MqttError(
+    'invalid-options',
+    `These connections need a file of more than ${MAX_FILE_BYTES / 1024 / 1024} MiB, which could not be imported.`,
+  );
 }
 
 /** The field `encryption` of a file. */

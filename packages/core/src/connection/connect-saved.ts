@@ -15,6 +15,13 @@ export async function connectSaved(
   const saved = await vault.find(name);
   if (!saved)
     throw new MqttError('connection-missing', `No connection named “${name}” is saved here.`);
+  // What is shown lacks what is secret, and so may what is forbidden.
+  if (saved.blocked)
+    throw new MqttError(
+      'blocked-by-policy',
+      saved.blocked.map(({ message }) => message).join(' '),
+      { problems: saved.blocked },
+    );
   const connection = connect(saved.details, {
     ...options,
     credentials: options.credentials ?? vault.credentials(saved.id),

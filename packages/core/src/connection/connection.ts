@@ -397,7 +397,10 @@ export class Connection extends ConnectionEventTarget {
   }
 
   #onState(state: ConnectionState, previous: ConnectionState): void {
-    if (state.status === 'closed') this.#feeds.end(this.#client.lastFailure());
+    if (state.status === 'closed') {
+      this.#feeds.end(this.#client.lastFailure());
+      this.#unclaimed.end();
+    }
     this.dispatchEvent(new MqttStateEvent(state, previous));
   }
 

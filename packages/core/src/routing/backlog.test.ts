@@ -53,13 +53,25 @@ describe('what waits for a slow reader', () => {
     expect(byCount.paces).to.deep.equal(['held']);
     byCount.push(1, true);
     expect(byCount.paces).to.deep.equal(['held', 'overloaded']);
+    // What was not acknowledged comes once more: it is too much until there is room again.
+    for (let left = 4; left > 0; left--) {
+      byCount.kept.shift();
+      expect(byCount.paces).to.deep.equal(['held', 'overloaded']);
+    }
     byCount.kept.shift();
-    expect(byCount.paces.at(-1)).to.equal('held');
+    expect(byCount.paces).to.deep.equal(['held', 'overloaded', 'open']);
     const byBytes = backlog(1000, 10);
     byBytes.push(1, true, 50);
     expect(byBytes.paces).to.deep.equal(['held']);
     byBytes.push(1, true);
     expect(byBytes.paces).to.deep.equal(['held', 'overloaded']);
+  });
+
+  it('holds nobody up once it is empty, also where there is no room at all', () => {
+    const { kept, paces, push } = backlog(0);
+    push(1, true);
+    kept.shift();
+    expect(paces).to.deep.equal(['held', 'open']);
   });
 
   it('holds nobody up any more when it has ended, and can still be read', () => {

@@ -112,12 +112,16 @@ export class Backlog<T> {
 
   #tell(): void {
     const { maxItems, maxBytes } = this.#bounds;
-    const taken = Math.max(this.#stayingItems / maxItems, this.#stayingBytes / maxBytes);
+    // Also where the bounds leave no room at all.
+    const taken =
+      this.#stayingItems === 0
+        ? 0
+        : Math.max(this.#stayingItems / maxItems, this.#stayingBytes / maxBytes);
     // One message may wait whatever its size.
     if (taken > FAR_TOO_MUCH && this.#stayingItems > 1) this.#setPace('overloaded');
-    else if (taken >= HIGH) this.#setPace('held');
     else if (taken <= LOW) this.#setPace('open');
-    else if (this.#pace === 'overloaded') this.#setPace('held');
+    // Too much stays too much until there is room: what was not acknowledged comes once more with the next connection.
+    else if (taken >= HIGH && this.#pace === 'open') this.#setPace('held');
   }
 
   #setPace(pace: Pace): void {

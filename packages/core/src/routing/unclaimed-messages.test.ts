@@ -55,6 +55,21 @@ describe('messages without a handler', () => {
     expect(unclaimed.take('#').map(({ topic }) => topic)).to.deep.equal(['d']);
   });
 
+  it('are held back for no more once nobody came for them, and for nobody after the end', () => {
+    const { clock, paces, unclaimed } = watched({ maxMessages: 2, maxBytes: 10 });
+    for (const topic of ['a', 'b']) unclaimed.keep(message(topic, 1, 1));
+    clock.advance(PATIENCE_MS);
+    expect(paces).to.deep.equal(['held', 'open']);
+    // Somebody else is served, and strangers still wait.
+    expect(unclaimed.take('x')).to.deep.equal([]);
+    expect(paces).to.deep.equal(['held', 'open']);
+    const ended = watched({ maxMessages: 2, maxBytes: 10 });
+    for (const topic of ['a', 'b']) ended.unclaimed.keep(message(topic, 1, 1));
+    ended.unclaimed.end();
+    expect(ended.clock.pending).to.equal(0);
+    expect(ended.unclaimed.take('#')).to.deep.equal([]);
+  });
+
   it('hold the broker back at QoS 1 and 2 rather than being dropped, until a handler takes them', () => {
     const { clock, paces, unclaimed } = watched({ maxMessages: 2, maxBytes: 10 });
     for (const topic of ['a', 'b', 'c']) unclaimed.keep(message(topic, 1, 1));

@@ -65,8 +65,10 @@ export class UnclaimedMessages {
   /** Takes out what a filter matches, in the order in which it came. */
   take(filter: string): readonly IncomingMessage[] {
     this.#givenUp.delete(filter);
-    this.#backlog.keepsStaying = true;
-    return this.#backlog.take(({ topic }) => matchesFilter(filter, topic));
+    const taken = this.#backlog.take(({ topic }) => matchesFilter(filter, topic));
+    // For a handler of none of them nobody need be held up again.
+    if (taken.length > 0) this.#backlog.keepsStaying = true;
+    return taken;
   }
 
   /** A filter was unsubscribed: what still comes for it is not wanted. */
@@ -76,6 +78,14 @@ export class UnclaimedMessages {
       if (this.#givenUp.size <= MOST_GIVEN_UP) return;
       this.#givenUp.delete(oldest);
     }
+  }
+
+  /** The connection is closed: nothing more comes, and nobody will ask. */
+  end(): void {
+    this.#backlog.take();
+    this.#backlog.end();
+    this.#patience?.();
+    this.#patience = undefined;
   }
 
   #onPace(pace: Pace): void {

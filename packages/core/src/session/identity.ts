@@ -40,7 +40,8 @@ export class Identity {
   /** Commands that wait until it is known who we are; absent when it is. */
   #held: SessionCommand[] | undefined;
   /** Where the outbox is, to claim it again when the page comes back. */
-  #claimed: { readonly outboxes: Outboxes; readonly identity: string } | undefined;
+  #claimed:
+    { readonly outboxes: Outboxes; readonly identity: string; readonly claims: number } | undefined;
   #orphans: OrphanDrain | undefined;
   /** Settles when a page that was left has given its outbox up. */
   #released: Promise<void> | undefined;
@@ -93,7 +94,7 @@ export class Identity {
       claimed = await outboxes?.claim(claim);
       if (!claimed || !outboxes)
         throw new MqttError('storage-unavailable', 'Nothing can be kept on this device here.');
-      this.#claimed = { outboxes, identity: claimed.identity };
+      this.#claimed = { outboxes, identity: claimed.identity, claims: claimed.claims };
       this.#orphans ??= this.#parts.orphanDrain(outboxes, claim);
     } catch (error) {
       this.#parts.outbox.fail(fromErrorData(toErrorData(error, 'storage-unavailable')));
@@ -122,11 +123,18 @@ export class Identity {
     const again = await claimed.outboxes.adopt(claimed.identity).catch(() => undefined);
     if (await this.#closedMeanwhile(again)) return;
     if (again) {
+      this.#claimed = { ...claimed, claims: again.claims };
+      const isUntouched = again.claims === claimed.claims + 1;
+      // Another tab had it meanwhile and has given it back: what is in it is not what was.
+      if (!isUntouched) this.#parts.lost(this.#parts.outbox.lost(), takenOver);
       this.#goOn(() => {
-        this.#parts.outbox.resume(again.journal);
+        if (isUntouched) this.#parts.outbox.resume(again.journal);
+        else this.#parts.claimed(again);
       });
       return;
     }
+    // Should none be claimed now, the old one is not ours the next time either.
+    this.#claimed = undefined;
     // Where nothing can be claimed either, that is who we are: the old client is the other tab's.
     this.#parts.rename(generateClientId(this.#parts.random));
     this.#parts.lost(this.#parts.outbox.lost(), takenOver);

@@ -90,6 +90,8 @@ export interface ClaimedOutbox {
   readonly unreadable: number;
   /** Whether this client was connected before; otherwise the broker holds nothing for it. */
   readonly sessionKnown: boolean;
+  /** How often it was claimed, this time included: tells whether somebody else had it in between. */
+  readonly claims: number;
   readonly journal: OutboxJournal;
 }
 

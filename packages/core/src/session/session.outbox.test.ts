@@ -286,6 +286,41 @@ describe('messages on the device', () => {
   });
 });
 
+describe('a page that returns to an outbox that another tab has had and given back', () => {
+  it('sends nothing of before again, and writes over nothing of the other’s', async () => {
+    const outboxes = new MemoryOutboxes();
+    const session = await open(outboxes);
+    session.engine().accept();
+    session.send(persist(1, 'mine', 2));
+    await rest();
+    session.send({ type: 'page', event: 'leave' });
+    await rest();
+    const other = await open(outboxes);
+    other.engine().accept({ sessionPresent: true });
+    await rest();
+    other.engine().listener.onClosed(lost);
+    other.send(persist(1, 'theirs'));
+    await rest();
+    other.send({ type: 'close', request: 2 });
+    await rest();
+    session.send({ type: 'page', event: 'return' });
+    await rest();
+    expect(session.answers()).to.deep.equal(['1 delivery-unknown']);
+    session.engine().accept({ sessionPresent: true });
+    session.send(persist(2, 'new'));
+    await rest();
+    expect(listed(session).map((entry) => entry.split(' ')[0])).to.include.members([
+      'theirs',
+      'new',
+    ]);
+    session.send({ type: 'close', request: 3 });
+    session.engine().listener.onClosed(undefined);
+    await rest();
+    const next = await open(outboxes);
+    expect(listed(next).map((entry) => entry.split(' ')[0])).to.include.members(['theirs', 'new']);
+  });
+});
+
 describe('an outbox that takes its time', () => {
   it('holds no promise up: who gives up gets an answer', async () => {
     const session = await openSession(

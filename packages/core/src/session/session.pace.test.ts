@@ -39,6 +39,13 @@ describe('a page that is slower than its broker', () => {
     expect(states().at(-1)).to.equal('connected');
   });
 
+  it('acknowledges what it has before it says goodbye', async () => {
+    const { engine, send } = await connected();
+    send({ type: 'pace', pace: 'held' });
+    send({ type: 'close', request: 1 });
+    expect(engine().calls).to.deep.equal(['acknowledge', 'close']);
+  });
+
   it('says nothing to a broker after our goodbye, nor without one', async () => {
     const closing = await connected();
     closing.send({ type: 'close', request: 1 });

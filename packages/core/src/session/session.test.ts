@@ -377,6 +377,7 @@ describe('a shared subscription without identifiers', () => {
     for (const [first, second] of [
       ['a/#', '$share/g/a/+'],
       ['$share/g/a/+', 'a/#'],
+      ['$share/g/a/+', '$share/f/a/#'],
     ] as const) {
       const { engine, answers, events, send } = await open();
       engine().accept();

@@ -227,6 +227,8 @@ export class Session implements SessionPort {
         this.#lifecycle.onPace(command.pace);
         break;
       case 'close':
+        // What was handed on counts as taken; it would come again to whoever connects as this client next.
+        if (this.#delivery.pace === 'held') this.#lifecycle.onPace('open');
         this.#lifecycle.close(command.request);
         break;
     }

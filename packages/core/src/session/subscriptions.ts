@@ -76,7 +76,8 @@ export class Subscriptions {
   }
 
   /**
-   * A filter that is already in use and takes the same messages as this one in another way: one of the two is a shared subscription.
+   * A filter that is already in use and takes the same messages as this one in another way: one of the two is a shared subscription, or
+   * both are.
    * Without subscription identifiers nobody can tell what a message came for (MQTT 3.1.1 has none).
    */
   conflicting(filter: string): string | undefined {
@@ -84,7 +85,7 @@ export class Subscriptions {
     for (const other of this.#entries.keys()) {
       // The first that was wanted stays.
       if (other === filter) return undefined;
-      if (other.startsWith('$share/') !== isShared && filtersOverlap(other, filter)) return other;
+      if ((isShared || other.startsWith('$share/')) && filtersOverlap(other, filter)) return other;
     }
     return undefined;
   }

@@ -3,8 +3,17 @@ import type { IdentityRecord, ProgressRecord } from './schema.js';
 
 /** An identity, or undefined. */
 export function checkedIdentity(value: unknown): IdentityRecord | undefined {
-  const { id, broker, protocolVersion, clientId, generated, connected, createdAt, claimedAt } =
-    fieldsOf(value);
+  const {
+    id,
+    broker,
+    protocolVersion,
+    clientId,
+    generated,
+    connected,
+    createdAt,
+    claimedAt,
+    claims,
+  } = fieldsOf(value);
   const isRecord =
     typeof id === 'string' &&
     typeof broker === 'string' &&
@@ -15,7 +24,17 @@ export function checkedIdentity(value: unknown): IdentityRecord | undefined {
     typeof createdAt === 'number' &&
     typeof claimedAt === 'number';
   if (!isRecord) return undefined;
-  return { id, broker, protocolVersion, clientId, generated, connected, createdAt, claimedAt };
+  return {
+    id,
+    broker,
+    protocolVersion,
+    clientId,
+    generated,
+    connected,
+    createdAt,
+    claimedAt,
+    ...(isSequence(claims) ? { claims } : {}),
+  };
 }
 
 /** Where a sealed message lies, or undefined; whether the envelope opens is another matter. */

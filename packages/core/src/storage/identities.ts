@@ -43,7 +43,11 @@ export function touchIdentity(
   return database.use(async (db) => {
     const transaction = db.transaction('identities', 'readwrite');
     const identity = checkedIdentity(await transaction.store.get(id));
-    const touched = identity && { ...identity, claimedAt: now };
+    const touched = identity && {
+      ...identity,
+      claimedAt: now,
+      claims: (identity.claims ?? 0) + 1,
+    };
     if (touched) await transaction.store.put(touched);
     await transaction.done;
     return touched;
@@ -84,6 +88,7 @@ export function createIdentity(
       connected: false,
       createdAt: now,
       claimedAt: now,
+      claims: 1,
     };
     await transaction.store.put(identity);
     await transaction.done;

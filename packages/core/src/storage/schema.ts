@@ -17,6 +17,8 @@ export interface IdentityRecord {
   /** Both in milliseconds since the epoch. */
   readonly createdAt: number;
   readonly claimedAt: number;
+  /** How often it was claimed; absent where an earlier version of the kit wrote it. */
+  readonly claims?: number;
 }
 
 /**

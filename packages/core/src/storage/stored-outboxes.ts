@@ -147,6 +147,7 @@ export class StoredOutboxes implements Outboxes {
       incoming,
       unreadable,
       sessionKnown: record.connected,
+      claims: record.claims ?? 1,
       journal,
     };
   }

@@ -118,6 +118,8 @@ export class MemoryOutboxes implements Outboxes {
       },
     });
     this.#journals.add(journal);
+    const claims = (outbox.record.claims ?? 0) + 1;
+    outbox.record = { ...outbox.record, claims };
     return {
       identity: outbox.record.id,
       clientId: outbox.record.clientId,
@@ -125,6 +127,7 @@ export class MemoryOutboxes implements Outboxes {
       incoming: [...outbox.incoming].sort((a, b) => a - b),
       unreadable: 0,
       sessionKnown: outbox.record.connected,
+      claims,
       journal,
     };
   }

@@ -38,6 +38,7 @@ export class AutoLock {
     this.#cancel();
     this.#cancel = () => undefined;
     this.#idleMs = 'never';
+    this.#usedAt = 0;
   }
 
   /** Somebody uses the page. Too late is too late: what should have been locked is locked now. */

@@ -157,6 +157,22 @@ export abstract class LockedVault extends EventTarget {
     if (this.#news !== news) await this.load();
   }
 
+  /**
+   * Opens the vault with the page's own key, or makes sure that a new one will be sealed with it.
+   *
+   * @throws MqttError `wrong-key`; `invalid-options` for a vault that something else opens: `protect({ encryptionKey })` changes that.
+   */
+  async use(encryptionKey: CryptoKey): Promise<void> {
+    const { state } = this;
+    if (state.status === 'locked') await this.unlock({ encryptionKey });
+    else if (state.status === 'unlocked' && !this.contents) await this.load(encryptionKey);
+    else if (state.status === 'unlocked' && !state.slots.some(({ kind }) => kind === 'external'))
+      throw new MqttError(
+        'invalid-options',
+        'This vault is opened by something else than a key of the page. Protect it with the key first.',
+      );
+  }
+
   /** Forgets the keys, in all tabs. A vault that a key on this device opens does not lock: anybody here could open it again. */
   lock(): void {
     if (!this.#lock()) return;
@@ -186,7 +202,9 @@ export abstract class LockedVault extends EventTarget {
     const recoveryCode = await this.#changeSlots((contents) =>
       protecting(contents, this.tools, secret, options),
     );
-    if ('encryptionKey' in secret) this.#encryptionKey = secret.encryptionKey;
+    // Locked while it was written: then it opens for nobody unasked.
+    if ('encryptionKey' in secret && this.#state.status === 'unlocked')
+      this.#encryptionKey = secret.encryptionKey;
     this.audit('protected', { slot: kindOf(secret) });
     return { recoveryCode };
   }
@@ -288,9 +306,12 @@ export abstract class LockedVault extends EventTarget {
         });
         if (await this.#parts.store.write(change)) {
           // Locked while it was written: then it stays locked.
-          if (this.contents === contents) this.contents = after;
+          const isCurrent = this.contents === contents;
+          if (isCurrent) this.contents = after;
           this.#parts.marker.write(after.header.createdAt);
-          if (this.contents === after) this.#become(this.#unlocked());
+          if (isCurrent) this.#become(this.#unlocked());
+          // Read anew while it was written: what was read is out of date.
+          else if (this.#state.status === 'unlocked') await this.load();
           this.changed();
           this.#parts.tell('changed');
           return result;
@@ -351,7 +372,8 @@ export abstract class LockedVault extends EventTarget {
   #settle(found: Found): void {
     switch (found.status) {
       case 'none': {
-        const createdAt = this.#parts.marker.read();
+        // One that was open is never taken for one that never was, also where the marker went with it.
+        const createdAt = this.contents?.header.createdAt ?? this.#parts.marker.read();
         this.contents = undefined;
         this.#become(createdAt === undefined ? this.#unlocked() : { status: 'erased', createdAt });
         return;
@@ -411,11 +433,13 @@ export abstract class LockedVault extends EventTarget {
     const { header, damaged: broken = [] } = this.contents ?? {};
     const slots = header?.slots ?? [];
     const asks = slots.some(({ kind }) => kind === 'passphrase' || kind === 'passkey');
+    const locks = asks || slots.some(({ kind }) => kind === 'external');
+    const ownLimit = header?.idleMs ?? (asks ? DEFAULT_IDLE_MS : 'never');
     return {
       status: 'unlocked',
       slots: slots.map(viewOf),
       damaged: broken,
-      idleMs: asks ? idleLimit(header?.idleMs ?? DEFAULT_IDLE_MS, policy()) : 'never',
+      idleMs: locks ? idleLimit(ownLimit, policy()) : 'never',
     };
   }
 

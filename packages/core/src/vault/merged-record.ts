@@ -8,8 +8,8 @@ import { assertKeepable } from '../policy/vault-policy.js';
 import { withoutQuery, type SavedRecord } from './saved-record.js';
 
 /**
- * The record for `details`. A password or query that is not in them is taken from `old`, as long as host, port, path and TLS are the
- * same: a secret belongs to the broker that it was given for.
+ * The record for `details`. A password or query that is not in them is taken from `old`, as long as host, port, path, TLS and further
+ * servers are the same: a secret belongs to the broker that it was given for.
  *
  * @throws MqttError `invalid-details` when a field is wrong or the name missing, `forbidden-by-policy`.
  */
@@ -88,7 +88,7 @@ function withPrivateKeyOf(
   };
 }
 
-/** Where a connection goes; a secret belongs to that. Without the query, which is one itself. */
+/** Where a connection goes, further servers too; a secret belongs to that. Without the query, which is one itself. */
 export function addressOf(details: ConnectionDetails): string {
-  return withoutQuery(brokerUrl(details));
+  return [brokerUrl(details), ...(details.servers ?? [])].map(withoutQuery).join(' ');
 }

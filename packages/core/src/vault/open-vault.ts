@@ -31,7 +31,7 @@ const VALID_NAME = /^[\w.-]{1,64}$/;
  * its owner protects it.
  *
  * @throws MqttError `storage-unavailable` where nothing can be kept, or nothing encrypted: there is no fall-back to plain text;
- * `invalid-options` for another kind of name.
+ * `invalid-options` for another kind of name, and for a key of the page where something else opens the vault; `wrong-key`.
  *
  * @example
  * const vault = await openVault();
@@ -47,19 +47,18 @@ export async function openVault(options: OpenVaultOptions = {}): Promise<Vault> 
     );
   let opening = vaults().get(name);
   if (!opening) {
-    opening = open(name, encryptionKey);
+    opening = open(name);
     vaults().set(name, opening);
     opening.catch(() => {
       vaults().delete(name);
     });
-    return opening;
   }
   const vault = await opening;
-  if (encryptionKey && vault.state.status === 'locked') await vault.unlock({ encryptionKey });
+  if (encryptionKey) await vault.use(encryptionKey);
   return vault;
 }
 
-async function open(name: string, encryptionKey: CryptoKey | undefined): Promise<Vault> {
+async function open(name: string): Promise<Vault> {
   // On a page that is not secure the type's promise is not kept.
   if (!(crypto as Partial<Crypto>).subtle)
     throw new MqttError(
@@ -96,6 +95,6 @@ async function open(name: string, encryptionKey: CryptoKey | undefined): Promise
   watchActivity(() => {
     vault.notice('used');
   });
-  await vault.load(encryptionKey);
+  await vault.load();
   return vault;
 }

@@ -22,10 +22,14 @@ export interface DamagedRecord {
   readonly reason: 'missing' | 'changed' | 'unreadable';
 }
 
-/** A record that is whole. Its secrets stay sealed. */
-export interface WholeRecord {
+/** A record as it lies in the store, with what the head says of it. */
+export interface SealedRecord {
   readonly entry: ManifestEntry;
   readonly envelope: Uint8Array<ArrayBuffer>;
+}
+
+/** A record that is whole. Its secrets stay sealed. */
+export interface WholeRecord extends SealedRecord {
   readonly shown: SavedConnection;
 }
 
@@ -36,10 +40,16 @@ export interface VaultContents {
   /** In the owner's order. */
   readonly records: ReadonlyMap<string, WholeRecord>;
   readonly damaged: readonly DamagedRecord[];
+  /** Records that open and that this version of the kit does not understand: kept for one that does. */
+  readonly foreign: readonly SealedRecord[];
 }
 
 /** So many are opened at a time, so that the page can do other things in between. */
 const BATCH = 32;
+interface Unread extends DamagedRecord {
+  readonly sealed?: SealedRecord;
+}
+
 /** Most that is read of one sealed record. */
 const MAX_ENVELOPE_BYTES = MAX_RECORD_BYTES + 64;
 
@@ -63,7 +73,7 @@ export async function readContents(
       // A copy: what was read back may be shared or resizable.
       envelopes.set(id, new Uint8Array(envelope.subarray(0, MAX_ENVELOPE_BYTES + 1)));
   }
-  const read: (WholeRecord | DamagedRecord)[] = [];
+  const read: (WholeRecord | Unread)[] = [];
   for (let from = 0; from < header.manifest.length; from += BATCH) {
     const batch = header.manifest.slice(from, from + BATCH).map(async (entry) => {
       const before = known.get(entry.id);
@@ -78,7 +88,10 @@ export async function readContents(
     records: new Map(
       read.flatMap((record) => ('reason' in record ? [] : [[record.entry.id, record] as const])),
     ),
-    damaged: read.filter((record) => 'reason' in record),
+    damaged: read.flatMap((record) =>
+      'reason' in record ? [{ id: record.id, reason: record.reason }] : [],
+    ),
+    foreign: read.flatMap((record) => ('reason' in record && record.sealed ? [record.sealed] : [])),
   };
 }
 
@@ -116,8 +129,29 @@ export async function sealRecord(
   }
 }
 
+/** The same contents, whatever they are, sealed for another head. Undefined where they do not open. */
+export async function resealRecord(
+  from: Pick<VaultContents, 'header' | 'keys'>,
+  to: Pick<VaultContents, 'header' | 'keys'>,
+  { entry, envelope }: SealedRecord,
+): Promise<SealedRecord | undefined> {
+  const opened = await openEnvelope(from.keys.records, envelope, placeOf(from.header, entry)).catch(
+    () => undefined,
+  );
+  if (!opened) return undefined;
+  try {
+    const { id } = entry;
+    const revision = entry.revision + 1;
+    const place = placeOf({ ...to.header, keyId: to.keys.keyId }, { id, revision });
+    const sealed = await sealEnvelope(to.keys.records, opened, place);
+    return { entry: { id, revision, hash: await hashOf(sealed) }, envelope: sealed };
+  } finally {
+    opened.fill(0);
+  }
+}
+
 /** As the store takes it. */
-export function storedRecord({ entry, envelope }: WholeRecord): StoredRecord {
+export function storedRecord({ entry, envelope }: SealedRecord): StoredRecord {
   return { id: entry.id, envelope };
 }
 
@@ -126,13 +160,13 @@ async function readOne(
   envelope: Uint8Array<ArrayBuffer> | undefined,
   header: VaultHeader,
   keys: VaultKeys,
-): Promise<WholeRecord | DamagedRecord> {
+): Promise<WholeRecord | Unread> {
   const { id } = entry;
   if (!envelope) return { id, reason: 'missing' };
   if (envelope.byteLength > MAX_ENVELOPE_BYTES || (await hashOf(envelope)) !== entry.hash)
     return { id, reason: 'changed' };
   const record = await openRecord({ header, keys }, { entry, envelope }).catch(() => undefined);
-  if (!record) return { id, reason: 'unreadable' };
+  if (!record) return { id, reason: 'unreadable', sealed: { entry, envelope } };
   return { entry, envelope, shown: shownRecord(id, record) };
 }
 

@@ -5,12 +5,14 @@ import { fillSlot, type EmptySlot, type Slot } from './slot.js';
 import type { Passkeys } from './passkeys.js';
 import {
   openRecord,
+  resealRecord,
   sealRecord,
   storedRecord,
+  type SealedRecord,
   type VaultContents,
   type WholeRecord,
 } from './vault-contents.js';
-import { sealHeader, type ManifestEntry } from './vault-header.js';
+import { readHeader, sealHeader, type ManifestEntry, type SealedHeader } from './vault-header.js';
 import { newVaultKey, vaultKeys, type VaultKeys } from './vault-key.js';
 import type { SlotMaker } from './vault-secret.js';
 import type { VaultChange } from './vault-store.js';
@@ -19,6 +21,8 @@ import type { VaultChange } from './vault-store.js';
 export interface Draft {
   readonly manifest?: readonly ManifestEntry[];
   readonly put?: readonly WholeRecord[];
+  /** Records that are not understood, sealed anew. */
+  readonly foreign?: readonly SealedRecord[];
   readonly remove?: readonly string[];
   readonly slots?: readonly Slot[];
   readonly keys?: VaultKeys;
@@ -34,33 +38,39 @@ export interface VaultTools {
   readonly now: () => number;
 }
 
-/** Of a vault that was never written. */
-const NEVER_WRITTEN = -1;
+/**
+ * Where a new vault begins to count, negative while it was never written: by chance, so that a tab that still holds a vault of before
+ * never takes the new one for its own.
+ */
+const COUNTERS = 2 ** 40;
 
 /** A change for the store, and the vault as it is once that is written. */
 export async function prepare(
   contents: VaultContents,
   draft: Draft,
 ): Promise<{ readonly change: VaultChange; readonly after: VaultContents }> {
-  const { put = [], remove = [], deviceKey } = draft;
+  const { put = [], foreign = [], remove = [], deviceKey } = draft;
   const keys = draft.keys ?? contents.keys;
+  const isNew = contents.header.counter < 0;
   const header = {
     ...contents.header,
     keyId: keys.keyId,
-    counter: contents.header.counter + 1,
+    counter: isNew ? -contents.header.counter : contents.header.counter + 1,
     slots: draft.slots ?? contents.header.slots,
     manifest: draft.manifest ?? contents.header.manifest,
     ...(draft.idleMs === undefined ? {} : { idleMs: draft.idleMs }),
   };
+  const sealed = await sealHeader(keys.header, header);
+  assertReadable(sealed);
   const known = new Map([
     ...contents.records,
     ...put.map((record) => [record.entry.id, record] as const),
   ]);
   return {
     change: {
-      expected: contents.header.counter === NEVER_WRITTEN ? undefined : contents.header.counter,
-      header: await sealHeader(keys.header, header),
-      put: put.map(storedRecord),
+      expected: isNew ? undefined : contents.header.counter,
+      header: sealed,
+      put: [...put, ...foreign].map(storedRecord),
       remove,
       ...(deviceKey ? { deviceKey } : {}),
     },
@@ -74,8 +84,22 @@ export async function prepare(
         }),
       ),
       damaged: contents.damaged.filter(({ id }) => !remove.includes(id)),
+      foreign: (draft.foreign ?? contents.foreign).filter(
+        ({ entry }) => !remove.includes(entry.id),
+      ),
     },
   };
+}
+
+/** What could not be read again is not written. @throws MqttError `invalid-options`. */
+function assertReadable(sealed: SealedHeader): void {
+  try {
+    readHeader(sealed);
+  } catch (cause) {
+    const text =
+      'This does not fit into a vault: an id of 1 to 64 characters, and 16 ways to open it.';
+    throw new MqttError('invalid-options', text, { cause });
+  }
 }
 
 /** A vault that is not written yet, with the slots that `fill` makes for its key. */
@@ -89,7 +113,7 @@ export async function beginVault(
     header: {
       vaultId,
       keyId: keys.keyId,
-      counter: NEVER_WRITTEN,
+      counter: -1 - (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) * (COUNTERS / 2 ** 32),
       createdAt: tools.now(),
       slots,
       manifest: [],
@@ -97,11 +121,13 @@ export async function beginVault(
     keys,
     records: new Map(),
     damaged: [],
+    foreign: [],
   };
 }
 
 /**
- * Everything sealed anew under a new vault key. Records that do not open stay as they are: listed, and damaged.
+ * Everything sealed anew under a new vault key, also what this version of the kit does not understand. Records that do not open stay as
+ * they are: listed, and damaged.
  *
  * @throws MqttError `vault-damaged` when a record that was whole a moment ago does not open; nothing is written then.
  */
@@ -119,10 +145,15 @@ export async function reseal(
       return sealRecord(next, whole.entry.id, whole.entry.revision + 1, record);
     }),
   );
-  const entries = new Map(put.map(({ entry }) => [entry.id, entry]));
+  const again = await Promise.all(
+    contents.foreign.map((record) => resealRecord(contents, next, record)),
+  );
+  const foreign = again.filter((record) => record !== undefined);
+  const entries = new Map([...put, ...foreign].map(({ entry }) => [entry.id, entry]));
   return {
     manifest: contents.header.manifest.map((entry) => entries.get(entry.id) ?? entry),
     put,
+    foreign,
     slots,
     keys,
     deviceKey: 'none',

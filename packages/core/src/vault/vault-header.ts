@@ -109,6 +109,8 @@ export function readHeader(stored: unknown): {
     manifest.length > MAX_RECORDS
   )
     throw damaged();
+  const entries = manifest.map(readEntry);
+  if (new Set(entries.map(({ id }) => id)).size < entries.length) throw damaged();
   return {
     sealed: { counter, bytes, mac },
     header: {
@@ -118,7 +120,7 @@ export function readHeader(stored: unknown): {
       createdAt,
       slots: slots.map(readSlot),
       ...(idleMs === 'never' || isCount(idleMs) ? { idleMs } : {}),
-      manifest: manifest.map(readEntry),
+      manifest: entries,
     },
   };
 }

@@ -358,4 +358,69 @@ describe('what opens a vault', () => {
     for (const tab of [one, other])
       expect((await tab.list()).map(({ details }) => details.name)).to.have.members(['A', 'B']);
   });
+
+  it('keeps its bounds as it writes, so that it can always be read again', async () => {
+    const vault = await browser.open();
+    const { id } = await vault.save(PLANT);
+    for (const wrong of ['', 'x'.repeat(65)])
+      expect((await rejection(vault.save({ ...PLANT, name: 'X' }, wrong))).code).to.equal(
+        'invalid-options',
+      );
+    expect(await login(await browser.open(), id)).to.have.property('password', 'canary-password');
+  });
+
+  it('is seen at once by a page that was just reading', async () => {
+    const vault = await browser.open();
+    await vault.save(PLANT);
+    const protecting = vault.protect({ passphrase: PASSPHRASE });
+    await vault.load();
+    await protecting;
+    expect(kinds(vault)).to.deep.equal(['passphrase']);
+    vault.lock();
+    expect(vault.state.status).to.equal('locked');
+  });
+
+  it('is not that of a vault of before, whatever a tab still holds', async () => {
+    const slow = await browser.open();
+    await slow.save({ ...PLANT, name: 'Old' });
+    // Hears nothing of the others.
+    browser.tabs.splice(browser.tabs.indexOf(slow), 1);
+    const other = await browser.open();
+    await other.wipe();
+    const { id } = await other.save({ ...PLANT, name: 'New' });
+    await slow.save({ ...PLANT, name: 'Late' }).catch(() => undefined);
+    const again = await browser.open();
+    expect(await login(again, id)).to.have.property('password', 'canary-password');
+    slow.lock();
+  });
+
+  it('that is open and vanishes is erased, and is not begun anew by a save', async () => {
+    const { vault, id } = await protectedVault();
+    await browser.store().wipe();
+    browser.markers.clear();
+    expect((await rejection(vault.save(PLANT, id))).code).to.equal('vault-erased');
+    expect((await browser.store().read()).header).to.equal(undefined);
+  });
+
+  it('counts the time without input anew after each unlock', async () => {
+    const { vault } = await protectedVault();
+    vault.lock();
+    browser.clock.advance(16 * MINUTE_MS);
+    await vault.unlock({ passphrase: PASSPHRASE });
+    expect(vault.state.status).to.equal('unlocked');
+    browser.clock.advance(2 * MINUTE_MS);
+    await vault.setIdleLimit(MINUTE_MS);
+    expect(vault.state.status).to.equal('unlocked');
+  });
+
+  it('takes the page’s own key also where it was opened without one', async () => {
+    const key = await pageKey();
+    const vault = await browser.open();
+    await vault.use(key);
+    await vault.save(PLANT);
+    expect(kinds(vault)).to.deep.equal(['external']);
+    const other = await browser.open({ name: 'other' });
+    await other.save(PLANT);
+    expect((await rejection(other.use(key))).code).to.equal('invalid-options');
+  });
 });

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { MqttError } from '../errors.js';
 import { MAX_ITERATIONS, MIN_ITERATIONS } from './passphrase-key.js';
+import { openRecord, sealRecord } from './vault-contents.js';
+import { beginVault, reseal } from './vault-draft.js';
 import { readHeader, sealHeader, type SealedHeader, type VaultHeader } from './vault-header.js';
 import type { StoredRecord, StoredVault } from './vault-store.js';
 import { login, PASSPHRASE, PLANT, TestBrowser } from './vault.test-harness.js';
@@ -158,6 +160,30 @@ describe('a vault that somebody has changed', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('keeps what this version does not understand through a re-key', async () => {
+    const tools = {
+      vaultName: 'default',
+      passkeys: browser.passkeys,
+      newId: () => crypto.randomUUID(),
+      now: () => 0,
+    };
+    const none = () => Promise.resolve([]);
+    const vault = await beginVault(tools, none);
+    const record = { details: PLANT, aliases: [], savedAt: 0, usedAt: undefined };
+    const { entry, envelope } = await sealRecord(vault, 'id', 0, record);
+    const header = { ...vault.header, manifest: [entry] };
+    const {
+      foreign = [],
+      keys,
+      manifest,
+    } = await reseal({ ...vault, header, foreign: [{ entry, envelope }] }, tools, none);
+    const [again] = foreign;
+    if (!again || !keys) throw new Error('It was not sealed anew.');
+    expect(manifest).to.deep.equal([again.entry]);
+    const place = { header: { ...header, keyId: keys.keyId }, keys };
+    expect(await openRecord(place, again)).to.deep.equal(record);
   });
 
   it('keeps a damaged record until its owner removes it', async () => {

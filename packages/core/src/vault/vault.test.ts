@@ -131,6 +131,28 @@ describe('a vault', () => {
     await vault.remove('unknown');
   });
 
+  it('brings back once, and never over what was saved since', async () => {
+    const vault = await browser.open();
+    const { id, details } = await vault.save(PLANT);
+    await vault.remove(id);
+    await Promise.all([vault.restore(id), vault.restore(id)]);
+    await vault.save({ ...PLANT, name: 'Other' });
+    const again = await browser.open();
+    expect(again.state).to.have.deep.property('damaged', []);
+    expect(await login(again, id)).to.have.property('password', 'canary-password');
+    await vault.remove(id);
+    await vault.save({ ...details, name: 'Newer' }, id);
+    expect(await vault.restore(id)).to.equal(undefined);
+    expect((await vault.get(id))?.details.name).to.equal('Newer');
+  });
+
+  it('gives no password to a server that was added later', async () => {
+    const vault = await browser.open();
+    const { id, details } = await vault.save(PLANT);
+    const saved = await vault.save({ ...details, servers: ['wss://evil.example/mqtt'] }, id);
+    expect(saved.hasPassword).to.equal(false);
+  });
+
   it('duplicates with secrets, and keeps the owner’s order', async () => {
     const vault = await browser.open();
     const a = await vault.save({ ...PLANT, name: 'A' });

@@ -119,9 +119,11 @@ export class Vault extends LockedVault implements ConnectionDirectory {
 
   /** Brings back what was removed a moment ago, with its secrets, to its place. Undefined when it is too late. */
   async restore(id: string): Promise<SavedConnection | undefined> {
-    const removed = this.#removed.get(id);
-    if (!removed) return undefined;
     const saved = await this.change(async (contents) => {
+      const removed = this.#removed.get(id);
+      // Brought back already, or saved anew under its id: what is there is newer.
+      if (!removed || contents.header.manifest.some((entry) => entry.id === id))
+        return { draft: undefined, result: undefined };
       const old = await openRecord(
         { header: { ...contents.header, keyId: removed.keyId }, keys: contents.keys },
         removed.record,
@@ -134,7 +136,7 @@ export class Vault extends LockedVault implements ConnectionDirectory {
       return { draft: { manifest, put: [whole] }, result: whole.shown };
     });
     this.#removed.delete(id);
-    this.audit('saved', { connectionId: id });
+    if (saved) this.audit('saved', { connectionId: id });
     return saved;
   }
 
