@@ -45,11 +45,10 @@ export function renderAddressFields(parts: ConnectionFormParts): TemplateResult 
     <div class="below">
       <p class="hint said" role="status">${filled ? saidOf(filled) : nothing}</p>
     </div>
-    <div class="reach">
-      ${renderTls(parts)}
-      <output class="url mono" aria-label=${msg('Address')}>${renderUrl(draft)}</output>
+    <div class="field tls">
+      ${renderTls(parts)} ${renderProblems('tls', problemsOf('tls', problems))}
     </div>
-    <div class="below">${renderProblems('tls', problemsOf('tls', problems))}</div>
+    <output class="url mono" aria-label=${msg('Address')}>${renderUrl(draft)}</output>
   `;
 }
 

@@ -1,5 +1,7 @@
 /** How tests use `<mqtt-connection-admin>`. */
 import { waitUntil } from '@open-wc/testing';
+// Loaded with the test, and not while one waits.
+import './connection-form.js';
 import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';
 
 /** The element, once its fields are there. */

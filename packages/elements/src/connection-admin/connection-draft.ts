@@ -186,6 +186,14 @@ export function isForAnotherBroker(
   return brokerUrl(detailsOf(draft)).replace(/\?$/, '') !== brokerUrl(details);
 }
 
+/** Whether the certificate is another one than the saved: a private key is kept only with its own. */
+export function isForAnotherKey(
+  draft: ConnectionDraft,
+  { details }: Pick<SavedConnection, 'details'>,
+): boolean {
+  return draft.certificate !== (details.certificates?.certificate ?? '');
+}
+
 /** The draft for another broker: its usual port and path are filled in. */
 export function withPreset(draft: ConnectionDraft, id: PresetId | ''): ConnectionDraft {
   const preset = presetById(id);

@@ -4,36 +4,24 @@ import {
   MemoryDirectory,
   type ConnectionDetails,
   type CredentialsProvider,
-  type DetailsProblem,
   type PresetId,
   type SavedConnection,
   type SaveOptions,
 } from '@mqtt-kit/core';
 import type { ReactiveControllerHost } from 'lit';
-import { problemText } from '../localization/problem-text.js';
 import {
   detailsOf,
   draftOf,
   EMPTY_DRAFT,
   isForAnotherBroker,
+  isForAnotherKey,
   isSameDraft,
   type ConnectionDraft,
 } from './connection-draft.js';
 import type { DirectoryController } from './directory-controller.js';
-import {
-  withAddress,
-  withKnownBroker,
-  withoutBroker,
-  type KnownBroker,
-  type PastedAddress,
-} from './draft-address.js';
+import type { KnownBroker, PastedAddress } from './draft-address.js';
 import type { FileField } from './draft-field.js';
-import {
-  draftProblems,
-  isForAnotherKey,
-  type DraftField,
-  type FieldProblem,
-} from './draft-problems.js';
+import type { DraftField, FieldProblem } from './draft-problems.js';
 
 /** One connection while it is edited. */
 interface Editing {
@@ -48,6 +36,12 @@ interface Editing {
   readonly recognized: PresetId | undefined;
 }
 
+/** What finds and names mistakes, and takes addresses apart; it is loaded with the fields. */
+type Judge = Pick<
+  typeof import('./connection-form.js'),
+  'draftProblems' | 'pastedProblem' | 'withAddress' | 'withKnownBroker' | 'withoutBroker'
+>;
+
 /** The key of a connection that is not saved yet. */
 export const NEW = '';
 
@@ -57,10 +51,16 @@ export class ConnectionEditor {
   readonly #directory: DirectoryController;
   readonly #edited = new Map<string, Editing>();
   #key: string | undefined;
+  #judge: Judge | undefined;
 
   constructor(host: ReactiveControllerHost, directory: DirectoryController) {
     this.#host = host;
     this.#directory = directory;
+  }
+
+  /** Nothing is wrong before this is set. */
+  set judge(judge: Judge) {
+    this.#judge = judge;
   }
 
   /** The id of the connection in the form, or {@link NEW}; undefined before the directory has answered. */
@@ -182,14 +182,19 @@ export class ConnectionEditor {
 
   /** Takes a whole address apart; false when the text is none. */
   takeApart(address: string): boolean {
+    const judge = this.#judge;
+    if (!judge) return false;
     const { draft, touched, recognized } = this.#editing;
-    const found = withAddress(withoutBroker({ ...draft, host: '' }, recognized), address);
+    const found = judge.withAddress(
+      judge.withoutBroker({ ...draft, host: '' }, recognized),
+      address,
+    );
     if (!found) return false;
     this.#edit({
       draft: found.draft,
       touched: new Set([...touched, ...found.filled]),
       filled: found,
-      notes: found.problems.map(ofPasted),
+      notes: found.problems.map((problem) => judge.pastedProblem(problem)),
       recognized: found.known?.preset,
     });
     return true;
@@ -221,10 +226,11 @@ export class ConnectionEditor {
 
   /** The person has left Host: a whole address is taken apart, a service known by its name recognized, and what is wrong is said. */
   leaveHost(text: string): void {
-    if (this.takeApart(text)) return;
+    const judge = this.#judge;
+    if (!judge || this.takeApart(text)) return;
     const editing = this.#editing;
-    const draft = withoutBroker(editing.draft, editing.recognized);
-    const known = withKnownBroker(draft);
+    const draft = judge.withoutBroker(editing.draft, editing.recognized);
+    const known = judge.withKnownBroker(draft);
     this.#edit({
       draft: known?.draft ?? draft,
       touched: new Set([...editing.touched, 'host']),
@@ -273,7 +279,7 @@ export class ConnectionEditor {
   }
 
   get #problems(): readonly FieldProblem[] {
-    return draftProblems(this.draft, this.#key, this.#directory.saved ?? []);
+    return this.#judge?.draftProblems(this.draft, this.#key, this.#directory.saved ?? []) ?? [];
   }
 
   #edit(editing: Editing, key = this.#key ?? NEW): void {
@@ -284,9 +290,4 @@ export class ConnectionEditor {
 
 function savedDraft(saved: SavedConnection | undefined): ConnectionDraft {
   return saved ? draftOf(saved) : EMPTY_DRAFT;
-}
-
-/** A whole address is pasted into Host, so that is where its faults are told. What was taken out of it is not wrong in itself. */
-function ofPasted(problem: DetailsProblem): FieldProblem {
-  return { field: 'host', severity: 'warning', message: problemText(problem) };
 }

@@ -54,21 +54,11 @@ export const connectionFormStyles = css`
   }
 
   /* The whole address stays in sight while the rest of the form goes by. */
-  .reach {
+  .form > .url {
     position: sticky;
     z-index: 1;
     inset-block-start: 0;
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--_space-2) var(--_space-4);
-    align-items: center;
-    padding-block: var(--_space-1);
-    background: var(--_surface);
-  }
-
-  .reach > .url {
-    flex: 1 1 14em;
-    min-inline-size: 0;
+    margin-block-start: calc(-1 * var(--_space-2));
   }
 
   .form :is(input, select, textarea, button, summary) {
@@ -82,10 +72,6 @@ export const connectionFormStyles = css`
     align-items: start;
   }
 
-  .groups {
-    border-block-end: 1px solid var(--_border);
-  }
-
   .group {
     border-block-start: 1px solid var(--_border);
   }
@@ -94,8 +80,11 @@ export const connectionFormStyles = css`
     display: flex;
     gap: var(--_space-2);
     align-items: center;
+    inline-size: 100%;
     min-block-size: var(--_control-height);
     padding-block: var(--_space-1);
+    color: var(--_text);
+    font-size: inherit;
     cursor: pointer;
     list-style: none;
   }
@@ -220,6 +209,7 @@ export const connectionFormStyles = css`
   }
 
   .pairs legend {
+    margin-block-end: var(--_space-1);
     padding: 0;
   }
 

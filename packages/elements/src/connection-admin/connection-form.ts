@@ -15,6 +15,11 @@ import { renderServerFields } from './server-fields.js';
 import { renderSessionFields } from './session-fields.js';
 import { renderWillFields } from './will-fields.js';
 
+export { connectionFormStyles } from './connection-form.styles.js';
+export { withAddress, withKnownBroker, withoutBroker } from './draft-address.js';
+export { renderFormActions } from './form-actions.js';
+export { draftProblems, pastedProblem } from './draft-problems.js';
+
 /** All fields of one connection: what every one needs first, the rest in groups that unfold. */
 export function renderConnectionFields(parts: ConnectionFormParts): TemplateResult {
   const { draft, problems, change } = parts;

@@ -1,9 +1,19 @@
 /** Pure: what is wrong with a draft, field by field. */
 import { msg } from '@lit/localize';
-import { checkDetails, type DetailsField, type SavedConnection } from '@mqtt-kit/core';
+import {
+  checkDetails,
+  type DetailsField,
+  type DetailsProblem,
+  type SavedConnection,
+} from '@mqtt-kit/core';
 import { problemText } from '../localization/problem-text.js';
 import { bytesOfHex } from './draft-bytes.js';
-import { detailsOf, isForAnotherBroker, type ConnectionDraft } from './connection-draft.js';
+import {
+  detailsOf,
+  isForAnotherBroker,
+  isForAnotherKey,
+  type ConnectionDraft,
+} from './connection-draft.js';
 
 /** The fields of the form. */
 export type DraftField = Exclude<keyof ConnectionDraft, 'keepAlias' | 'keptPassword' | 'keptKey'>;
@@ -111,7 +121,7 @@ export function draftProblems(
   return problems;
 }
 
-/** Whether the certificate in the form is another one than the saved: a private key is kept only with its own. */
-export function isForAnotherKey(draft: ConnectionDraft, { details }: SavedConnection): boolean {
-  return draft.certificate !== (details.certificates?.certificate ?? '');
+/** What was wrong with a pasted address. Host is where it was pasted, and what was taken out of it is not wrong in itself. */
+export function pastedProblem(problem: DetailsProblem): FieldProblem {
+  return { field: 'host', severity: 'warning', message: problemText(problem) };
 }

@@ -9,7 +9,6 @@ import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
-import { connectionFormStyles } from './connection-form.styles.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
 import { ConnectionTest, renderFailure } from './connection-test.js';
 import {
@@ -21,7 +20,7 @@ import {
 import type { FieldGroup } from './draft-field.js';
 import { DirectoryController } from './directory-controller.js';
 import { FieldsLoader } from './fields-loader.js';
-import { renderFormActions, type FormDone } from './form-actions.js';
+import type { FormDone } from './form-actions.js';
 import {
   MqttConnectionRemovedEvent,
   MqttConnectionSavedEvent,
@@ -30,6 +29,7 @@ import {
   type ConnectionIdentity,
 } from './mqtt-connection-admin.events.js';
 import { connectionAdminStyles } from './mqtt-connection-admin.styles.js';
+import { adoptStyles } from '../element/adopt-styles.js';
 import { UnsavedGuard } from './unsaved-guard.js';
 
 /**
@@ -53,7 +53,6 @@ export class MqttConnectionAdmin extends MqttElement {
     controlStyles,
     noticeStyles,
     connectionAdminStyles,
-    connectionFormStyles,
   ];
 
   /**
@@ -77,7 +76,10 @@ export class MqttConnectionAdmin extends MqttElement {
     this.#fail(error);
   });
   readonly #editor = new ConnectionEditor(this, this.#directory);
-  readonly #fields = new FieldsLoader(this);
+  readonly #fields = new FieldsLoader(this, (form) => {
+    this.#editor.judge = form;
+    adoptStyles(this, form.connectionFormStyles);
+  });
   /** Whether the person asked for a new connection. */
   #creating = false;
 
@@ -178,7 +180,7 @@ export class MqttConnectionAdmin extends MqttElement {
         <div class="result" role="status">${this.#test.render()}</div>
         ${this.#test.renderStages()}
         ${this.failure ? renderFailure(this.failure, 'alert') : nothing}
-        ${renderFormActions({
+        ${this.#fields.renderActions({
           isSaved: current !== undefined,
           isChanged: this.#editor.isChanged(this.#editor.key ?? NEW),
           testing: this.#test.running,
@@ -209,8 +211,8 @@ export class MqttConnectionAdmin extends MqttElement {
 
   /** Shows everything that is wrong, and leads to the first; false when something is. */
   async #isRight(except?: 'name'): Promise<boolean> {
-    if (this.#editor.check(except)) return true;
     await this.#fields.loaded;
+    if (this.#editor.check(except)) return true;
     await this.updateComplete;
     this.#find('[aria-invalid="true"]')?.focus();
     return false;

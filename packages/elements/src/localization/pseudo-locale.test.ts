@@ -1,4 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+// Loaded with the test, and not while one waits.
+import '../connection-admin/connection-form.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
 import type { MqttErrorCode } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
