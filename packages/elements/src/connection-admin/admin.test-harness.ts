@@ -35,7 +35,6 @@ export async function type(
 ): Promise<void> {
   for (const [id, value] of Object.entries(fields)) {
     const control = input(element, id);
-    if (!control) throw new Error(`There is no field “${id}”.`);
     control.value = value;
     const events = control instanceof HTMLSelectElement ? ['change'] : ['input', 'change'];
     for (const event of events) control.dispatchEvent(new Event(event, { bubbles: true }));
