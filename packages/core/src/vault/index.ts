@@ -1,4 +1,5 @@
 // The public names of `@mqtt-kit/core/vault`, explicit.
+export { persistStorage } from '../environment/page-storage.js';
 export { openVault } from './open-vault.js';
 export { DEFAULT_IDLE_MS } from './locked-vault.js';
 export { Vault } from './vault.js';
