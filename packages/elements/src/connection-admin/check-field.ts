@@ -16,7 +16,7 @@ export function renderCheckField(parts: CheckField): TemplateResult {
   const { id, label, hint, checked, problems = [], onChange } = parts;
   const isWrong = problems.some(({ severity }) => severity === 'error');
   return html`
-    <div class="field ${id}">
+    <div class="field box ${id}">
       <label class="check">
         <input
           id=${id}

@@ -138,7 +138,7 @@ export const connectionFormStyles = css`
   }
 
   /* A box beside a field stands beside its control, not its label. */
-  .body > .field:has(> .check:first-child) {
+  .body > .field.box {
     align-self: center;
   }
 
@@ -177,7 +177,7 @@ export const connectionFormStyles = css`
     background: var(--_hover);
   }
 
-  .file:has(:focus-visible) {
+  .file:focus-within {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
