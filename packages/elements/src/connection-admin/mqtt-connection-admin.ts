@@ -1,14 +1,16 @@
 import { msg } from '@lit/localize';
 import { directory, MemoryDirectory, type MqttError, type SavedConnection } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import { savedInUse } from '../context/saved-connections.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
+import { detailsOf } from './connection-draft.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
+import { renderConnectionFields } from './connection-form.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
 import { ConnectionTest, renderFailure } from './connection-test.js';
 import {
@@ -17,10 +19,8 @@ import {
   renderDeleted,
   type DeletedConnection,
 } from './deleted-connection.js';
-import type { FieldGroup } from './draft-field.js';
 import { DirectoryController } from './directory-controller.js';
-import { FieldsLoader } from './fields-loader.js';
-import type { FormDone } from './form-actions.js';
+import { renderFormActions, type FormDone } from './form-actions.js';
 import {
   MqttConnectionRemovedEvent,
   MqttConnectionSavedEvent,
@@ -29,8 +29,6 @@ import {
   type ConnectionIdentity,
 } from './mqtt-connection-admin.events.js';
 import { connectionAdminStyles } from './mqtt-connection-admin.styles.js';
-import { adoptStyles } from '../element/adopt-styles.js';
-import { UnsavedGuard } from './unsaved-guard.js';
 
 /**
  * Administers the connections of the page's directory: list, create, edit, duplicate, delete, test.
@@ -55,16 +53,11 @@ export class MqttConnectionAdmin extends MqttElement {
     connectionAdminStyles,
   ];
 
-  /**
-   * Whether the user names and passwords of brokers are offered to the browser's password manager, which keeps them beside the site's own.
-   */
-  @property({ type: Boolean, attribute: 'password-managers' }) passwordManagers = false;
-
   @state() private deleted: DeletedConnection | undefined;
   @state() private failure: MqttError | undefined;
   @state() private done: FormDone;
   @state() private passwordShown = false;
-  @state() private openGroups: ReadonlySet<FieldGroup> = new Set();
+  @state() private sessionOpen = false;
 
   readonly #test = new ConnectionTest(this, ({ port, path, tls }) => {
     this.#reset();
@@ -76,17 +69,12 @@ export class MqttConnectionAdmin extends MqttElement {
     this.#fail(error);
   });
   readonly #editor = new ConnectionEditor(this, this.#directory);
-  readonly #fields = new FieldsLoader(this, (form) => {
-    this.#editor.judge = form;
-    adoptStyles(this, form.connectionFormStyles);
-  });
   /** Whether the person asked for a new connection. */
   #creating = false;
 
   constructor() {
     super();
     new FocusKeeper(this, () => this.#find('.save'));
-    new UnsavedGuard(this, () => this.#editor.hasChanges);
   }
 
   override disconnectedCallback(): void {
@@ -135,7 +123,7 @@ export class MqttConnectionAdmin extends MqttElement {
   }
 
   #renderForm(): TemplateResult {
-    const { current, draft, shownProblems } = this.#editor;
+    const { current, draft, said, shownProblems } = this.#editor;
     return html`
       <form
         class="form"
@@ -144,18 +132,12 @@ export class MqttConnectionAdmin extends MqttElement {
         aria-label=${current ? current.details.name : msg('New connection')}
         @submit=${this.#submit}
       >
-        ${this.#fields.render({
+        ${renderConnectionFields({
           draft,
+          said,
           problems: shownProblems,
-          filled: this.#editor.filled,
           hasPassword: this.#editor.hasPassword,
-          hasPrivateKey: this.#editor.hasPrivateKey,
-          hasQuery: current?.hasQuery === true,
-          suggestedName: this.#editor.suggestedName,
-          oldName: this.#editor.oldName,
-          passwordManagers: this.passwordManagers,
           passwordShown: this.passwordShown,
-          openGroups: this.openGroups,
           change: (changed, ...fields) => {
             this.#reset();
             this.#editor.change(changed, fields);
@@ -164,23 +146,18 @@ export class MqttConnectionAdmin extends MqttElement {
           leaveHost: (text) => {
             this.#editor.leaveHost(text);
           },
-          takeFile: (field, name, text) => {
-            this.#reset();
-            void this.#editor.takeFile(field, name, text);
-          },
           showPassword: (shown) => {
             this.passwordShown = shown;
           },
-          openGroup: (group, open) => {
-            const others = [...this.openGroups].filter((other) => other !== group);
-            this.openGroups = new Set(open ? [...others, group] : others);
+          sessionOpen: this.sessionOpen,
+          openSession: (open) => {
+            this.sessionOpen = open;
           },
-          focus: this.#focus,
         })}
         <div class="result" role="status">${this.#test.render()}</div>
         ${this.#test.renderStages()}
         ${this.failure ? renderFailure(this.failure, 'alert') : nothing}
-        ${this.#fields.renderActions({
+        ${renderFormActions({
           isSaved: current !== undefined,
           isChanged: this.#editor.isChanged(this.#editor.key ?? NEW),
           testing: this.#test.running,
@@ -199,8 +176,8 @@ export class MqttConnectionAdmin extends MqttElement {
     event.preventDefault();
     this.#run(async () => {
       if (!(await this.#isRight())) return;
-      const { key = NEW, details, saveOptions } = this.#editor;
-      const saved = await directory().save(details, key === NEW ? undefined : key, saveOptions);
+      const { key = NEW, draft } = this.#editor;
+      const saved = await directory().save(detailsOf(draft), key === NEW ? undefined : key);
       await this.#saved(saved, key);
       this.done = 'saved';
       // What was refused may be right now.
@@ -211,7 +188,6 @@ export class MqttConnectionAdmin extends MqttElement {
 
   /** Shows everything that is wrong, and leads to the first; false when something is. */
   async #isRight(except?: 'name'): Promise<boolean> {
-    await this.#fields.loaded;
     if (this.#editor.check(except)) return true;
     await this.updateComplete;
     this.#find('[aria-invalid="true"]')?.focus();
@@ -264,7 +240,9 @@ export class MqttConnectionAdmin extends MqttElement {
 
   readonly #create = (): void => {
     this.#select(NEW);
-    this.#focus('name');
+    void this.updateComplete.then(() => {
+      this.#find('#name')?.focus();
+    });
   };
 
   readonly #choose = (saved: SavedConnection): void => {
@@ -300,9 +278,13 @@ export class MqttConnectionAdmin extends MqttElement {
   readonly #runTest = (): void => {
     this.#run(async () => {
       if (!(await this.#isRight('name'))) return;
-      const { details, keptCredentials } = this.#editor;
-      const outcome = await this.#test.run(details, keptCredentials);
-      if (outcome) this.dispatchEvent(new MqttConnectionTestedEvent(details.name ?? '', outcome));
+      const { draft } = this.#editor;
+      const { name, ...details } = detailsOf(draft);
+      const outcome = await this.#test.run(
+        { ...details, ...(name ? { name } : {}) },
+        this.#editor.keptCredentials,
+      );
+      if (outcome) this.dispatchEvent(new MqttConnectionTestedEvent(draft.name, outcome));
     });
   };
 
@@ -318,12 +300,6 @@ export class MqttConnectionAdmin extends MqttElement {
     this.failure = error;
     this.reportError(error);
   }
-
-  readonly #focus = (id: string): void => {
-    void this.updateComplete.then(() => {
-      this.#find(`#${id}`)?.focus();
-    });
-  };
 
   #find(selector: string): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(selector);
