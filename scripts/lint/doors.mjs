@@ -132,6 +132,7 @@ export function coreDoors(tests) {
 const SHARED_ROOMS = [
   'context',
   'controllers',
+  'diagnosis',
   'element',
   'localization',
   'messages',

@@ -79,6 +79,7 @@ describe('an outbox in a browser that is killed', () => {
       sessionKnown: true,
       incoming: [77],
       unreadable: 0,
+      claims: 2,
       sequences: Array.from({ length: 50 }, (_, index) => index + 1),
       stages: [
         ['sent', 11],

@@ -20,6 +20,7 @@ export {
   MemoryDirectory,
   setDirectory,
 } from './details/connection-directory.js';
+export { secretPlace } from './details/secret-place.js';
 export { presetById, presetForHost, PRESETS, suggestWebSocketPort } from './details/presets.js';
 export { checkDetails, resolveDetails } from './details/validate-details.js';
 export { MqttError } from './errors.js';

@@ -7,7 +7,7 @@ import { MqttError } from '../errors.js';
 import { configure } from '../policy/policy.js';
 import { anyConnection } from './any-connection.test-harness.js';
 import { MAX_ITERATIONS, MIN_ITERATIONS } from '../vault/passphrase-key.js';
-import { cheapKey } from './cheap-key.test-harness.js';
+import { cheapKey } from '../vault/cheap-key.test-harness.js';
 import { exportEncrypted, exportPlain, sealConnections } from './export-connections.js';
 import { importConnections, MAX_CONNECTIONS, openConnections } from './import-connections.js';
 import type { ImportedFile } from './imported-connection.js';

@@ -1,8 +1,10 @@
 /** Pure: what differs between two sets of details, field by field, and never with what stands in the fields. */
 import type { ConnectionDetails } from '../details/connection-details.js';
 import type { DetailsField } from '../details/details-problem.js';
-import { brokerUrl } from '../details/broker-url.js';
 import { FIELD_ENTRIES, parentAndKey } from '../details/field-rules.js';
+import { brokerUrl } from '../details/broker-url.js';
+import { withoutQuery } from '../details/without-query.js';
+import { secretPlace } from '../details/secret-place.js';
 import { isFields } from '../details/untrusted-details.js';
 import { checkDetails, resolveDetails } from '../details/validate-details.js';
 
@@ -34,7 +36,7 @@ export function compareDetails(saved: ComparableDetails, incoming: ConnectionDet
     if (rule.type === 'fields' || field === 'name') continue;
     const [old, fresh] = [valueIn(before, field), valueIn(after, field)];
     if (isSame(old, fresh)) continue;
-    const isKept = SECRETS.includes(field) && brokerOf(before) === brokerOf(after);
+    const isKept = SECRETS.includes(field) && secretPlace(before) === secretPlace(after);
     if (fresh === undefined && isKept) continue;
     fields.push(field);
     const isHidden = field === PASSWORD && old === undefined && saved.hasPassword === true;
@@ -45,18 +47,8 @@ export function compareDetails(saved: ComparableDetails, incoming: ConnectionDet
 
 /** Whether both lead to the same broker, whatever the queries of their addresses: those are signatures, tenants and the like. */
 export function isSameBroker(one: ConnectionDetails, other: ConnectionDetails): boolean {
-  const [first, second] = [brokerOf(whole(one)), brokerOf(whole(other))];
-  return first.replace(/\?.*$/s, '') === second.replace(/\?.*$/s, '');
-}
-
-/** A password belongs to this address: a directory forgets it when one changes. */
-function brokerOf({ host, port, path, tls }: ConnectionDetails): string {
-  return brokerUrl({
-    host,
-    ...(port === undefined ? {} : { port }),
-    ...(path === undefined ? {} : { path }),
-    ...(tls === undefined ? {} : { tls }),
-  });
+  const place = (details: ConnectionDetails): string => withoutQuery(brokerUrl(whole(details)));
+  return place(one) === place(other);
 }
 
 /** With every default, so that what is said and what goes without saying are the same. */

@@ -17,6 +17,7 @@ import { generateClientId } from '../details/client-id.js';
 import { Connection } from './connection.js';
 import { payloadBytes } from './payload.js';
 import type { Backoff, SessionOptions, SessionPort, SessionWill } from './session-port.js';
+import { withoutQuery } from '../details/without-query.js';
 
 /** How to connect, beside the details. */
 export interface ConnectOptions {
@@ -206,7 +207,7 @@ function outboxOf(
       '“persist” needs “clean: false”, so that the broker knows this client again, and “protocolVersion” 4 or 5.',
     );
   }
-  return { broker: url.replace(/\?.*$/, ''), onRestore };
+  return { broker: withoutQuery(url), onRestore };
 }
 
 /** 1 s, doubling to 60 s, over again after 10 s of stability. */

@@ -17,6 +17,7 @@ import type {
 } from './session-port.js';
 import { PacketTraces } from './packet-trace.js';
 import { versions } from './versions.js';
+import { withoutQuery } from '../details/without-query.js';
 
 /** Everything that a connection is made of; see `connect()`, which puts it together. */
 export interface ConnectionParts {
@@ -77,7 +78,7 @@ export class SessionClient {
 
   /** The broker's URL without its query, which may hold a signature. */
   get url(): string {
-    return this.#parts.details.url.replace(/\?.*$/, '');
+    return withoutQuery(this.#parts.details.url);
   }
 
   /** The version spoken now, or to be spoken first. */

@@ -1,3 +1,4 @@
+import { withoutQuery } from '../details/without-query.js';
 import { pageWide } from '../environment/page-wide.js';
 import type { ConnectedInfo, SessionOptions } from './session-port.js';
 
@@ -34,5 +35,5 @@ export const versions = {
 
 /** Without queries, which may hold signatures. */
 function keyOf(servers: readonly string[]): string {
-  return servers.map((url) => url.replace(/\?.*$/, '')).join(' ');
+  return servers.map(withoutQuery).join(' ');
 }

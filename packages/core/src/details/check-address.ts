@@ -4,6 +4,7 @@ import { canonicalHost, checkHost, isLoopback } from './host.js';
 import { isPlainMqttPort, presetById, presetForHost, suggestWebSocketPort } from './presets.js';
 import type { ProblemList } from './problem-list.js';
 import type { UntrustedDetails } from './untrusted-details.js';
+import { withoutQuery } from './without-query.js';
 
 /**
  * Ports that browsers refuse to open (WHATWG Fetch §2.10, "bad port"); WebSockets fall under it
@@ -52,7 +53,7 @@ export function checkAddress(
     else if (path.includes('#')) problems.error('path', 'path-has-fragment', {});
     else if (/\s/.test(path)) problems.error('path', 'path-has-space', {});
     else if (path.includes('\\')) problems.error('path', 'path-has-backslash', {});
-    else if (preset?.pathEnd !== undefined && !path.replace(/\?.*$/, '').endsWith(preset.pathEnd)) {
+    else if (preset?.pathEnd !== undefined && !withoutQuery(path).endsWith(preset.pathEnd)) {
       problems.warning('path', 'path-unusual', { broker: preset.label, end: preset.pathEnd });
     }
   }

@@ -6,7 +6,8 @@ import {
 import { pageWide } from '../environment/page-wide.js';
 import { MqttError } from '../errors.js';
 import type { ConnectionDetails } from './connection-details.js';
-import { brokerUrl } from './broker-url.js';
+import { requiredName } from './required-name.js';
+import { secretPlace } from './secret-place.js';
 import { resolveDetails, type DetailsProblem } from './validate-details.js';
 import { withoutPrivateKey } from './without-private-key.js';
 
@@ -45,7 +46,7 @@ export interface ConnectionDirectory extends EventTarget {
   find(name: string): Promise<SavedConnection | undefined>;
   /**
    * Adds a connection, or replaces the one with `id`. A BASIC authentication without `password` keeps the password that is stored,
-   * as long as host, port, path and TLS stay the same.
+   * as long as it goes to the same addresses: host, port, path, TLS and further servers.
    *
    * @throws MqttError `invalid-details` when a field is wrong or the name missing, `duplicate-name` when another has that name.
    */
@@ -114,13 +115,7 @@ export class MemoryDirectory extends EventTarget implements ConnectionDirectory 
 
   #save(details: ConnectionDetails, id: string | undefined): SavedConnection {
     resolveDetails(details);
-    const name = details.name?.trim();
-    if (!name) {
-      const message = 'Give the connection a name.';
-      throw new MqttError('invalid-details', message, {
-        problems: [{ field: 'name', severity: 'error', code: 'required', message }],
-      });
-    }
+    const name = requiredName(details);
     const namesake = this.#byName(name);
     if (namesake && namesake.id !== id) {
       throw new MqttError('duplicate-name', `There is a connection named “${name}” already.`);
@@ -131,8 +126,7 @@ export class MemoryDirectory extends EventTarget implements ConnectionDirectory 
     if (details.authentication?.method === 'BASIC') {
       const { username } = details.authentication;
       const before = this.#records.get(key);
-      // A password belongs to the broker that it was given for.
-      const same = before && brokerUrl(before.saved.details) === brokerUrl(details);
+      const same = before && secretPlace(before.saved.details) === secretPlace(details);
       password = details.authentication.password ?? (same ? before.password : undefined);
       kept = { ...details, authentication: { method: 'BASIC', username } };
     }

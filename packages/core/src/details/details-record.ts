@@ -3,6 +3,7 @@ import { fromBase64, toBase64 } from '../authentication/base64.js';
 import type { ConnectionDetails } from './connection-details.js';
 import { FIELD_ENTRIES, parentAndKey, type FieldRule } from './field-rules.js';
 import { isFields } from './untrusted-details.js';
+import { withoutQuery } from './without-query.js';
 
 /** What goes into a record. */
 export type RecordContents = 'everything' | 'no-private-keys' | 'no-secrets';
@@ -23,9 +24,9 @@ export function toRecord(details: ConnectionDetails, contents: RecordContents): 
     if (contents !== 'everything' && PRIVATE_KEY_FIELDS.includes(field)) return undefined;
     if (contents === 'no-secrets') {
       if (SECRET_FIELDS.includes(field)) return undefined;
-      if (field === 'path') return withoutQuery(value);
+      if (field === 'path') return queryless(value);
       if (type === 'server-urls' && Array.isArray(value))
-        return (value as unknown[]).map(withoutQuery);
+        return (value as unknown[]).map(queryless);
     }
     return value instanceof Uint8Array ? { base64: toBase64(value) } : value;
   });
@@ -75,6 +76,6 @@ function bytesOr(value: unknown): unknown {
   return fromBase64(base64) ?? value;
 }
 
-function withoutQuery(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/\?.*$/s, '') : value;
+function queryless(value: unknown): unknown {
+  return typeof value === 'string' ? withoutQuery(value) : value;
 }

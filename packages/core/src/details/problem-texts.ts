@@ -22,6 +22,7 @@ export type ProblemValues = {
   readonly 'too-many': { readonly max: number };
   readonly 'server-invalid': { readonly number: number };
   readonly 'server-unencrypted': { readonly number: number };
+  readonly 'server-query': { readonly number: number };
   readonly 'host-is-url': NoValues;
   readonly 'host-has-user': NoValues;
   readonly 'host-has-space': NoValues;
@@ -146,6 +147,8 @@ export const PROBLEM_TEXTS: ProblemTexts = {
   'too-many': (label, { max }) => `${label}: at most ${max}.`,
   'server-invalid': (label, { number }) =>
     `${label}: number ${number} is not an address. Write each as in “wss://broker.example:8084/mqtt”.`,
+  'server-query': (label, { number }) =>
+    `${label}: address ${number} has a query, which may hold a signature and cannot be kept there. Leave it out.`,
   'server-unencrypted': (label, { number }) =>
     `${label}: number ${number} must begin with “wss://”, because the connection is to be encrypted.`,
   'host-is-url': () =>

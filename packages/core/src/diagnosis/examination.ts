@@ -20,6 +20,7 @@ import {
   type SocketAnswer,
 } from './probes.js';
 import type { StageList } from './stage-list.js';
+import { withoutQuery } from '../details/without-query.js';
 
 const SUBPROTOCOL = 'mqtt';
 const COMMON_PATHS: readonly string[] = ['/mqtt', '/ws', '/'];
@@ -217,7 +218,7 @@ export class Examination {
 
   /** The given path without its query. */
   get #path(): string {
-    return this.#resolved.path.replace(/\?.*$/, '');
+    return withoutQuery(this.#resolved.path);
   }
 
   get #usualPath(): string {

@@ -5,8 +5,8 @@ import { MqttError } from '../errors.js';
 import { policy } from '../policy/policy.js';
 import { idleLimit } from '../policy/vault-policy.js';
 import { AutoLock } from './auto-lock.js';
-import type { Passkeys } from './passkeys.js';
-import { openSlot, type Slot } from './slot.js';
+import { lookIntoVault, type Found } from './look-into-vault.js';
+import type { Slot } from './slot.js';
 import {
   addingRecoveryCode,
   protecting,
@@ -30,18 +30,24 @@ import {
   VAULT_STATE,
   type VaultAction,
 } from './vault-events.js';
-import { damaged, isSigned, readHeader, type VaultHeader } from './vault-header.js';
-import { vaultKeys, type VaultKeys } from './vault-key.js';
-import { kindOf, makeSlot, openWith, type NewSecret, type VaultSecret } from './vault-secret.js';
+import { damaged, isSigned, readHeader } from './vault-header.js';
+import { vaultKeys } from './vault-key.js';
+import {
+  kindOf,
+  makeSlot,
+  openWith,
+  type KeySources,
+  type NewSecret,
+  type VaultSecret,
+} from './vault-secret.js';
 import { closedError, type SlotView, type VaultState } from './vault-state.js';
 import type { VaultStore } from './vault-store.js';
 
 /** What a vault needs of the world. */
-export interface VaultParts {
+export interface VaultParts extends KeySources {
   readonly name: string;
   readonly store: VaultStore;
   readonly clock: Clock;
-  readonly passkeys: Passkeys;
   readonly newId: () => string;
   /** One tab at a time. */
   readonly exclusively: <T>(task: () => Promise<T>) => Promise<T>;
@@ -60,13 +66,6 @@ export const DEFAULT_IDLE_MS = 15 * 60_000;
 /** Tabs that write at the same time take turns; more than this is a fault. */
 const MOST_TRIES = 5;
 
-/** What a look at the store found. */
-type Found =
-  | { readonly status: 'none' }
-  | { readonly status: 'damaged'; readonly reason: MqttError }
-  | { readonly status: 'locked'; readonly slots: readonly Slot[] }
-  | { readonly status: 'open'; readonly contents: VaultContents };
-
 /** A vault with its locks, and nothing said of what is in it. */
 export abstract class LockedVault extends EventTarget {
   protected readonly tools: VaultTools;
@@ -82,8 +81,8 @@ export abstract class LockedVault extends EventTarget {
   constructor(parts: VaultParts) {
     super();
     this.#parts = parts;
-    const { clock, newId, passkeys, name } = parts;
-    this.tools = { vaultName: name, passkeys, newId, now: () => clock.now() };
+    const { clock, newId, passkeys, deriveKey, name } = parts;
+    this.tools = { vaultName: name, passkeys, deriveKey, newId, now: () => clock.now() };
     this.#autoLock = new AutoLock({
       clock,
       warn: (locksAt) => this.dispatchEvent(new MqttVaultWarningEvent(locksAt)),
@@ -114,7 +113,7 @@ export abstract class LockedVault extends EventTarget {
     this.#encryptionKey = encryptionKey ?? this.#encryptionKey;
     this.#news += 1;
     const before = this.contents;
-    const found = await this.#look(before);
+    const found = await lookIntoVault(this.#parts.store, before, this.#encryptionKey);
     // Locked, opened or changed meanwhile: what was found is out of date, and would open again what was just locked.
     if (this.contents !== before) {
       await this.load();
@@ -137,7 +136,7 @@ export abstract class LockedVault extends EventTarget {
     }
     const { header, sealed } = readHeader(stored.header);
     try {
-      const { vaultKey } = await openWith(secret, header.slots, header, this.#parts.passkeys);
+      const { vaultKey } = await openWith(secret, header.slots, header, this.tools);
       const keys = await vaultKeys(vaultKey, header);
       vaultKey.fill(0);
       if (!(await isSigned(keys.header, sealed))) {
@@ -347,28 +346,6 @@ export abstract class LockedVault extends EventTarget {
     });
   }
 
-  /** What is stored, opened as far as it opens by itself. Changes nothing. */
-  async #look(before: VaultContents | undefined): Promise<Found> {
-    const stored = await this.#parts.store.read();
-    if (stored.header === undefined) return { status: 'none' };
-    let read;
-    try {
-      read = readHeader(stored.header);
-    } catch (error) {
-      return { status: 'damaged', reason: error instanceof MqttError ? error : damaged() };
-    }
-    const { header, sealed } = read;
-    const kept = before?.keys.keyId === header.keyId ? before.keys : undefined;
-    const keys = kept ?? (await this.#keysUnasked(header, stored.deviceKey));
-    if (!keys)
-      return header.slots.every(({ kind }) => kind === 'device')
-        ? { status: 'damaged', reason: keyGone() }
-        : { status: 'locked', slots: header.slots };
-    if (!(await isSigned(keys.header, sealed))) return { status: 'damaged', reason: damaged() };
-    const contents = await readContents(header, keys, stored.records, kept && before?.records);
-    return { status: 'open', contents };
-  }
-
   #settle(found: Found): void {
     switch (found.status) {
       case 'none': {
@@ -390,21 +367,6 @@ export abstract class LockedVault extends EventTarget {
         this.#become(this.#unlocked());
         this.changed();
     }
-  }
-
-  /** The keys of a vault that needs nobody to open it. */
-  async #keysUnasked(header: VaultHeader, deviceKey: unknown): Promise<VaultKeys | undefined> {
-    for (const slot of header.slots) {
-      const key = slot.kind === 'device' ? deviceKey : this.#encryptionKey;
-      if ((slot.kind !== 'device' && slot.kind !== 'external') || !(key instanceof CryptoKey))
-        continue;
-      const vaultKey = await openSlot(slot, key, header).catch(() => undefined);
-      if (!vaultKey) continue;
-      const keys = await vaultKeys(vaultKey, header);
-      vaultKey.fill(0);
-      return keys;
-    }
-    return undefined;
   }
 
   #lock(): boolean {
@@ -466,14 +428,6 @@ export abstract class LockedVault extends EventTarget {
 
   /** Forgets what is kept of the keys beside {@link contents}. */
   protected abstract forget(): void;
-}
-
-/** Nobody can be asked for the key of a device. */
-function keyGone(): MqttError {
-  return new MqttError(
-    'vault-damaged',
-    'The key of the saved connections is not on this device any more. Nothing was deleted; import a backup into a new vault.',
-  );
 }
 
 function viewOf({ id, kind, createdAt }: Slot): SlotView {

@@ -1,17 +1,21 @@
 /** Pure: what is saved when details are given again without their secrets. */
-import { brokerUrl } from '../details/broker-url.js';
 import type { ConnectionDetails } from '../details/connection-details.js';
+import { ProblemList } from '../details/problem-list.js';
+import { brokerUrl } from '../details/broker-url.js';
+import { withoutQuery } from '../details/without-query.js';
+import { requiredName } from '../details/required-name.js';
+import { secretPlace } from '../details/secret-place.js';
 import { resolveDetails } from '../details/validate-details.js';
 import { MqttError } from '../errors.js';
 import { policy } from '../policy/policy.js';
 import { assertKeepable } from '../policy/vault-policy.js';
-import { withoutQuery, type SavedRecord } from './saved-record.js';
+import { MAX_ALIASES, type SavedRecord } from './saved-record.js';
 
 /**
- * The record for `details`. A password or query that is not in them is taken from `old`, as long as host, port, path, TLS and further
- * servers are the same: a secret belongs to the broker that it was given for.
+ * The record for `details`. A query, password or private key that is not in them is taken from `old`, as long as each belongs there:
+ * see `secretPlace()`.
  *
- * @throws MqttError `invalid-details` when a field is wrong or the name missing, `forbidden-by-policy`.
+ * @throws MqttError `invalid-details` when a field is wrong, the name missing, or a query in a further server; `forbidden-by-policy`.
  */
 export function mergedRecord(
   details: ConnectionDetails,
@@ -19,17 +23,11 @@ export function mergedRecord(
   { keepAlias, now }: { readonly keepAlias: boolean; readonly now: number },
 ): SavedRecord {
   resolveDetails(details);
-  const name = details.name?.trim();
-  if (!name) {
-    const message = 'Give the connection a name.';
-    throw new MqttError('invalid-details', message, {
-      problems: [{ field: 'name', severity: 'error', code: 'required', message }],
-    });
-  }
-  const same = old !== undefined && addressOf(old.details) === addressOf(details);
+  const name = requiredName(details);
+  assertServersAreNoSecret(details);
   const merged = withPrivateKeyOf(
     old?.details,
-    same ? withSecretsOf(old.details, details) : details,
+    withPasswordOf(old?.details, withQueryOf(old?.details, details)),
   );
   assertKeepable(merged, policy());
   const oldName = old?.details.name;
@@ -41,31 +39,36 @@ export function mergedRecord(
       // “/mqtt?” took the old query away, and has none itself.
       ...(merged.path?.endsWith('?') ? { path: merged.path.slice(0, -1) } : {}),
     },
-    aliases:
-      keepAlias && oldName !== undefined && oldName !== name ? [...aliases, oldName] : aliases,
+    aliases: (keepAlias && oldName !== undefined && oldName !== name
+      ? [...aliases, oldName]
+      : aliases
+    ).slice(-MAX_ALIASES),
     savedAt: now,
     usedAt: old?.usedAt,
   };
 }
 
-function withSecretsOf(old: ConnectionDetails, details: ConnectionDetails): ConnectionDetails {
-  const { authentication, path } = details;
-  const before = old.authentication;
-  const password =
-    authentication?.method === 'BASIC' &&
-    authentication.password === undefined &&
-    before?.method === 'BASIC'
-      ? before.password
-      : undefined;
-  return {
-    ...details,
-    ...(path !== undefined && !path.includes('?') && old.path?.includes('?')
-      ? { path: old.path }
-      : {}),
-    ...(authentication?.method === 'BASIC' && password !== undefined
-      ? { authentication: { ...authentication, password } }
-      : {}),
-  };
+/** A query is not shown, so a path without one has the one that is kept. */
+function withQueryOf(
+  old: ConnectionDetails | undefined,
+  details: ConnectionDetails,
+): ConnectionDetails {
+  if (!old?.path?.includes('?') || details.path?.includes('?')) return details;
+  const isSame = withoutQuery(brokerUrl(old)) === brokerUrl(details);
+  return isSame ? { ...details, path: old.path } : details;
+}
+
+/** A password belongs to the addresses that it was given for. */
+function withPasswordOf(
+  old: ConnectionDetails | undefined,
+  details: ConnectionDetails,
+): ConnectionDetails {
+  const { authentication } = details;
+  const before = old?.authentication;
+  if (authentication?.method !== 'BASIC' || authentication.password !== undefined) return details;
+  if (!old || before?.method !== 'BASIC' || before.password === undefined) return details;
+  if (secretPlace(old) !== secretPlace(details)) return details;
+  return { ...details, authentication: { ...authentication, password: before.password } };
 }
 
 /** A private key belongs to its certificate. */
@@ -88,7 +91,13 @@ function withPrivateKeyOf(
   };
 }
 
-/** Where a connection goes, further servers too; a secret belongs to that. Without the query, which is one itself. */
-export function addressOf(details: ConnectionDetails): string {
-  return [brokerUrl(details), ...(details.servers ?? [])].map(withoutQuery).join(' ');
+/** A query may hold a signature; only the first address has a way to get it back when a connection is made. */
+function assertServersAreNoSecret({ servers = [] }: ConnectionDetails): void {
+  const problems = new ProblemList();
+  servers.forEach((server, index) => {
+    if (server.includes('?')) problems.error('servers', 'server-query', { number: index + 1 });
+  });
+  if (problems.all.length === 0) return;
+  const text = problems.all.map(({ message }) => message).join(' ');
+  throw new MqttError('invalid-details', text, { problems: problems.all });
 }

@@ -5,6 +5,7 @@ import { pageLocks } from '../environment/page-locks.js';
 import { pageMarker, watchActivity } from '../environment/page-storage.js';
 import { MqttError } from '../errors.js';
 import { pagePasskeys } from '../environment/page-passkeys.js';
+import { derivePassphraseKey } from './passphrase-key.js';
 import { Vault } from './vault.js';
 
 /** Which vault, and what opens it. */
@@ -77,6 +78,7 @@ async function open(name: string): Promise<Vault> {
     store: new StoredVaults(name),
     clock,
     passkeys: pagePasskeys(),
+    deriveKey: derivePassphraseKey,
     newId: () => crypto.randomUUID(),
     exclusively: (task) => {
       const run = last.then(() => (locks ? locks.request(`mqtt-kit vault ${name}`, task) : task()));

@@ -4,6 +4,7 @@ import type { SavedConnection } from '../details/connection-directory.js';
 import { fromRecord, toRecord } from '../details/details-record.js';
 import { isFields } from '../details/untrusted-details.js';
 import { resolveDetails } from '../details/validate-details.js';
+import { withoutQuery } from '../details/without-query.js';
 import { withoutPrivateKey } from '../details/without-private-key.js';
 import { MqttError } from '../errors.js';
 import { policyProblems } from '../policy/policy-problems.js';
@@ -20,7 +21,8 @@ export interface SavedRecord {
 
 /** A record, sealed, is never larger: a private key and three certificates fit ten times. */
 export const MAX_RECORD_BYTES = 256 * 1024;
-const MAX_ALIASES = 20;
+/** Most names of before that are remembered, the latest. */
+export const MAX_ALIASES = 20;
 const MAX_NAME_LENGTH = 255;
 
 /** A record as bytes; whoever asked empties them after use. @throws MqttError `invalid-details` for one that is too large. */
@@ -47,7 +49,7 @@ export function decodeRecord(bytes: Uint8Array): SavedRecord | undefined {
   if (!details || typeof savedAt !== 'number') return undefined;
   return {
     details,
-    aliases: Array.isArray(aliases) ? aliases.filter(isName).slice(0, MAX_ALIASES) : [],
+    aliases: Array.isArray(aliases) ? aliases.filter(isName).slice(-MAX_ALIASES) : [],
     savedAt,
     usedAt: typeof usedAt === 'number' ? usedAt : undefined,
   };
@@ -78,11 +80,6 @@ export function shownRecord(
     ...(usedAt === undefined ? {} : { usedAt }),
     ...(blocked.length > 0 ? { blocked } : {}),
   };
-}
-
-/** A path as it may be shown: a query may hold a signature. */
-export function withoutQuery(path: string): string {
-  return path.replace(/\?.*$/s, '');
 }
 
 function checked(details: unknown): SavedRecord['details'] | undefined {

@@ -94,7 +94,7 @@ export async function rekeying(
   const opened: OpenedSlot[] = [];
   // One after the other: a person can answer one dialog at a time.
   for (const secret of secrets) {
-    const one = await openWith(secret, header.slots, header, tools.passkeys);
+    const one = await openWith(secret, header.slots, header, tools);
     one.vaultKey.fill(0);
     opened.push(one);
   }
@@ -133,7 +133,7 @@ async function withVaultKey<T>(
 ): Promise<T> {
   if (!current)
     throw new MqttError('invalid-options', 'What opens the vault now is needed to change that.');
-  const { vaultKey } = await openWith(current, header.slots, header, tools.passkeys);
+  const { vaultKey } = await openWith(current, header.slots, header, tools);
   try {
     return await make(makerOf(tools, header, vaultKey));
   } finally {

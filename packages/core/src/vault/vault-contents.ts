@@ -2,7 +2,7 @@
 import { toBase64 } from '../authentication/base64.js';
 import type { SavedConnection } from '../details/connection-directory.js';
 import { isFields } from '../details/untrusted-details.js';
-import { openEnvelope, sealEnvelope } from './envelope.js';
+import { ENVELOPE_OVERHEAD_BYTES, openEnvelope, sealEnvelope } from './envelope.js';
 import type { EnvelopePlace } from './envelope-place.js';
 import {
   decodeRecord,
@@ -46,12 +46,12 @@ export interface VaultContents {
 
 /** So many are opened at a time, so that the page can do other things in between. */
 const BATCH = 32;
+/** Most that is read of one sealed record. */
+const MAX_ENVELOPE_BYTES = MAX_RECORD_BYTES + ENVELOPE_OVERHEAD_BYTES;
+
 interface Unread extends DamagedRecord {
   readonly sealed?: SealedRecord;
 }
-
-/** Most that is read of one sealed record. */
-const MAX_ENVELOPE_BYTES = MAX_RECORD_BYTES + 64;
 
 /**
  * Reads all records that the head lists, and says which are not what they should be. What it does not list was put there by somebody
@@ -98,7 +98,7 @@ export async function readContents(
 /** One record with its secrets. */
 export async function openRecord(
   { header, keys }: Pick<VaultContents, 'header' | 'keys'>,
-  { entry, envelope }: Pick<WholeRecord, 'entry' | 'envelope'>,
+  { entry, envelope }: SealedRecord,
 ): Promise<SavedRecord | undefined> {
   const bytes = await openEnvelope(keys.records, envelope, placeOf(header, entry));
   try {

@@ -2,11 +2,8 @@
 import { MqttError } from '../errors.js';
 import type { SlotKind } from '../policy/vault-policy.js';
 import { fillSlot, type EmptySlot, type Slot } from './slot.js';
-import type { Passkeys } from './passkeys.js';
 import {
-  openRecord,
   resealRecord,
-  sealRecord,
   storedRecord,
   type SealedRecord,
   type VaultContents,
@@ -14,7 +11,7 @@ import {
 } from './vault-contents.js';
 import { readHeader, sealHeader, type ManifestEntry, type SealedHeader } from './vault-header.js';
 import { newVaultKey, vaultKeys, type VaultKeys } from './vault-key.js';
-import type { SlotMaker } from './vault-secret.js';
+import type { KeySources, SlotMaker } from './vault-secret.js';
 import type { VaultChange } from './vault-store.js';
 
 /** How the next state of a vault differs from this one. */
@@ -31,18 +28,11 @@ export interface Draft {
 }
 
 /** What a vault makes things with. */
-export interface VaultTools {
+export interface VaultTools extends KeySources {
   readonly vaultName: string;
-  readonly passkeys: Passkeys;
   readonly newId: () => string;
   readonly now: () => number;
 }
-
-/**
- * Where a new vault begins to count, negative while it was never written: by chance, so that a tab that still holds a vault of before
- * never takes the new one for its own.
- */
-const COUNTERS = 2 ** 40;
 
 /** A change for the store, and the vault as it is once that is written. */
 export async function prepare(
@@ -113,7 +103,9 @@ export async function beginVault(
     header: {
       vaultId,
       keyId: keys.keyId,
-      counter: -1 - (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) * (COUNTERS / 2 ** 32),
+      // Negative while it was never written, and by chance, so that a tab that still holds a vault of before never takes this one for
+      // its own.
+      counter: -1 - (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0),
       createdAt: tools.now(),
       slots,
       manifest: [],
@@ -138,17 +130,17 @@ export async function reseal(
 ): Promise<Draft> {
   const { keys, slots } = await withNewKey(tools, contents.header.vaultId, fill);
   const next = { header: contents.header, keys };
-  const put = await Promise.all(
-    [...contents.records.values()].map(async (whole) => {
-      const record = await openRecord(contents, whole);
-      if (!record) throw new MqttError('vault-damaged', 'A saved connection does not open.');
-      return sealRecord(next, whole.entry.id, whole.entry.revision + 1, record);
-    }),
-  );
-  const again = await Promise.all(
-    contents.foreign.map((record) => resealRecord(contents, next, record)),
-  );
-  const foreign = again.filter((record) => record !== undefined);
+  const put: WholeRecord[] = [];
+  for (const whole of contents.records.values()) {
+    const sealed = await resealRecord(contents, next, whole);
+    if (!sealed) throw new MqttError('vault-damaged', 'A saved connection does not open.');
+    put.push({ ...sealed, shown: whole.shown });
+  }
+  const foreign: SealedRecord[] = [];
+  for (const record of contents.foreign) {
+    const sealed = await resealRecord(contents, next, record);
+    if (sealed) foreign.push(sealed);
+  }
   const entries = new Map([...put, ...foreign].map(({ entry }) => [entry.id, entry]));
   return {
     manifest: contents.header.manifest.map((entry) => entries.get(entry.id) ?? entry),
@@ -193,9 +185,9 @@ async function withNewKey(
 
 /** What slots for this vault key are made with. */
 export function makerOf(
-  { newId, now, passkeys, vaultName }: VaultTools,
+  tools: VaultTools,
   place: SlotMaker['place'],
   vaultKey: Uint8Array<ArrayBuffer>,
 ): SlotMaker {
-  return { place, vaultKey, newId, now: now(), passkeys, vaultName };
+  return { ...tools, now: tools.now(), place, vaultKey };
 }

@@ -1,7 +1,7 @@
 /** What people or pages give to open a vault, and the keys that come of it. */
 import { MqttError } from '../errors.js';
 import type { SlotKind } from '../policy/vault-policy.js';
-import { derivePassphraseKey, MIN_ITERATIONS, SALT_BYTES } from './passphrase-key.js';
+import { MIN_ITERATIONS, SALT_BYTES, type DeriveKey } from './passphrase-key.js';
 import type { Passkeys } from './passkeys.js';
 import { newRecoveryCode, readRecoveryCode } from './recovery-code.js';
 import {
@@ -28,13 +28,18 @@ export type VaultSecret =
 /** What a new slot may be made for. */
 export type NewSecret = Exclude<VaultSecret, { readonly recoveryCode: string }>;
 
+/** Where keys come from that the page does not hand in itself. */
+export interface KeySources {
+  readonly passkeys: Passkeys;
+  readonly deriveKey: DeriveKey;
+}
+
 /** What slots are made with. */
-export interface SlotMaker {
+export interface SlotMaker extends KeySources {
   readonly place: SlotPlace;
   readonly vaultKey: Uint8Array<ArrayBuffer>;
   readonly newId: () => string;
   readonly now: number;
-  readonly passkeys: Passkeys;
   /** For the passkey's name in the browser's list. */
   readonly vaultName: string;
 }
@@ -65,7 +70,7 @@ export async function openWith(
   secret: VaultSecret,
   slots: readonly Slot[],
   place: SlotPlace,
-  passkeys: Passkeys,
+  { passkeys, deriveKey }: KeySources,
 ): Promise<OpenedSlot> {
   const kind = kindOf(secret);
   const candidates = slots.filter((slot) => slot.kind === kind);
@@ -73,7 +78,7 @@ export async function openWith(
     throw new MqttError('invalid-options', `This vault has no ${NAMES[kind]}.`);
   if ('passkey' in secret) return openWithPasskey(candidates, place, passkeys);
   for (const slot of candidates) {
-    const key = await keyFor(secret, slot);
+    const key = await keyFor(secret, slot, deriveKey);
     try {
       return { slot, key, vaultKey: await openSlot(slot, key, place) };
     } catch (error) {
@@ -95,7 +100,7 @@ export async function makeSlot(secret: NewSecret, maker: SlotMaker): Promise<Slo
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
   if ('passphrase' in secret) {
     const iterations = MIN_ITERATIONS;
-    const key = await derivePassphraseKey(secret.passphrase, { iterations, salt });
+    const key = await maker.deriveKey(secret.passphrase, { iterations, salt });
     return fill({ ...common, kind: 'passphrase', salt, iterations }, key);
   }
   if ('passkey' in secret) {
@@ -147,9 +152,10 @@ async function openWithPasskey(
 async function keyFor(
   secret: Exclude<VaultSecret, { readonly passkey: true }>,
   slot: Slot,
+  deriveKey: DeriveKey,
 ): Promise<CryptoKey> {
   if ('passphrase' in secret && slot.kind === 'passphrase')
-    return derivePassphraseKey(secret.passphrase, slot);
+    return deriveKey(secret.passphrase, slot);
   if ('recoveryCode' in secret && slot.kind === 'recovery') {
     const bytes = await readRecoveryCode(secret.recoveryCode);
     try {

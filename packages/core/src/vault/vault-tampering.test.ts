@@ -166,6 +166,7 @@ describe('a vault that somebody has changed', () => {
     const tools = {
       vaultName: 'default',
       passkeys: browser.passkeys,
+      deriveKey: browser.deriveKey,
       newId: () => crypto.randomUUID(),
       now: () => 0,
     };

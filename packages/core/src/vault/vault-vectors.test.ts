@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { fromBase64 } from '../authentication/base64.js';
+import { derivePassphraseKey } from './passphrase-key.js';
 import { login, PASSPHRASE, PLANT, TestBrowser } from './vault.test-harness.js';
 import type { VaultSecret } from './vault-secret.js';
 
@@ -41,6 +42,7 @@ describe('a vault of version 1', () => {
   for (const [what, secret] of ways) {
     it(`opens with ${what}`, async () => {
       const browser = new TestBrowser();
+      browser.deriveKey = derivePassphraseKey;
       const { counter, header, mac, id, envelope } = VERSION_1;
       await browser.store().write({
         expected: undefined,

@@ -1,9 +1,14 @@
-/** Vaults for tests: real encryption and a real database; time, passkeys and other tabs are handed in. */
+/**
+ * Vaults for tests: real encryption and a real database; time, passkeys, other tabs and the rounds of a passphrase's key are handed in.
+ * A vault of version 1 is opened with the real number of them.
+ */
 import { deleteDB } from 'idb';
 import { StoredVaults } from '../storage/stored-vault.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { MqttError } from '../errors.js';
+import { cheapKey } from './cheap-key.test-harness.js';
 import type { PasskeyAnswer, Passkeys } from './passkeys.js';
+import type { DeriveKey } from './passphrase-key.js';
 import { MqttAuditEvent } from './vault-events.js';
 import type { VaultStore } from './vault-store.js';
 import { Vault } from './vault.js';
@@ -56,6 +61,8 @@ export class TestBrowser {
   readonly databaseName = `test-${crypto.randomUUID()}`;
   readonly clock = new FakeClock();
   readonly passkeys = new TestPasskeys();
+  /** As many rounds as a browser does, or as few as a test can wait for. */
+  deriveKey: DeriveKey = cheapKey;
   readonly audit: string[] = [];
   readonly markers = new Map<string, number>();
   readonly tabs: Vault[] = [];
@@ -81,6 +88,7 @@ export class TestBrowser {
       store: options.store ?? this.store(name),
       clock: this.clock,
       passkeys: this.passkeys,
+      deriveKey: this.deriveKey,
       newId: () => crypto.randomUUID(),
       // Each tab by itself: what holds between tabs is the transaction.
       exclusively: (task) => {

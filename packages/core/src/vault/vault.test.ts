@@ -88,6 +88,9 @@ describe('a vault', () => {
     });
     await vault.save({ ...shown, path: '/mqtt?' }, id);
     expect(await vault.get(id)).not.to.have.property('hasQuery', true);
+    // A proxy may choose the broker by it.
+    expect((await vault.get(id))?.hasPassword).to.equal(false);
+    await vault.save(PLANT, id);
     const moved = await vault.save({ ...shown, host: 'elsewhere.example' }, id);
     expect(moved.hasPassword).to.equal(false);
     expect(await login(vault, id)).to.deep.equal({ username: 'ada', password: '' });
@@ -144,6 +147,38 @@ describe('a vault', () => {
     await vault.save({ ...details, name: 'Newer' }, id);
     expect(await vault.restore(id)).to.equal(undefined);
     expect((await vault.get(id))?.details.name).to.equal('Newer');
+  });
+
+  it('brings nothing back that another key has sealed', async () => {
+    const vault = await browser.open();
+    const { id } = await vault.save(PLANT);
+    await vault.save({ ...PLANT, name: 'Other' });
+    await vault.remove(id);
+    await vault.protect({ passphrase: PASSPHRASE });
+    expect(await vault.restore(id)).to.equal(undefined);
+    expect((await vault.list()).length).to.equal(1);
+  });
+
+  it('remembers the latest of many names', async () => {
+    const vault = await browser.open();
+    let { id, details } = await vault.save(PLANT);
+    for (let count = 0; count < 25; count++)
+      ({ id, details } = await vault.save({ ...details, name: `N${count}` }, id, {
+        keepAlias: true,
+      }));
+    const again = await browser.open();
+    expect((await again.find('N23'))?.id).to.equal(id);
+    expect(await again.find('Plant')).to.equal(undefined);
+  });
+
+  it('keeps no query in further servers, which it could not give back', async () => {
+    const vault = await browser.open();
+    const servers = ['wss://b.example/mqtt', 'wss://c.example/mqtt?sig=canary'];
+    const { code, problems } = await rejection(vault.save({ ...PLANT, servers }));
+    expect(code).to.equal('invalid-details');
+    expect(problems.map(({ field, code: what }) => [field, what])).to.deep.equal([
+      ['servers', 'server-query'],
+    ]);
   });
 
   it('gives no password to a server that was added later', async () => {
@@ -243,6 +278,7 @@ describe('a vault', () => {
     await vault.rekey([{ passphrase: PASSPHRASE }]);
     await vault.export({ plain: true });
     await vault.remove(id);
+    await vault.remove('unknown');
     await vault.wipe();
     expect(browser.audit).to.deep.equal([
       'saved',

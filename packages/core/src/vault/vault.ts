@@ -10,11 +10,12 @@ import type {
   SavedConnection,
   SaveOptions,
 } from '../details/connection-directory.js';
+import { secretPlace } from '../details/secret-place.js';
 import { MqttError } from '../errors.js';
 import { policy } from '../policy/policy.js';
 import { isProtectedEnough } from '../policy/vault-policy.js';
 import { LockedVault } from './locked-vault.js';
-import { addressOf, mergedRecord } from './merged-record.js';
+import { mergedRecord } from './merged-record.js';
 import { openRecord, sealRecord, type VaultContents, type WholeRecord } from './vault-contents.js';
 import { kindsOf, type Draft } from './vault-draft.js';
 import { damaged, MAX_RECORDS } from './vault-header.js';
@@ -61,8 +62,8 @@ export class Vault extends LockedVault implements ConnectionDirectory {
   }
 
   /**
-   * Adds a connection, or replaces the one with `id`. Secrets that are not given stay as they are, as long as host, port, path and TLS
-   * do; an empty one is removed.
+   * Adds a connection, or replaces the one with `id`. Secrets that are not given stay as they are, as long as it goes to the
+   * same addresses: host, port, path, TLS and further servers. An empty one is removed.
    *
    * @throws MqttError `invalid-details`, `duplicate-name`, `blocked-by-policy`, `storage-full`, `storage-unavailable`, `vault-locked`.
    */
@@ -104,30 +105,29 @@ export class Vault extends LockedVault implements ConnectionDirectory {
 
   /** Removes a connection, also one that is damaged; {@link restore} brings it back until the vault is locked. */
   async remove(id: string): Promise<void> {
-    await this.change(async (contents) => {
+    const wasThere = await this.change(async (contents) => {
       await Promise.resolve();
       const index = contents.header.manifest.findIndex((entry) => entry.id === id);
-      if (index < 0) return { draft: undefined, result: undefined };
+      if (index < 0) return { draft: undefined, result: false };
       const record = contents.records.get(id);
       if (record) this.#removed.set(id, { record, keyId: contents.keys.keyId, index });
       const manifest = contents.header.manifest.filter((entry) => entry.id !== id);
-      return { draft: { manifest, remove: [id] }, result: undefined };
+      return { draft: { manifest, remove: [id] }, result: true };
     });
     this.#providers.delete(id);
-    this.audit('removed', { connectionId: id });
+    if (wasThere) this.audit('removed', { connectionId: id });
   }
 
   /** Brings back what was removed a moment ago, with its secrets, to its place. Undefined when it is too late. */
   async restore(id: string): Promise<SavedConnection | undefined> {
     const saved = await this.change(async (contents) => {
       const removed = this.#removed.get(id);
-      // Brought back already, or saved anew under its id: what is there is newer.
-      if (!removed || contents.header.manifest.some((entry) => entry.id === id))
-        return { draft: undefined, result: undefined };
-      const old = await openRecord(
-        { header: { ...contents.header, keyId: removed.keyId }, keys: contents.keys },
-        removed.record,
-      );
+      // Sealed under another key by now, brought back already, or saved anew under its id: what is there is newer.
+      const isTooLate =
+        removed?.keyId !== contents.keys.keyId ||
+        contents.header.manifest.some((entry) => entry.id === id);
+      if (!removed || isTooLate) return { draft: undefined, result: undefined };
+      const old = await openRecord(contents, removed.record);
       if (!old) throw damaged();
       new Names(contents).take(old, id);
       const whole = await sealRecord(contents, id, removed.record.entry.revision + 1, old);
@@ -179,13 +179,13 @@ export class Vault extends LockedVault implements ConnectionDirectory {
     if (!shown && known) return known.provider;
     const { authentication } = shown?.details ?? {};
     if (shown && !shown.hasQuery && (authentication?.method ?? 'NONE') === 'NONE') return undefined;
-    const address = shown && addressOf(shown.details);
+    const address = shown && secretPlace(shown.details);
     if (known && known.address === address) return known.provider;
     const provider: CredentialsProvider = async (request) => {
       const contents = this.readable();
       const whole = contents?.records.get(id);
       const record = contents && whole && (await openRecord(contents, whole));
-      if (!record || addressOf(record.details) !== address)
+      if (!record || secretPlace(whole.shown.details) !== address)
         throw new MqttError(
           'credentials-failed',
           'The saved connection was removed, or goes to another address now. Connect again.',

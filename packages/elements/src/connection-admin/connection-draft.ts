@@ -1,7 +1,7 @@
 /** Pure: connection details as a form holds them, and the way there and back. */
 import {
-  brokerUrl,
   presetById,
+  secretPlace,
   type ConnectionDetails,
   type PresetId,
   type SavedConnection,
@@ -126,14 +126,14 @@ export function isSameDraft(a: ConnectionDraft, b: ConnectionDraft): boolean {
 }
 
 /**
- * Whether host, port, path or TLS are others than the saved ones: then the saved password belongs to somebody else, and the directory
+ * Whether the address is another than the saved one: then the saved password belongs to somebody else, and the directory
  * forgets it.
  */
 export function isForAnotherBroker(
   draft: ConnectionDraft,
   { details }: Pick<SavedConnection, 'details'>,
 ): boolean {
-  return brokerUrl(detailsOf(draft)) !== brokerUrl(details);
+  return secretPlace(detailsOf(draft)) !== secretPlace(details);
 }
 
 /** The draft for another broker: its usual port and path are filled in. */

@@ -4,7 +4,6 @@ import {
   type ConnectedInfo,
   type ConnectionDetails,
   type CredentialsProvider,
-  type MqttError,
 } from '@mqtt-kit/core';
 import {
   html,
@@ -13,13 +12,12 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import { toMqttError } from '../element/mqtt-error.js';
-import { helpUrl } from '../localization/error-help.js';
-import { errorCause, errorText } from '../localization/error-text.js';
 import { formatDuration } from '../localization/format.js';
 import { icon } from '../theme/icons.js';
-import type { BetterAddress, DiagnosisReport } from '@mqtt-kit/core/diagnosis';
+import type { BetterAddress } from '@mqtt-kit/core/diagnosis';
+import { renderFailure } from '../diagnosis/failure-notice.js';
+import { FindOutWhy, type Failed } from '../diagnosis/find-out-why.js';
 import type { ConnectionTestOutcome } from './mqtt-connection-admin.events.js';
 
 /** How long a broker may take. */
@@ -32,38 +30,20 @@ type TestView =
       readonly step: 'done';
       readonly outcome: ConnectionTestOutcome;
       readonly info: ConnectedInfo | undefined;
-      readonly why: Why;
     };
-
-/** Whether the person has asked why, and what came of it. */
-type Why =
-  | { readonly step: 'unasked' | 'running' }
-  | { readonly step: 'found'; readonly report: DiagnosisReport; readonly view: DiagnosisModule }
-  | { readonly step: 'failed'; readonly error: MqttError };
-
-type DiagnosisModule = typeof import('../diagnosis/diagnosis-view.js');
-
-/** What was tested last. */
-interface Tested {
-  readonly details: ConnectionDetails;
-  readonly credentials: CredentialsProvider | undefined;
-}
-
-const UNASKED: Why = { step: 'unasked' };
 
 /** Tries a connection once, with a socket of its own, and says what came of it. */
 export class ConnectionTest implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #takeOver: (better: BetterAddress) => void;
+  readonly #why: FindOutWhy;
   #running: AbortController | undefined;
-  #asking: AbortController | undefined;
-  #tested: Tested | undefined;
+  #tested: Failed | undefined;
   #view: TestView = { step: 'none' };
 
   /** @param takeOver - called when the person wants an address that a diagnosis found. */
   constructor(host: ReactiveControllerHost, takeOver: (better: BetterAddress) => void) {
     this.#host = host;
-    this.#takeOver = takeOver;
+    this.#why = new FindOutWhy(host, takeOver);
     host.addController(this);
   }
 
@@ -104,7 +84,7 @@ export class ConnectionTest implements ReactiveController {
     if (this.#running !== running) return undefined;
     this.#running = undefined;
     const outcome = { url, error, durationMs: Math.round(performance.now() - since) };
-    this.#show({ step: 'done', outcome, info, why: UNASKED });
+    this.#show({ step: 'done', outcome, info });
     return outcome;
   }
 
@@ -113,8 +93,7 @@ export class ConnectionTest implements ReactiveController {
     const running = this.#running;
     this.#running = undefined;
     running?.abort();
-    this.#asking?.abort();
-    this.#asking = undefined;
+    this.#why.reset();
     // It may hold a password.
     this.#tested = undefined;
     if (this.#view.step !== 'none') this.#show({ step: 'none' });
@@ -135,56 +114,19 @@ export class ConnectionTest implements ReactiveController {
         >`;
       case 'done':
         return view.outcome.error
-          ? html`${renderFailure(view.outcome.error)}${this.#renderWhy(view.why)}`
+          ? html`${renderFailure(view.outcome.error)}${this.#renderWhy()}`
           : renderSuccess(view.outcome.durationMs, view.info);
     }
   }
 
   /** What a diagnosis looked at, apart from {@link render}: too long to be read out unasked. */
   renderStages(): TemplateResult | typeof nothing {
-    const view = this.#view;
-    if (view.step !== 'done' || view.why.step !== 'found') return nothing;
-    return view.why.view.renderStages(view.why.report);
+    return this.#why.renderStages();
   }
 
-  #renderWhy(why: Why): TemplateResult {
-    switch (why.step) {
-      case 'unasked':
-        return html`<div class="why">
-          <button type="button" class="small" @click=${this.#ask}>${msg('Find out why')}</button>
-        </div>`;
-      case 'running':
-        return html`<div class="why line muted">
-          ${icon('arc')}<span>${msg('Looking for the reason…')}</span>
-        </div>`;
-      case 'found':
-        return why.view.renderAdvice(why.report, this.#takeOver);
-      case 'failed':
-        return renderFailure(why.error);
-    }
-  }
-
-  readonly #ask = (): void => {
-    if (this.#tested) void this.#findOut(this.#tested);
-  };
-
-  async #findOut({ details, credentials }: Tested): Promise<void> {
-    const asking = new AbortController();
-    this.#asking = asking;
-    this.#explain({ step: 'running' });
-    let why: Why;
-    try {
-      const view = await import('../diagnosis/diagnosis-view.js');
-      const report = await view.diagnose(details, { credentials, signal: asking.signal });
-      why = { step: 'found', report, view };
-    } catch (thrown) {
-      why = { step: 'failed', error: toMqttError(thrown) };
-    }
-    if (this.#asking === asking) this.#explain(why);
-  }
-
-  #explain(why: Why): void {
-    if (this.#view.step === 'done') this.#show({ ...this.#view, why });
+  #renderWhy(): TemplateResult | typeof nothing {
+    const tested = this.#tested;
+    return tested ? html`<div class="why">${this.#why.render(tested)}</div>` : nothing;
   }
 
   #show(view: TestView): void {
@@ -201,23 +143,5 @@ function renderSuccess(durationMs: number, info: ConnectedInfo | undefined): Tem
         >${msg(str`The broker accepted the connection in ${formatDuration(durationMs)} (MQTT ${version}).`)}</span
       >
     </span>
-  `;
-}
-
-/** What went wrong, what to do, and the technical cause one click away. */
-export function renderFailure(error: MqttError, role?: 'alert'): TemplateResult {
-  const { what, todo } = errorText(error);
-  const help = helpUrl(error.code);
-  return html`
-    <div class="notice fault" role=${ifDefined(role)}>
-      ${icon('alert')}
-      <div>${what}</div>
-      ${todo === '' ? nothing : html`<div class="todo">${todo}</div>`}
-      <details>
-        <summary>${msg('Cause')}</summary>
-        <div class="cause">${errorCause(error)}</div>
-        ${help === undefined ? nothing : html`<a href=${help} target="_blank" rel="noopener">${msg('More about this')}</a>`}
-      </details>
-    </div>
   `;
 }

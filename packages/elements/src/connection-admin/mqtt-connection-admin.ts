@@ -12,7 +12,8 @@ import { detailsOf } from './connection-draft.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
 import { renderConnectionFields } from './connection-form.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
-import { ConnectionTest, renderFailure } from './connection-test.js';
+import { renderFailure } from '../diagnosis/failure-notice.js';
+import { ConnectionTest } from './connection-test.js';
 import {
   deleteConnection,
   duplicateConnection,

@@ -59,13 +59,11 @@ export const connectionStatusStyles = css`
     flex-basis: auto;
   }
 
-  .diagnosis {
-    display: grid;
-    gap: var(--_space-2);
+  .diagnosis.found {
     flex-basis: 100%;
   }
 
-  .diagnosis ol {
+  ol.stages {
     display: grid;
     gap: var(--_space-1);
     margin: var(--_space-2) 0 0;

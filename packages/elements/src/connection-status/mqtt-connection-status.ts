@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { MqttErrorCode } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import {
@@ -6,6 +7,7 @@ import {
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
 import { ConnectionNewsController } from '../controllers/connection-news.js';
+import { FindOutWhy } from '../diagnosis/find-out-why.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
 import { Ticker } from '../controllers/ticker.js';
@@ -19,9 +21,17 @@ import { controlStyles } from '../theme/control.styles.js';
 import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { connectionStatusStyles } from './mqtt-connection-status.styles.js';
-import { StatusDiagnosis } from './status-diagnosis.js';
 import { renderNews } from './status-news.js';
 import { renderOutbox } from './status-outbox.js';
+
+/** What a browser says nothing of, so that it is worth to look. */
+const UNEXPLAINED: readonly MqttErrorCode[] = [
+  'connection-failed',
+  'connect-timeout',
+  'closed-before-connack',
+  'plain-mqtt-port',
+  'malformed-packet',
+];
 
 /**
  * Says in one line where a connection stands: a word, a shape and a colour, what to do when something is wrong, and the technical
@@ -51,15 +61,15 @@ export class MqttConnectionStatus extends MqttElement {
   @property({ converter: text }) connection: ConnectionTarget;
 
   readonly #news = new ConnectionNewsController(this);
-  readonly #diagnosis = new StatusDiagnosis(this);
+  readonly #why = new FindOutWhy(this);
   readonly #connection = new ConnectionController(this, {
     announcing: 'first',
     onConnection: (connection) => {
       this.#news.follow(connection);
-      this.#diagnosis.reset();
+      this.#why.reset();
     },
     onState: ({ status }) => {
-      if (status === 'connected') this.#diagnosis.reset();
+      if (status === 'connected') this.#why.reset();
     },
   });
   readonly #ticker = new Ticker(this);
@@ -127,7 +137,22 @@ export class MqttConnectionStatus extends MqttElement {
 
   #renderDiagnosis(obstacle: Obstacle | undefined): TemplateResult | typeof nothing {
     const { connection } = this.#connection;
-    return connection ? this.#diagnosis.render(connection, obstacle?.cause?.code) : nothing;
+    const code = obstacle?.cause?.code;
+    if (!connection || code === undefined || !UNEXPLAINED.includes(code)) return nothing;
+    // Without signing in: this element knows no secret.
+    const details = { ...connection.details, authentication: { method: 'NONE' } } as const;
+    const stages = this.#why.renderStages();
+    return html`<div class="diagnosis ${stages === nothing ? '' : 'found'}" role="status">
+        ${this.#why.render({ details })}
+      </div>
+      ${
+        stages === nothing
+          ? nothing
+          : html`<details>
+              <summary>${msg('What was checked')}</summary>
+              ${stages}
+            </details>`
+      }`;
   }
 
   /** Outside the live region: a screen reader need not say each second. */

@@ -1,6 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import { MqttError } from '@mqtt-kit/core';
-import { renderFailure } from '../connection-admin/connection-test.js';
+import { renderFailure } from '../diagnosis/failure-notice.js';
 import { setHelpBase } from './error-help.js';
 
 describe('the link to more about an error', () => {

@@ -115,6 +115,10 @@ const TEXTS: Readonly<Record<DetailsProblemCode, Sentence>> = {
     msg(
       str`${label}: number ${number} is not an address. Write each as in “wss://broker.example:8084/mqtt”.`,
     ),
+  'server-query': (label, { number = 0 }) =>
+    msg(
+      str`${label}: address ${number} has a query, which may hold a signature and cannot be kept there. Leave it out.`,
+    ),
   'server-unencrypted': (label, { number = 0 }) =>
     msg(
       str`${label}: number ${number} must begin with “wss://”, because the connection is to be encrypted.`,
