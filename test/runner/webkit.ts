@@ -58,6 +58,9 @@ export async function webkitLauncher(programs: WebKitPrograms): Promise<BrowserL
     capabilities: {
       browserName: 'MiniBrowser',
       acceptInsecureCerts: true,
+      // The runner learns from the page itself how its tests went, and may leave it before a waiting driver has answered: then that answer
+      // never comes, and after two minutes the whole run ends.
+      pageLoadStrategy: 'none',
       'wdio:enforceWebDriverClassic': true,
       // WebKitGTK's own capability, unknown to WebdriverIO's types.
       ...{ 'webkitgtk:browserOptions': { binary: programs.miniBrowser, args: ['--automation'] } },
