@@ -8,7 +8,7 @@ import { renderProblems } from './form-field.js';
 
 /** Host, port, path and TLS, and the URL that they come to. */
 export function renderAddressFields(parts: ConnectionFormParts): TemplateResult {
-  const { draft, problems, said, takeApart, leaveHost } = parts;
+  const { draft, problems, filled, takeApart, leaveHost } = parts;
   const preset = presetById(draft.preset);
   const usualPort = draft.tls ? (preset?.ports.wss ?? 443) : (preset?.ports.ws ?? 80);
   return html`
@@ -36,20 +36,24 @@ export function renderAddressFields(parts: ConnectionFormParts): TemplateResult 
         label: msg('Path'),
         placeholder: preset?.path ?? '/mqtt',
         mono: true,
+        hint: parts.hasQuery && !draft.path.includes('?') ? queryKept() : undefined,
         problemsBelow: true,
       })}
+      <div class="of-port">${renderProblems('port', problemsOf('port', problems))}</div>
+      <div class="of-path">${renderProblems('path', problemsOf('path', problems))}</div>
     </div>
     <div class="below">
-      <p class="hint said" role="status">${said ?? nothing}</p>
-      ${renderProblems('port', problemsOf('port', problems))}
-      ${renderProblems('path', problemsOf('path', problems))}
+      <p class="hint said" role="status">${filled ? saidOf(filled) : nothing}</p>
     </div>
-    <div class="reach">
-      ${renderTls(parts)}
-      <output class="url mono" aria-label=${msg('Address')}>${renderUrl(draft)}</output>
+    <div class="field tls">
+      ${renderTls(parts)} ${renderProblems('tls', problemsOf('tls', problems))}
     </div>
-    <div class="below">${renderProblems('tls', problemsOf('tls', problems))}</div>
+    <output class="url mono" aria-label=${msg('Address')}>${renderUrl(draft)}</output>
   `;
+}
+
+function queryKept(): string {
+  return msg('The saved query is kept, and not shown. A “?” at the end removes it.');
 }
 
 function renderTls({ draft, change }: ConnectionFormParts): TemplateResult {
@@ -92,8 +96,12 @@ function renderUrl(draft: ConnectionDraft): TemplateResult {
   return html`<span class=${draft.tls ? 'ok' : 'warn'}>${scheme}</span>${url.slice(scheme.length)}`;
 }
 
-/** What was made of a pasted address, in words. */
-export function saidOf({ filled, known, readAs }: PastedAddress): string {
+/** What was filled in, and why, in words. */
+function saidOf(filled: PastedAddress | KnownBroker): string {
+  return 'filled' in filled ? pastedText(filled) : knownBrokerText(filled);
+}
+
+function pastedText({ filled, known, readAs }: PastedAddress): string {
   const labels: Readonly<Record<PastedAddress['filled'][number], string>> = {
     host: msg('host'),
     port: msg('port'),
@@ -117,7 +125,6 @@ export function saidOf({ filled, known, readAs }: PastedAddress): string {
   return sentences.join(' ');
 }
 
-/** What was filled in because the host gave the service away. */
-export function knownBrokerText({ broker }: KnownBroker): string {
+function knownBrokerText({ broker }: KnownBroker): string {
   return msg(str`This is ${broker}: what it needs was filled in.`);
 }

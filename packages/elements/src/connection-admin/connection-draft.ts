@@ -6,12 +6,28 @@ import {
   type PresetId,
   type SavedConnection,
 } from '@mqtt-kit/core';
+import {
+  certificatesDraftOf,
+  certificatesOf,
+  EMPTY_CERTIFICATES,
+  type CertificatesDraft,
+} from './draft-certificates.js';
+import { numberOf, numberText } from './draft-number.js';
+import {
+  EMPTY_PROPERTIES,
+  propertiesDraftOf,
+  propertiesOf,
+  type PropertiesDraft,
+} from './draft-properties.js';
+import { EMPTY_WILL, willDraftOf, willOf, type WillDraft } from './draft-will.js';
+import type { KeptSecret } from './kept-secret.js';
 
 /** What stands in the fields, as text where a person writes it. */
-export interface ConnectionDraft {
-  /** What the form does not show, such as a last will; stays as it is. */
-  readonly rest: Partial<ConnectionDetails>;
+export interface ConnectionDraft extends CertificatesDraft, PropertiesDraft, WillDraft {
+  /** Empty for the name that the host suggests. */
   readonly name: string;
+  /** Whether a connection that gets another name is still found by the one it had. */
+  readonly keepAlias: boolean;
   readonly preset: PresetId | '';
   readonly host: string;
   readonly port: string;
@@ -21,17 +37,24 @@ export interface ConnectionDraft {
   readonly username: string;
   /** Empty when unchanged, or none. */
   readonly password: string;
+  readonly keptPassword: KeptSecret;
   readonly provider: string;
   readonly protocolVersion: 4 | 5 | 'auto';
   readonly clientId: string;
   readonly keepalive: string;
   readonly clean: boolean;
+  readonly connectTimeout: string;
+  /** One to a line. */
+  readonly servers: string;
 }
 
 /** A connection that nobody has described yet. */
 export const EMPTY_DRAFT: ConnectionDraft = {
-  rest: {},
+  ...EMPTY_CERTIFICATES,
+  ...EMPTY_PROPERTIES,
+  ...EMPTY_WILL,
   name: '',
+  keepAlias: true,
   preset: '',
   host: '',
   port: '',
@@ -40,64 +63,74 @@ export const EMPTY_DRAFT: ConnectionDraft = {
   method: 'NONE',
   username: '',
   password: '',
+  keptPassword: 'none',
   provider: '',
   protocolVersion: 4,
   clientId: '',
   keepalive: '',
   clean: true,
+  connectTimeout: '',
+  servers: '',
 };
 
 /** The fields for a saved connection. */
-export function draftOf({ details }: Pick<SavedConnection, 'details'>): ConnectionDraft {
-  const {
-    name,
-    preset,
-    host,
-    port,
-    path,
-    tls,
-    authentication,
-    protocolVersion,
-    clientId,
-    keepalive,
-    clean,
-    ...rest
-  } = details;
+export function draftOf(
+  saved: Pick<SavedConnection, 'details'> & Partial<SavedConnection>,
+): ConnectionDraft {
+  const { details, hasPassword = false } = saved;
+  const { authentication } = details;
   return {
-    rest,
-    name,
-    preset: preset ?? '',
-    host,
-    port: port === undefined ? '' : String(port),
-    path: path ?? '',
-    tls: tls ?? true,
+    ...certificatesDraftOf(saved),
+    ...propertiesDraftOf(details.properties),
+    ...willDraftOf(details.will),
+    name: details.name,
+    keepAlias: true,
+    preset: details.preset ?? '',
+    host: details.host,
+    port: numberText(details.port),
+    path: details.path ?? '',
+    tls: details.tls ?? true,
     method: authentication?.method ?? 'NONE',
     username: authentication?.method === 'BASIC' ? authentication.username : '',
     password: '',
+    keptPassword: hasPassword ? 'keep' : 'none',
     provider: authentication?.method === 'PROVIDER' ? authentication.provider : '',
-    protocolVersion: protocolVersion ?? 4,
-    clientId: clientId ?? '',
-    keepalive: keepalive === undefined ? '' : String(keepalive),
-    clean: clean ?? true,
+    protocolVersion: details.protocolVersion ?? 4,
+    clientId: details.clientId ?? '',
+    keepalive: numberText(details.keepalive),
+    clean: details.clean ?? true,
+    connectTimeout: numberText(details.connectTimeoutMs),
+    servers: (details.servers ?? []).join('\n'),
   };
 }
 
 /** The details that the fields come to; to be checked before they are used. */
 export function detailsOf(draft: ConnectionDraft): ConnectionDetails {
-  const { rest, preset, port, path, clientId, keepalive, protocolVersion, clean } = draft;
+  const { preset, path, clientId, protocolVersion, clean } = draft;
+  const servers = draft.servers
+    .split('\n')
+    .map((server) => server.trim())
+    .filter((server) => server !== '');
+  const certificates = certificatesOf(draft);
+  const will = willOf(draft);
+  const properties = propertiesOf(draft);
   return {
-    ...rest,
     name: draft.name.trim(),
     ...(preset === '' ? {} : { preset }),
     host: draft.host.trim(),
-    ...(port.trim() === '' ? {} : { port: Number(port) }),
+    ...numberOf('port', draft.port),
     ...(path.trim() === '' ? {} : { path: path.trim() }),
     tls: draft.tls,
+    ...(servers.length === 0 ? {} : { servers }),
     authentication: authenticationOf(draft),
+    ...(certificates ? { certificates } : {}),
     protocolVersion,
     ...(clientId === '' ? {} : { clientId }),
-    ...(keepalive.trim() === '' ? {} : { keepalive: Number(keepalive) }),
     clean,
+    ...numberOf('keepalive', draft.keepalive),
+    ...numberOf('connectTimeoutMs', draft.connectTimeout),
+    ...(will ? { will } : {}),
+    ...(properties ? { properties } : {}),
   };
 }
 
@@ -105,24 +138,40 @@ function authenticationOf({
   method,
   username,
   password,
+  keptPassword,
   provider,
 }: ConnectionDraft): NonNullable<ConnectionDetails['authentication']> {
   switch (method) {
     case 'NONE':
       return { method };
     case 'BASIC':
-      return { method, username, ...(password === '' ? {} : { password }) };
+      // An empty one takes the kept one away.
+      return {
+        method,
+        username,
+        ...(password === '' && keptPassword !== 'remove' ? {} : { password }),
+      };
     case 'PROVIDER':
       return { method, provider };
   }
 }
 
-/** Whether two drafts have the same in every field. */
+/** Whether two drafts come to the same connection. */
 export function isSameDraft(a: ConnectionDraft, b: ConnectionDraft): boolean {
-  // The form leaves the rest as it is.
-  return (Object.keys(a) as (keyof ConnectionDraft)[]).every(
-    (field) => field === 'rest' || a[field] === b[field],
-  );
+  // What is not typed in place of a kept secret replaces nothing.
+  return JSON.stringify(comparable(a)) === JSON.stringify(comparable(b));
+}
+
+function comparable(draft: ConnectionDraft): unknown {
+  const kept = (secret: KeptSecret): KeptSecret => (secret === 'replace' ? 'keep' : secret);
+  return {
+    ...draft,
+    keepAlias: true,
+    keptPassword: kept(draft.keptPassword),
+    keptKey: kept(draft.keptKey),
+    willPayload:
+      typeof draft.willPayload === 'string' ? draft.willPayload : { bytes: [...draft.willPayload] },
+  };
 }
 
 /**
@@ -134,6 +183,14 @@ export function isForAnotherBroker(
   { details }: Pick<SavedConnection, 'details'>,
 ): boolean {
   return secretPlace(detailsOf(draft)) !== secretPlace(details);
+}
+
+/** Whether the certificate is another one than the saved: a private key is kept only with its own. */
+export function isForAnotherKey(
+  draft: ConnectionDraft,
+  { details }: Pick<SavedConnection, 'details'>,
+): boolean {
+  return draft.certificate !== (details.certificates?.certificate ?? '');
 }
 
 /** The draft for another broker: its usual port and path are filled in. */

@@ -1,36 +1,46 @@
+import { msg, str } from '@lit/localize';
 import {
   directory,
+  MemoryDirectory,
+  type ConnectionDetails,
   type CredentialsProvider,
-  type DetailsProblem,
   type PresetId,
   type SavedConnection,
+  type SaveOptions,
 } from '@mqtt-kit/core';
 import type { ReactiveControllerHost } from 'lit';
-import { problemText } from '../localization/problem-text.js';
-import { knownBrokerText, saidOf } from './address-fields.js';
 import {
+  detailsOf,
   draftOf,
   EMPTY_DRAFT,
   isForAnotherBroker,
+  isForAnotherKey,
   isSameDraft,
   type ConnectionDraft,
 } from './connection-draft.js';
 import type { DirectoryController } from './directory-controller.js';
-import { withAddress, withKnownBroker, withoutBroker } from './draft-address.js';
-import { draftProblems, type DraftField, type FieldProblem } from './draft-problems.js';
+import type { KnownBroker, PastedAddress } from './draft-address.js';
+import type { FileField } from './draft-field.js';
+import type { DraftField, FieldProblem } from './draft-problems.js';
 
 /** One connection while it is edited. */
 interface Editing {
   readonly draft: ConnectionDraft;
   /** The fields that the person has touched; the others are not complained about before saving. */
   readonly touched: ReadonlySet<DraftField | 'other'>;
-  /** What a pasted address was taken apart into. */
-  readonly said: string | undefined;
-  /** What was wrong with it. */
-  readonly pasted: readonly DetailsProblem[];
+  /** What was filled in without being asked for. */
+  readonly filled: PastedAddress | KnownBroker | undefined;
+  /** What was wrong with it, or with a file. */
+  readonly notes: readonly FieldProblem[];
   /** The service that was recognized, rather than chosen. */
   readonly recognized: PresetId | undefined;
 }
+
+/** What finds and names mistakes, and takes addresses apart; it is loaded with the fields. */
+type Judge = Pick<
+  typeof import('./connection-form.js'),
+  'draftProblems' | 'pastedProblem' | 'withAddress' | 'withKnownBroker' | 'withoutBroker'
+>;
 
 /** The key of a connection that is not saved yet. */
 export const NEW = '';
@@ -41,10 +51,16 @@ export class ConnectionEditor {
   readonly #directory: DirectoryController;
   readonly #edited = new Map<string, Editing>();
   #key: string | undefined;
+  #judge: Judge | undefined;
 
   constructor(host: ReactiveControllerHost, directory: DirectoryController) {
     this.#host = host;
     this.#directory = directory;
+  }
+
+  /** Nothing is wrong before this is set. */
+  set judge(judge: Judge) {
+    this.#judge = judge;
   }
 
   /** The id of the connection in the form, or {@link NEW}; undefined before the directory has answered. */
@@ -66,32 +82,85 @@ export class ConnectionEditor {
     return this.#editing.draft;
   }
 
+  /** The details that the form comes to, under the name that its host suggests where none was typed. */
+  get details(): ConnectionDetails {
+    const details = detailsOf(this.draft);
+    return { ...details, name: details.name || this.suggestedName };
+  }
+
+  /** The name of a connection that nobody has named: its host, and a number where another one is named so. */
+  get suggestedName(): string {
+    const host = this.draft.host.trim();
+    const others = (this.#directory.saved ?? []).filter(({ id }) => id !== this.#key);
+    const taken = new Set(
+      others.flatMap(({ details, aliases = [] }) => [details.name, ...aliases]),
+    );
+    let name = host;
+    for (let number = 2; host !== '' && taken.has(name); number++) name = `${host} ${number}`;
+    return name;
+  }
+
+  /** The name that pages may know the connection by, when it is about to get another one. */
+  get oldName(): string | undefined {
+    const { current } = this;
+    // One that is forgotten with the page has no past.
+    if (!current || directory() instanceof MemoryDirectory) return undefined;
+    return current.details.name === this.details.name ? undefined : current.details.name;
+  }
+
+  get saveOptions(): SaveOptions {
+    return { keepAlias: this.oldName !== undefined && this.draft.keepAlias };
+  }
+
+  /** Whether something in the form is not saved, for any connection. */
+  get hasChanges(): boolean {
+    return [...this.#edited.keys()].some((key) => this.isChanged(key));
+  }
+
   /** Whether the directory keeps a password that may be used for what stands in the form. */
   get hasPassword(): boolean {
     const { current, draft } = this;
     return current?.hasPassword === true && !isForAnotherBroker(draft, current);
   }
 
-  get said(): string | undefined {
-    return this.#editing.said;
+  /** Whether the directory keeps a private key that belongs to the certificate in the form. */
+  get hasPrivateKey(): boolean {
+    const { current, draft } = this;
+    return current?.hasPrivateKey === true && !isForAnotherKey(draft, current);
+  }
+
+  get filled(): PastedAddress | KnownBroker | undefined {
+    return this.#editing.filled;
   }
 
   /** What is to be said beside the fields now. */
   get shownProblems(): readonly FieldProblem[] {
-    const { touched, pasted } = this.#editing;
+    const { touched, notes } = this.#editing;
     const shown = this.#problems.filter(
       ({ field, severity }) => severity === 'warning' || touched.has(field),
     );
-    return [...pasted.map(ofPasted), ...shown];
+    return [...notes, ...shown];
   }
 
-  /** The way to log in that the directory keeps, for what stands in the form with its password unchanged. */
+  /** The way to log in that the directory keeps, for what stands in the form with its secrets unchanged. */
   get keptCredentials(): CredentialsProvider | undefined {
-    const { current, hasPassword, draft } = this;
-    const { method, username, password } = draft;
-    if (!current || !hasPassword || method !== 'BASIC' || password !== '') return undefined;
+    const { current, draft } = this;
+    if (!current || isForAnotherBroker(draft, current)) return undefined;
+    const { method, username, password, keptPassword, path } = draft;
+    const isQueryKept = current.hasQuery === true && !path.includes('?');
+    const isPasswordKept =
+      this.hasPassword && method === 'BASIC' && password === '' && keptPassword !== 'remove';
+    if (!isQueryKept && !isPasswordKept) return undefined;
     const kept = directory().credentials(current.id);
-    return kept && (async (request) => ({ ...(await kept(request)), username }));
+    if (!kept) return undefined;
+    return async (request) => {
+      const { url, ...login } = await kept(request);
+      const typed = method === 'BASIC' && { username, ...(password === '' ? {} : { password }) };
+      return {
+        ...(isPasswordKept ? { ...login, username } : typed || login),
+        ...(isQueryKept && url !== undefined ? { url } : {}),
+      };
+    };
   }
 
   /** Whether what stands in the form is not what is saved. */
@@ -108,35 +177,65 @@ export class ConnectionEditor {
     // What was said to be wrong is watched until it is right; anything else is left in peace.
     if (isRetyped && !this.#isWrong('host')) touched.delete('host');
     const { recognized } = this.#editing;
-    this.#edit({ draft, touched, said: undefined, pasted: [], recognized });
+    this.#edit({ draft, touched, filled: undefined, notes: [], recognized });
   }
 
   /** Takes a whole address apart; false when the text is none. */
   takeApart(address: string): boolean {
+    const judge = this.#judge;
+    if (!judge) return false;
     const { draft, touched, recognized } = this.#editing;
-    const found = withAddress(withoutBroker({ ...draft, host: '' }, recognized), address);
+    const found = judge.withAddress(
+      judge.withoutBroker({ ...draft, host: '' }, recognized),
+      address,
+    );
     if (!found) return false;
     this.#edit({
       draft: found.draft,
       touched: new Set([...touched, ...found.filled]),
-      said: saidOf(found),
-      pasted: found.problems,
+      filled: found,
+      notes: found.problems.map((problem) => judge.pastedProblem(problem)),
       recognized: found.known?.preset,
     });
     return true;
   }
 
+  /** Puts the text of a file into a field of the connection that is in the form now, also when another one is by the time it is read. */
+  async takeFile(
+    field: FileField,
+    name: string,
+    reading: Promise<string | undefined>,
+  ): Promise<void> {
+    const key = this.#key ?? NEW;
+    const text = await reading.catch(() => undefined);
+    const editing = this.#editingOf(key);
+    const { draft, touched } = editing;
+    const message = msg(str`“${name}” was not taken: it cannot be read, or is too large for this.`);
+    this.#edit(
+      text === undefined
+        ? { ...editing, notes: [{ field, severity: 'error', message }] }
+        : {
+            ...editing,
+            draft: { ...draft, [field]: text },
+            notes: [],
+            touched: new Set([...touched, field]),
+          },
+      key,
+    );
+  }
+
   /** The person has left Host: a whole address is taken apart, a service known by its name recognized, and what is wrong is said. */
   leaveHost(text: string): void {
-    if (this.takeApart(text)) return;
+    const judge = this.#judge;
+    if (!judge || this.takeApart(text)) return;
     const editing = this.#editing;
-    const draft = withoutBroker(editing.draft, editing.recognized);
-    const known = withKnownBroker(draft);
+    const draft = judge.withoutBroker(editing.draft, editing.recognized);
+    const known = judge.withKnownBroker(draft);
     this.#edit({
       draft: known?.draft ?? draft,
       touched: new Set([...editing.touched, 'host']),
-      said: known && knownBrokerText(known),
-      pasted: [],
+      filled: known,
+      notes: [],
       recognized: known?.preset ?? (draft === editing.draft ? editing.recognized : undefined),
     });
   }
@@ -159,13 +258,18 @@ export class ConnectionEditor {
   }
 
   get #editing(): Editing {
+    return this.#editingOf(this.#key ?? NEW);
+  }
+
+  #editingOf(key: string): Editing {
     const untouched = {
       touched: new Set<DraftField>(),
-      said: undefined,
-      pasted: [],
+      filled: undefined,
+      notes: [],
       recognized: undefined,
     };
-    return this.#edited.get(this.#key ?? NEW) ?? { draft: savedDraft(this.current), ...untouched };
+    const draft = savedDraft(this.#directory.find(key));
+    return this.#edited.get(key) ?? { draft, ...untouched };
   }
 
   #isWrong(field: DraftField): boolean {
@@ -175,20 +279,15 @@ export class ConnectionEditor {
   }
 
   get #problems(): readonly FieldProblem[] {
-    return draftProblems(this.draft, this.#key, this.#directory.saved ?? []);
+    return this.#judge?.draftProblems(this.draft, this.#key, this.#directory.saved ?? []) ?? [];
   }
 
-  #edit(editing: Editing): void {
-    this.#edited.set(this.#key ?? NEW, editing);
+  #edit(editing: Editing, key = this.#key ?? NEW): void {
+    this.#edited.set(key, editing);
     this.#host.requestUpdate();
   }
 }
 
 function savedDraft(saved: SavedConnection | undefined): ConnectionDraft {
   return saved ? draftOf(saved) : EMPTY_DRAFT;
-}
-
-/** A whole address is pasted into Host, so that is where its faults are told. What was taken out of it is not wrong in itself. */
-function ofPasted(problem: DetailsProblem): FieldProblem {
-  return { field: 'host', severity: 'warning', message: problemText(problem) };
 }

@@ -1,26 +1,37 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { PRESETS, type PresetId } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { presetNotes } from '../localization/preset-text.js';
 import { renderAddressFields } from './address-fields.js';
+import { renderCertificateFields } from './certificate-fields.js';
+import { renderCheckField } from './check-field.js';
 import { withPreset } from './connection-draft.js';
 import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
+import { renderFieldGroup } from './field-group.js';
 import { renderProblems, renderSelectField } from './form-field.js';
 import { renderLoginFields } from './login-fields.js';
-import { isSessionField, renderSessionFields } from './session-fields.js';
+import { renderPropertiesFields } from './properties-fields.js';
+import { renderServerFields } from './server-fields.js';
+import { renderSessionFields } from './session-fields.js';
+import { renderWillFields } from './will-fields.js';
 
-/** All fields of one connection. */
+export { connectionFormStyles } from './connection-form.styles.js';
+export { withAddress, withKnownBroker, withoutBroker } from './draft-address.js';
+export { renderFormActions } from './form-actions.js';
+export { draftProblems, pastedProblem } from './draft-problems.js';
+
+/** All fields of one connection: what every one needs first, the rest in groups that unfold. */
 export function renderConnectionFields(parts: ConnectionFormParts): TemplateResult {
   const { draft, problems, change } = parts;
   const notes = draft.preset === '' ? [] : presetNotes(draft.preset);
   const brokers = PRESETS.map(({ id, label }) => ({ value: id, label }));
-  const isWrong = problems.some(({ field }) => isSessionField(field));
-  const onToggle = ({ target }: Event): void => {
-    if (target instanceof HTMLDetailsElement) parts.openSession(target.open);
-  };
   return html`
     <div class="pair">
-      ${renderDraftText(parts, { field: 'name', label: msg('Connection name') })}
+      ${renderDraftText(parts, {
+        field: 'name',
+        label: msg('Connection name'),
+        placeholder: parts.suggestedName,
+      })}
       ${renderSelectField<PresetId | ''>({
         field: 'preset',
         label: msg('Broker'),
@@ -32,6 +43,7 @@ export function renderConnectionFields(parts: ConnectionFormParts): TemplateResu
         },
       })}
     </div>
+    ${renderAlias(parts)}
     ${
       notes.length === 0
         ? nothing
@@ -41,9 +53,30 @@ export function renderConnectionFields(parts: ConnectionFormParts): TemplateResu
     }
     ${renderAddressFields(parts)} ${renderLoginFields(parts)}
     ${renderProblems('other', problemsOf('other', problems))}
-    <details ?open=${parts.sessionOpen || isWrong} @toggle=${onToggle}>
-      <summary>${msg('Protocol and session')}</summary>
-      <div class="pair session">${renderSessionFields(parts)}</div>
-    </details>
+    <div class="groups">
+      ${renderFieldGroup(parts, 'session', renderSessionFields)}
+      ${renderFieldGroup(parts, 'properties', renderPropertiesFields)}
+      ${renderFieldGroup(parts, 'will', renderWillFields)}
+      ${renderFieldGroup(parts, 'servers', renderServerFields)}
+      ${renderFieldGroup(parts, 'certificates', renderCertificateFields)}
+    </div>
   `;
+}
+
+/** A page knows a connection by its name, and would not find it under another. */
+function renderAlias({
+  draft,
+  oldName,
+  change,
+}: ConnectionFormParts): TemplateResult | typeof nothing {
+  if (oldName === undefined) return nothing;
+  return renderCheckField({
+    id: 'keep-alias',
+    label: msg(str`Still find it as “${oldName}” too`),
+    hint: msg('for pages that use this name'),
+    checked: draft.keepAlias,
+    onChange: (keepAlias) => {
+      change({ ...draft, keepAlias });
+    },
+  });
 }

@@ -1,7 +1,14 @@
 import type { TemplateResult } from 'lit';
 import type { ConnectionDraft } from './connection-draft.js';
+import type { KnownBroker, PastedAddress } from './draft-address.js';
 import type { DraftField, FieldProblem } from './draft-problems.js';
 import { renderTextField, type TextField } from './form-field.js';
+
+/** The groups of fields that are closed at first. */
+export type FieldGroup = 'session' | 'properties' | 'will' | 'servers' | 'certificates';
+
+/** The fields that a file may fill. */
+export type FileField = 'ca' | 'certificate' | 'key';
 
 /** What the form shows, and whom it tells. */
 export interface ConnectionFormParts {
@@ -10,25 +17,41 @@ export interface ConnectionFormParts {
   readonly problems: readonly FieldProblem[];
   /** Whether a password is kept already, for the broker in the form. */
   readonly hasPassword: boolean;
+  /** Whether a private key is kept already, for the certificate in the form. */
+  readonly hasPrivateKey: boolean;
+  /** Whether the path has a query that is kept and not shown. */
+  readonly hasQuery: boolean;
+  /** Whether passwords of brokers are offered to password managers. */
+  readonly passwordManagers: boolean;
   readonly passwordShown: boolean;
-  /** What a pasted address was taken apart into. */
-  readonly said: string | undefined;
+  /** The name of a connection that is given none. */
+  readonly suggestedName: string;
+  /** The name that it had, when it is about to get another one. */
+  readonly oldName: string | undefined;
+  /** What was filled in without being asked for. */
+  readonly filled: PastedAddress | KnownBroker | undefined;
   readonly change: (draft: ConnectionDraft, ...fields: readonly DraftField[]) => void;
   /** Told of text pasted into Host that may be a whole address; true when it was taken apart. */
   readonly takeApart: (text: string) => boolean;
   /** The person has left Host. */
   readonly leaveHost: (text: string) => void;
+  /** Puts the text of a file into a field; `undefined` for one that is too large. */
+  readonly takeFile: (field: FileField, name: string, text: Promise<string | undefined>) => void;
   readonly showPassword: (shown: boolean) => void;
-  /** Whether the section about protocol and session is open. */
-  readonly sessionOpen: boolean;
-  readonly openSession: (open: boolean) => void;
+  /** The groups that are open. */
+  readonly openGroups: ReadonlySet<FieldGroup>;
+  readonly openGroup: (group: FieldGroup, open: boolean) => void;
+  /** Puts the focus on a field once it is shown. */
+  readonly focus: (id: string) => void;
 }
 
-/** The fields of a draft that hold one line of text. */
-type TextDraftField = {
-  [Field in DraftField]: ConnectionDraft[Field] extends boolean | ConnectionDraft['protocolVersion']
-    ? never
-    : Field;
+/** The fields of a draft that hold text. */
+export type TextDraftField = {
+  [Field in DraftField]: string extends ConnectionDraft[Field]
+    ? ConnectionDraft[Field] extends string
+      ? Field
+      : never
+    : never;
 }[DraftField];
 
 /** A text field of the draft: what it needs beside the draft itself. */

@@ -1,11 +1,22 @@
 /** Pure: what is wrong with a draft, field by field. */
 import { msg } from '@lit/localize';
-import { checkDetails, type SavedConnection } from '@mqtt-kit/core';
+import {
+  checkDetails,
+  type DetailsField,
+  type DetailsProblem,
+  type SavedConnection,
+} from '@mqtt-kit/core';
 import { problemText } from '../localization/problem-text.js';
-import { detailsOf, isForAnotherBroker, type ConnectionDraft } from './connection-draft.js';
+import { bytesOfHex } from './draft-bytes.js';
+import {
+  detailsOf,
+  isForAnotherBroker,
+  isForAnotherKey,
+  type ConnectionDraft,
+} from './connection-draft.js';
 
 /** The fields of the form. */
-export type DraftField = Exclude<keyof ConnectionDraft, 'rest'>;
+export type DraftField = Exclude<keyof ConnectionDraft, 'keepAlias' | 'keptPassword' | 'keptKey'>;
 
 /** One thing to say beside a field. */
 export interface FieldProblem {
@@ -15,22 +26,53 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-const FIELDS: readonly string[] = [
-  'name',
-  'preset',
-  'host',
-  'port',
-  'path',
-  'tls',
-  'method',
-  'username',
-  'password',
-  'provider',
-  'protocolVersion',
-  'clientId',
-  'keepalive',
-  'clean',
-] satisfies readonly DraftField[];
+/** Where in the form a problem is told; `other` for what no field shows. */
+const FIELD_OF: Readonly<Record<DetailsField, DraftField | 'other'>> = {
+  details: 'other',
+  name: 'name',
+  host: 'host',
+  port: 'port',
+  path: 'path',
+  tls: 'tls',
+  servers: 'servers',
+  authentication: 'method',
+  'authentication.method': 'method',
+  'authentication.username': 'username',
+  'authentication.password': 'password',
+  'authentication.provider': 'provider',
+  certificates: 'other',
+  'certificates.ca': 'ca',
+  'certificates.certificate': 'certificate',
+  'certificates.key': 'key',
+  'certificates.keyPassphrase': 'keyPassphrase',
+  protocolVersion: 'protocolVersion',
+  clientId: 'clientId',
+  clean: 'clean',
+  keepalive: 'keepalive',
+  connectTimeoutMs: 'connectTimeout',
+  will: 'hasWill',
+  'will.topic': 'willTopic',
+  'will.payload': 'willPayload',
+  'will.qos': 'willQos',
+  'will.retain': 'willRetain',
+  'will.properties': 'hasWill',
+  'will.properties.willDelayInterval': 'willDelay',
+  'will.properties.payloadFormatIndicator': 'willIsText',
+  'will.properties.messageExpiryInterval': 'willExpiry',
+  'will.properties.contentType': 'willContentType',
+  'will.properties.responseTopic': 'willResponseTopic',
+  'will.properties.correlationData': 'willCorrelation',
+  'will.properties.userProperties': 'willUserProperties',
+  properties: 'protocolVersion',
+  'properties.sessionExpiryInterval': 'sessionExpiry',
+  'properties.receiveMaximum': 'receiveMaximum',
+  'properties.maximumPacketSize': 'maximumPacketSize',
+  'properties.topicAliasMaximum': 'topicAliasMaximum',
+  'properties.requestResponseInformation': 'responseInformation',
+  'properties.requestProblemInformation': 'problemInformation',
+  'properties.userProperties': 'userProperties',
+  preset: 'preset',
+};
 
 /** Everything that is wrong, and everything to be warned of. */
 export function draftProblems(
@@ -39,44 +81,47 @@ export function draftProblems(
   saved: readonly SavedConnection[],
 ): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
+  const add = (field: DraftField, severity: FieldProblem['severity'], message: string): void => {
+    problems.push({ field, severity, message });
+  };
   const name = draft.name.trim();
-  if (name === '')
-    problems.push({
-      field: 'name',
-      severity: 'error',
-      message: msg('Give the connection a name.'),
-    });
-  if (saved.some((other) => other.id !== id && other.details.name === name)) {
-    problems.push({
-      field: 'name',
-      severity: 'error',
-      message: msg('Another connection has this name.'),
-    });
-  }
+  const hasName = ({ details, aliases = [] }: SavedConnection): boolean =>
+    details.name === name || aliases.includes(name);
+  if (name !== '' && saved.some((other) => other.id !== id && hasName(other)))
+    add('name', 'error', msg('Another connection has this name.'));
   const current = saved.find((other) => other.id === id);
   const usesKept = draft.method === 'BASIC' && draft.password === '' && current?.hasPassword;
-  if (usesKept && isForAnotherBroker(draft, current)) {
-    problems.push({
-      field: 'password',
-      // It may be one that wants none.
-      severity: 'warning',
-      message: msg(
+  if (usesKept && draft.keptPassword !== 'remove' && isForAnotherBroker(draft, current)) {
+    // It may be one that wants none.
+    add(
+      'password',
+      'warning',
+      msg(
         'The saved password is not used here: the broker has changed. Type it again if this one wants a password.',
       ),
-    });
+    );
   }
+  const usesKeptKey = draft.key === '' && draft.keptKey !== 'remove' && current?.hasPrivateKey;
+  if (usesKeptKey && isForAnotherKey(draft, current)) {
+    add(
+      'key',
+      'warning',
+      msg('The saved private key belongs to another certificate, and is not kept with this one.'),
+    );
+  }
+  if (bytesOfHex(draft.willCorrelation) === undefined)
+    add('willCorrelation', 'error', msg('Write bytes as pairs of hexadecimal digits: “0a ff”.'));
   const found = checkDetails(detailsOf(draft), { pageProtocol: location.protocol });
   for (const problem of found) {
-    const { field, severity } = problem;
-    // Said above already, and better.
-    if (field === 'name' && name === '') continue;
-    problems.push({ field: fieldOf(field), severity, message: problemText(problem) });
+    const { field, severity, code } = problem;
+    // The host suggests one.
+    if (field === 'name' && name === '' && code === 'required') continue;
+    problems.push({ field: FIELD_OF[field], severity, message: problemText(problem) });
   }
   return problems;
 }
 
-function fieldOf(path: string): DraftField | 'other' {
-  const own = path.startsWith('authentication.') ? path.slice('authentication.'.length) : path;
-  // The list holds exactly the names that the type does.
-  return FIELDS.includes(own) ? (own as DraftField) : 'other';
+/** What was wrong with a pasted address. Host is where it was pasted, and what was taken out of it is not wrong in itself. */
+export function pastedProblem(problem: DetailsProblem): FieldProblem {
+  return { field: 'host', severity: 'warning', message: problemText(problem) };
 }

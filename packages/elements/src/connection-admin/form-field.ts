@@ -9,6 +9,8 @@ export interface FieldFrame {
   readonly problems: readonly FieldProblem[];
   readonly hint?: string | undefined;
   readonly control: TemplateResult;
+  /** What stands below the control, such as a button. */
+  readonly after?: TemplateResult | undefined;
   /** Whether somebody else shows the problems, where there is more room. */
   readonly problemsBelow?: boolean;
 }
@@ -33,11 +35,11 @@ export function isInvalid(problems: readonly FieldProblem[]): 'true' | 'false' {
 
 /** A labelled control with what is to be said of it. */
 export function renderField(parts: FieldFrame): TemplateResult {
-  const { field, label, problems, hint, control, problemsBelow = false } = parts;
+  const { field, label, problems, hint, control, after, problemsBelow = false } = parts;
   return html`
     <div class="field ${field}">
       <label for=${field}>${label}</label>
-      ${control}${renderHint(field, hint)}
+      ${control}${after}${renderHint(field, hint)}
       ${problemsBelow ? nothing : renderProblems(field, problems)}
     </div>
   `;
@@ -70,7 +72,7 @@ export interface TextField extends Omit<FieldFrame, 'control'> {
   readonly placeholder?: string | undefined;
   readonly type?: 'text' | 'password';
   readonly inputmode?: 'text' | 'numeric' | 'url';
-  readonly autocomplete?: 'off' | 'new-password';
+  readonly autocomplete?: 'off' | 'username';
   readonly mono?: boolean;
   readonly onInput: (value: string) => void;
   /** The person has left the field. */

@@ -1,9 +1,10 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import type { ConnectionDraft } from './connection-draft.js';
 import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
 import { describedBy, isInvalid, renderField, renderSelectField } from './form-field.js';
+import { renderKeepSecret, renderKeptSecret } from './kept-secret-field.js';
+import type { KeptSecret } from './kept-secret.js';
 
 /** How to sign in. */
 export function renderLoginFields(parts: ConnectionFormParts): TemplateResult {
@@ -43,7 +44,11 @@ function renderMethod(parts: ConnectionFormParts): TemplateResult | typeof nothi
       return nothing;
     case 'BASIC':
       return html`
-        ${renderDraftText(parts, { field: 'username', label: msg('User name') })}
+        ${renderDraftText(parts, {
+          field: 'username',
+          label: msg('User name'),
+          autocomplete: parts.passwordManagers ? 'username' : 'off',
+        })}
         ${renderPassword(parts)}
       `;
     case 'PROVIDER':
@@ -52,27 +57,38 @@ function renderMethod(parts: ConnectionFormParts): TemplateResult | typeof nothi
 }
 
 function renderPassword(parts: ConnectionFormParts): TemplateResult {
-  const { draft, hasPassword, passwordShown, change, showPassword } = parts;
+  const { draft, hasPassword, passwordShown, change, showPassword, focus } = parts;
+  const kept = draft.keptPassword;
   const frame = {
     field: 'password',
     label: msg('Password'),
     problems: problemsOf('password', parts.problems),
   } as const;
+  const become = (keptPassword: KeptSecret): void => {
+    change({ ...draft, keptPassword, password: '' }, 'password');
+  };
+  const secret = { ...frame, focus, onChange: become };
+  // One that belongs to another broker is not kept, and needs no way to be removed.
+  if (hasPassword && draft.password === '' && (kept === 'keep' || kept === 'remove'))
+    return renderKeptSecret({ ...secret, kept });
   const onInput = ({ target }: Event): void => {
     if (target instanceof HTMLInputElement)
-      change({ ...draft, password: target.value }, 'password');
+      change(
+        { ...draft, password: target.value, keptPassword: kept === 'none' ? kept : 'replace' },
+        'password',
+      );
   };
   return renderField({
     ...frame,
+    after: hasPassword ? renderKeepSecret(secret) : undefined,
     control: html`
       <span class="with-button">
         <input
           id="password"
           type=${passwordShown ? 'text' : 'password'}
-          autocomplete="new-password"
+          autocomplete=${parts.passwordManagers ? 'current-password' : 'off'}
           autocapitalize="none"
           spellcheck="false"
-          placeholder=${ifDefined(hasPassword ? msg('unchanged') : undefined)}
           aria-invalid=${isInvalid(frame.problems)}
           aria-describedby=${describedBy(frame)}
           .value=${draft.password}

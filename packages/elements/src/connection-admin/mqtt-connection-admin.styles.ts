@@ -1,11 +1,16 @@
 import { css } from 'lit';
 
-/** Styles of `<mqtt-connection-admin>`: list and form side by side, one above the other where there is little room. */
+/** Styles of `<mqtt-connection-admin>`, but for its form: list and form side by side, one above the other where there is little room. */
 export const connectionAdminStyles = css`
   :host {
     display: block;
     min-inline-size: min(var(--_width-least), 100%);
     container-type: inline-size;
+  }
+
+  /* Nothing in it scrolls, so that the address in the form can stick to the top of the page. */
+  .card {
+    overflow: clip;
   }
 
   .bar h2 {
@@ -96,113 +101,6 @@ export const connectionAdminStyles = css`
   .item .state,
   .item .note {
     font-size: var(--_text-12);
-  }
-
-  .form {
-    display: grid;
-    gap: var(--_space-3);
-    align-content: start;
-    min-inline-size: 0;
-    padding: var(--_space-4);
-  }
-
-  .pair {
-    display: grid;
-    grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: var(--_space-3);
-    align-items: start;
-  }
-
-  .address {
-    display: grid;
-    grid-template-columns: minmax(0, 2.2fr) minmax(0, 1fr) minmax(0, 1.2fr);
-    gap: var(--_space-3);
-    align-items: start;
-  }
-
-  .below {
-    display: contents;
-  }
-
-  .below > * {
-    margin-block-start: calc(-1 * var(--_space-2));
-  }
-
-  .below > .said:empty {
-    position: absolute;
-  }
-
-  .reach {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--_space-2) var(--_space-4);
-    align-items: center;
-  }
-
-  .reach > .url {
-    flex: 1 1 14em;
-    min-inline-size: 0;
-  }
-
-  .login {
-    display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: var(--_space-3);
-    align-items: start;
-  }
-
-  .session {
-    padding-block-start: var(--_space-3);
-  }
-
-  .clean {
-    align-content: end;
-    padding-block-start: var(--_line);
-  }
-
-  .notes {
-    display: grid;
-    gap: var(--_space-half);
-    padding-inline-start: var(--_space-4);
-    color: var(--_muted);
-    font-size: var(--_text-12);
-    list-style: disc;
-  }
-
-  .hint.warn {
-    color: var(--_warn);
-  }
-
-  .check .hint {
-    min-inline-size: 0;
-  }
-
-  .url {
-    display: block;
-    padding: var(--_space-2) var(--_space-3);
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius-small);
-    background: var(--_sunken);
-    overflow-wrap: anywhere;
-  }
-
-  .with-button {
-    position: relative;
-    display: block;
-  }
-
-  .with-button input {
-    padding-inline-end: var(--_button-room);
-  }
-
-  .with-button button {
-    position: absolute;
-    inset-block-start: var(--_space-1);
-    inset-inline-end: var(--_space-1);
-  }
-
-  .with-button button:disabled {
-    border-color: transparent;
   }
 
   .actions {
@@ -310,30 +208,6 @@ export const connectionAdminStyles = css`
 
     .stages .found {
       grid-column: 1 / -1;
-    }
-
-    .pair {
-      grid-template-columns: minmax(0, 1fr);
-    }
-
-    .address {
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1.4fr);
-    }
-
-    .address .host {
-      grid-column: 1 / -1;
-    }
-
-    .login {
-      grid-template-columns: minmax(0, 1fr);
-    }
-
-    .clean {
-      padding-block-start: 0;
-    }
-
-    .form {
-      padding: var(--_space-3);
     }
 
     .actions .rest {

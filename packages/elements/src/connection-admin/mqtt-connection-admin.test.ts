@@ -4,44 +4,13 @@ import { directory, type ConnectionDetails } from '@mqtt-kit/core';
 import { watchSockets } from '../../../../test/browser/sockets.js';
 import { embeddedBrokerUrl } from '../../../../test/browser/test-services.js';
 import '../define/all.js';
+import { input, openGroup, press, problem, shown, text, type } from './admin.test-harness.js';
 import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';
 
 const TIMEOUT = { timeout: 5000 };
 
-function input(element: MqttConnectionAdmin, id: string): HTMLInputElement {
-  return element.shadowRoot!.querySelector<HTMLInputElement>(`#${id}`)!;
-}
-
-async function type(
-  element: MqttConnectionAdmin,
-  fields: Readonly<Record<string, string>>,
-): Promise<void> {
-  for (const [id, value] of Object.entries(fields)) {
-    const control = input(element, id);
-    control.value = value;
-    const events = control instanceof HTMLSelectElement ? ['change'] : ['input', 'change'];
-    for (const event of events) control.dispatchEvent(new Event(event, { bubbles: true }));
-    await element.updateComplete;
-  }
-}
-
-async function press(element: MqttConnectionAdmin, name: string): Promise<void> {
-  const found = [...element.shadowRoot!.querySelectorAll('button')].find(
-    ({ textContent }) => textContent.trim() === name,
-  );
-  found!.click();
-  await element.updateComplete;
-}
-
-function text(element: MqttConnectionAdmin, selector = '.card'): string {
-  return element.shadowRoot!.querySelector(selector)?.textContent.replace(/\s+/g, ' ').trim() ?? '';
-}
-
 const names = (element: MqttConnectionAdmin): string[] =>
   [...element.shadowRoot!.querySelectorAll('.item .name')].map(({ textContent }) => textContent);
-
-const problem = (element: MqttConnectionAdmin, field: string): string =>
-  text(element, `#${field}-problem`);
 
 describe('<mqtt-connection-admin>', () => {
   let local: Omit<ConnectionDetails, 'name'>;
@@ -58,8 +27,7 @@ describe('<mqtt-connection-admin>', () => {
     const element = await fixture<MqttConnectionAdmin>(
       html`<mqtt-connection-admin></mqtt-connection-admin>`,
     );
-    await waitUntil(() => element.shadowRoot?.querySelector('form'), 'shows the form');
-    return element;
+    return shown(element);
   }
 
   it('begins with an empty list and an empty form', async () => {
@@ -91,8 +59,7 @@ describe('<mqtt-connection-admin>', () => {
     expect(JSON.stringify(event.detail)).not.to.contain('s3cret');
     await element.updateComplete;
     expect(names(element)).to.deep.equal(['Plant']);
-    expect(input(element, 'password').value).to.equal('');
-    expect(input(element, 'password').placeholder).to.equal('unchanged');
+    expect(text(element, '.field.password')).to.equal('Password kept Replace Remove');
     const kept = await directory().find('Plant');
     expect(kept?.details).to.deep.include({ host: 'plant.example', port: 8084 });
     expect(kept?.hasPassword).to.equal(true);
@@ -105,16 +72,16 @@ describe('<mqtt-connection-admin>', () => {
     expect(problem(element, 'name')).to.equal('');
     await press(element, 'Save');
     await element.updateComplete;
-    expect(problem(element, 'name')).to.contain('name');
+    expect(problem(element, 'name'), 'its host will do').to.equal('');
     expect(problem(element, 'host')).to.contain('missing');
     expect(problem(element, 'port')).to.contain('65535');
     expect(problem(element, 'path')).to.contain('“/”');
     expect(problem(element, 'username')).to.contain('user name');
-    for (const id of ['name', 'host', 'port', 'path', 'username']) {
+    for (const id of ['host', 'port', 'path', 'username']) {
       expect(input(element, id).getAttribute('aria-invalid'), id).to.equal('true');
       expect(input(element, id).getAttribute('aria-describedby'), id).to.contain(`${id}-problem`);
     }
-    expect(element.shadowRoot!.activeElement?.id).to.equal('name');
+    expect(element.shadowRoot!.activeElement?.id).to.equal('host');
     expect(await directory().list()).to.have.lengthOf(0);
     await expect(element).to.be.accessible();
   });
@@ -173,6 +140,7 @@ describe('<mqtt-connection-admin>', () => {
       (await directory().credentials(id)?.({ attempt: 1, signal: new AbortController().signal }))
         ?.password;
     const element = await mount();
+    await openGroup(element, 'session');
     await type(element, { keepalive: '30' });
     await press(element, 'Save');
     await waitUntil(
@@ -180,6 +148,11 @@ describe('<mqtt-connection-admin>', () => {
       'saves',
     );
     expect(await passwordNow()).to.equal('demo');
+    await press(element, 'Replace');
+    await waitUntil(
+      () => element.shadowRoot!.activeElement?.matches('input#password'),
+      'leads there',
+    );
     await type(element, { password: 'other' });
     await press(element, 'Save');
     await waitUntil(async () => (await passwordNow()) === 'other', 'saves the new one');
@@ -208,7 +181,7 @@ describe('<mqtt-connection-admin>', () => {
       await type(element, change);
       expect(problem(element, 'password')).to.contain('The saved password is not used here');
       expect(input(element, 'password').getAttribute('aria-invalid')).to.equal('false');
-      expect(input(element, 'password').placeholder).to.equal('');
+      expect(input(element, 'password')).to.be.instanceOf(HTMLInputElement);
       await expect(element).to.be.accessible();
       if (what === 'host') {
         const tested = nextEvent(element, 'mqtt-connection-tested');
@@ -237,6 +210,7 @@ describe('<mqtt-connection-admin>', () => {
         textContent.includes('Discard changes'),
       );
     expect(discard()).to.equal(undefined);
+    await openGroup(element, 'session');
     await type(element, { host: 'other.example', keepalive: '99' });
     expect(text(element, '.list')).to.contain('not saved');
     await type(element, { host: local.host, keepalive: '' });
@@ -501,6 +475,8 @@ describe('<mqtt-connection-admin>', () => {
     `);
     const element = page.querySelector('mqtt-connection-admin')!;
     await waitUntil(() => text(element, '.item').includes('Refused'), 'is refused', TIMEOUT);
+    await shown(element);
+    await press(element, 'Replace');
     await type(element, { password: 'demo' });
     await press(element, 'Save');
     await waitUntil(() => text(element, '.item').includes('Connected'), 'connects', TIMEOUT);

@@ -1,16 +1,14 @@
 import { msg } from '@lit/localize';
 import { directory, MemoryDirectory, type MqttError, type SavedConnection } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { savedInUse } from '../context/saved-connections.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { detailsOf } from './connection-draft.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
-import { renderConnectionFields } from './connection-form.js';
 import { nameOfCopy, renderConnectionList } from './connection-list.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
 import { ConnectionTest } from './connection-test.js';
@@ -20,8 +18,10 @@ import {
   renderDeleted,
   type DeletedConnection,
 } from './deleted-connection.js';
+import type { FieldGroup } from './draft-field.js';
 import { DirectoryController } from './directory-controller.js';
-import { renderFormActions, type FormDone } from './form-actions.js';
+import { FieldsLoader } from './fields-loader.js';
+import type { FormDone } from './form-actions.js';
 import {
   MqttConnectionRemovedEvent,
   MqttConnectionSavedEvent,
@@ -30,6 +30,8 @@ import {
   type ConnectionIdentity,
 } from './mqtt-connection-admin.events.js';
 import { connectionAdminStyles } from './mqtt-connection-admin.styles.js';
+import { adoptStyles } from '../element/adopt-styles.js';
+import { UnsavedGuard } from './unsaved-guard.js';
 
 /**
  * Administers the connections of the page's directory: list, create, edit, duplicate, delete, test.
@@ -54,11 +56,16 @@ export class MqttConnectionAdmin extends MqttElement {
     connectionAdminStyles,
   ];
 
+  /**
+   * Whether the user names and passwords of brokers are offered to the browser's password manager, which keeps them beside the site's own.
+   */
+  @property({ type: Boolean, attribute: 'password-managers' }) passwordManagers = false;
+
   @state() private deleted: DeletedConnection | undefined;
   @state() private failure: MqttError | undefined;
   @state() private done: FormDone;
   @state() private passwordShown = false;
-  @state() private sessionOpen = false;
+  @state() private openGroups: ReadonlySet<FieldGroup> = new Set();
 
   readonly #test = new ConnectionTest(this, ({ port, path, tls }) => {
     this.#reset();
@@ -70,12 +77,17 @@ export class MqttConnectionAdmin extends MqttElement {
     this.#fail(error);
   });
   readonly #editor = new ConnectionEditor(this, this.#directory);
+  readonly #fields = new FieldsLoader(this, (form) => {
+    this.#editor.judge = form;
+    adoptStyles(this, form.connectionFormStyles);
+  });
   /** Whether the person asked for a new connection. */
   #creating = false;
 
   constructor() {
     super();
     new FocusKeeper(this, () => this.#find('.save'));
+    new UnsavedGuard(this, () => this.#editor.hasChanges);
   }
 
   override disconnectedCallback(): void {
@@ -124,7 +136,7 @@ export class MqttConnectionAdmin extends MqttElement {
   }
 
   #renderForm(): TemplateResult {
-    const { current, draft, said, shownProblems } = this.#editor;
+    const { current, draft, shownProblems } = this.#editor;
     return html`
       <form
         class="form"
@@ -133,12 +145,18 @@ export class MqttConnectionAdmin extends MqttElement {
         aria-label=${current ? current.details.name : msg('New connection')}
         @submit=${this.#submit}
       >
-        ${renderConnectionFields({
+        ${this.#fields.render({
           draft,
-          said,
           problems: shownProblems,
+          filled: this.#editor.filled,
           hasPassword: this.#editor.hasPassword,
+          hasPrivateKey: this.#editor.hasPrivateKey,
+          hasQuery: current?.hasQuery === true,
+          suggestedName: this.#editor.suggestedName,
+          oldName: this.#editor.oldName,
+          passwordManagers: this.passwordManagers,
           passwordShown: this.passwordShown,
+          openGroups: this.openGroups,
           change: (changed, ...fields) => {
             this.#reset();
             this.#editor.change(changed, fields);
@@ -147,18 +165,23 @@ export class MqttConnectionAdmin extends MqttElement {
           leaveHost: (text) => {
             this.#editor.leaveHost(text);
           },
+          takeFile: (field, name, text) => {
+            this.#reset();
+            void this.#editor.takeFile(field, name, text);
+          },
           showPassword: (shown) => {
             this.passwordShown = shown;
           },
-          sessionOpen: this.sessionOpen,
-          openSession: (open) => {
-            this.sessionOpen = open;
+          openGroup: (group, open) => {
+            const others = [...this.openGroups].filter((other) => other !== group);
+            this.openGroups = new Set(open ? [...others, group] : others);
           },
+          focus: this.#focus,
         })}
         <div class="result" role="status">${this.#test.render()}</div>
         ${this.#test.renderStages()}
         ${this.failure ? renderFailure(this.failure, 'alert') : nothing}
-        ${renderFormActions({
+        ${this.#fields.renderActions({
           isSaved: current !== undefined,
           isChanged: this.#editor.isChanged(this.#editor.key ?? NEW),
           testing: this.#test.running,
@@ -177,8 +200,8 @@ export class MqttConnectionAdmin extends MqttElement {
     event.preventDefault();
     this.#run(async () => {
       if (!(await this.#isRight())) return;
-      const { key = NEW, draft } = this.#editor;
-      const saved = await directory().save(detailsOf(draft), key === NEW ? undefined : key);
+      const { key = NEW, details, saveOptions } = this.#editor;
+      const saved = await directory().save(details, key === NEW ? undefined : key, saveOptions);
       await this.#saved(saved, key);
       this.done = 'saved';
       // What was refused may be right now.
@@ -189,6 +212,7 @@ export class MqttConnectionAdmin extends MqttElement {
 
   /** Shows everything that is wrong, and leads to the first; false when something is. */
   async #isRight(except?: 'name'): Promise<boolean> {
+    await this.#fields.loaded;
     if (this.#editor.check(except)) return true;
     await this.updateComplete;
     this.#find('[aria-invalid="true"]')?.focus();
@@ -241,9 +265,7 @@ export class MqttConnectionAdmin extends MqttElement {
 
   readonly #create = (): void => {
     this.#select(NEW);
-    void this.updateComplete.then(() => {
-      this.#find('#name')?.focus();
-    });
+    this.#focus('name');
   };
 
   readonly #choose = (saved: SavedConnection): void => {
@@ -279,13 +301,9 @@ export class MqttConnectionAdmin extends MqttElement {
   readonly #runTest = (): void => {
     this.#run(async () => {
       if (!(await this.#isRight('name'))) return;
-      const { draft } = this.#editor;
-      const { name, ...details } = detailsOf(draft);
-      const outcome = await this.#test.run(
-        { ...details, ...(name ? { name } : {}) },
-        this.#editor.keptCredentials,
-      );
-      if (outcome) this.dispatchEvent(new MqttConnectionTestedEvent(draft.name, outcome));
+      const { details, keptCredentials } = this.#editor;
+      const outcome = await this.#test.run(details, keptCredentials);
+      if (outcome) this.dispatchEvent(new MqttConnectionTestedEvent(details.name ?? '', outcome));
     });
   };
 
@@ -301,6 +319,12 @@ export class MqttConnectionAdmin extends MqttElement {
     this.failure = error;
     this.reportError(error);
   }
+
+  readonly #focus = (id: string): void => {
+    void this.updateComplete.then(() => {
+      this.#find(`#${id}`)?.focus();
+    });
+  };
 
   #find(selector: string): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(selector);

@@ -1,29 +1,13 @@
 import { msg } from '@lit/localize';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { renderCheckField } from './check-field.js';
 import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
-import type { DraftField } from './draft-problems.js';
-import { renderProblems, renderSelectField } from './form-field.js';
+import { renderSelectField } from './form-field.js';
 
-const SESSION_FIELDS: readonly string[] = [
-  'protocolVersion',
-  'clientId',
-  'keepalive',
-  'clean',
-] satisfies DraftField[];
-
-/** Whether a field is one of the section that is closed at first. */
-export function isSessionField(field: string): boolean {
-  return SESSION_FIELDS.includes(field);
-}
-
-/** Protocol version, client ID, keep alive and clean session. */
+/** Protocol version, client ID, clean session, and the times. */
 export function renderSessionFields(parts: ConnectionFormParts): TemplateResult {
   const { draft, problems, change } = parts;
-  const onClean = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement) {
-      change({ ...draft, clean: target.checked }, 'clean', 'clientId');
-    }
-  };
+  const isMqtt5 = draft.protocolVersion !== 4;
   return html`
     ${renderSelectField({
       field: 'protocolVersion',
@@ -45,6 +29,26 @@ export function renderSessionFields(parts: ConnectionFormParts): TemplateResult 
       placeholder: msg('generated for each tab'),
       mono: true,
     })}
+    ${renderCheckField({
+      id: 'clean',
+      label: isMqtt5 ? msg('Clean start') : msg('Clean session'),
+      checked: draft.clean,
+      problems: problemsOf('clean', problems),
+      onChange: (clean) => {
+        change({ ...draft, clean }, 'clean', 'clientId');
+      },
+    })}
+    ${
+      isMqtt5 || draft.sessionExpiry !== ''
+        ? renderDraftText(parts, {
+            field: 'sessionExpiry',
+            label: msg('Session expiry interval, in seconds'),
+            placeholder: '300',
+            inputmode: 'numeric',
+            mono: true,
+          })
+        : nothing
+    }
     ${renderDraftText(parts, {
       field: 'keepalive',
       label: msg('Keep alive, in seconds'),
@@ -52,13 +56,13 @@ export function renderSessionFields(parts: ConnectionFormParts): TemplateResult 
       inputmode: 'numeric',
       mono: true,
     })}
-    <div class="field clean">
-      <label class="check">
-        <input id="clean" type="checkbox" .checked=${draft.clean} @change=${onClean} />
-        ${draft.protocolVersion !== 4 ? msg('Clean start') : msg('Clean session')}
-      </label>
-      ${renderProblems('clean', problemsOf('clean', problems))}
-    </div>
+    ${renderDraftText(parts, {
+      field: 'connectTimeout',
+      label: msg('Connect timeout, in milliseconds'),
+      placeholder: '30000',
+      inputmode: 'numeric',
+      mono: true,
+    })}
   `;
 }
 

@@ -1,4 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+// Loaded with the test, and not while one waits.
+import '../connection-admin/connection-form.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
 import type { MqttErrorCode } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
@@ -120,7 +122,7 @@ describe('another language leaves no English', () => {
     const element = await fixture<MqttConnectionAdmin>(
       html`<mqtt-connection-admin></mqtt-connection-admin>`,
     );
-    await waitUntil(() => element.shadowRoot?.querySelector('form'), 'shows the form');
+    await waitUntil(() => element.shadowRoot?.querySelector('#host'), 'shows the form');
     await type(element, { preset: 'nats', method: 'BASIC', host: 'a b', port: '0', path: 'x' });
     element.shadowRoot!.querySelector('form')!.requestSubmit();
     await waitUntil(

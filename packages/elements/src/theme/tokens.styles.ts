@@ -68,6 +68,7 @@ export const tokens = css`
     --_width-side: 200px;
     --_list-height-small: 200px;
     --_button-room: 60px;
+    --_reach-height: 56px;
 
     --_quick: var(--mqtt-duration, 120ms);
 

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { CSSResult } from 'lit';
+import { connectionFormStyles } from '../connection-admin/connection-form.styles.js';
 import { connectionAdminStyles } from '../connection-admin/mqtt-connection-admin.styles.js';
 import { connectionStatusStyles } from '../connection-status/mqtt-connection-status.styles.js';
 import { connectionStyles } from '../connection/mqtt-connection.styles.js';
@@ -16,6 +17,7 @@ const SHEETS: Readonly<Record<string, CSSResult>> = {
   connectionStyles,
   connectionStatusStyles,
   connectionAdminStyles,
+  connectionFormStyles,
   publishStyles,
   subscribeStyles,
 };
