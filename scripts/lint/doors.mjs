@@ -138,6 +138,7 @@ const SHARED_ROOMS = [
   'messages',
   'payload',
   'theme',
+  'vault',
 ];
 
 const ENVIRONMENT_ONLY =

@@ -38,36 +38,6 @@ async function openDemo(scheme: 'secure' | 'plain', options = {}): Promise<Page>
 
 for (const scheme of ['secure', 'plain'] as const) {
   describe(`the demo over ${scheme === 'secure' ? 'https and wss' : 'http and ws'}`, () => {
-    it('shows its own source, script as well as HTML, in colours', async () => {
-      const page = await openDemo(scheme);
-      const tiles = page.getByLabel('Source of the tiles');
-      assert.deepEqual(await tiles.locator('.keyword').allTextContents(), [
-        'const',
-        'if',
-        'return',
-        'const',
-      ]);
-      assert.match((await tiles.locator('.string').allTextContents()).join(''), /'mqtt-message'/);
-      const own = await page.getByLabel('Source of the form for connections').textContent();
-      for (const part of [
-        '<mqtt-connection-admin>',
-        '<mqtt-subscribe ',
-        '<mqtt-publish ',
-        "'mqtt-connection-saved'",
-      ])
-        assert.ok(own?.includes(part), part);
-    });
-
-    it('cuts no topic and no payload at the width of a small laptop', async () => {
-      const page = await openDemo(scheme, { viewport: { width: 1280, height: 800 } });
-      const cells = page.locator('#messages-example').locator('.row :is(.topic, .payload)');
-      await cells.first().waitFor();
-      const cut = await cells.evaluateAll((all) =>
-        all.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
-      );
-      assert.deepEqual(cut, []);
-    });
-
     it('connects by itself over the page’s own scheme, on one socket', async () => {
       const page = await visitor.open('about:blank');
       const sockets: string[] = [];
@@ -102,35 +72,6 @@ for (const scheme of ['secure', 'plain'] as const) {
       await page.context().close();
     });
 
-    it('asks before it stops the pump, and does not when the answer is no', async () => {
-      const page = await openDemo(scheme);
-      const pump = page
-        .locator('#latest-example')
-        .getByText(/^(on|off)$/)
-        .first();
-      await page.getByRole('button', { name: 'Stop pump' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('button', { name: 'Cancel' }).click();
-      assert.equal(await pump.textContent(), 'on');
-      await page.getByRole('button', { name: 'Stop pump' }).click();
-      await dialog.getByRole('button', { name: 'Stop pump' }).click();
-      await page.locator('#latest-example').getByText('off', { exact: true }).waitFor();
-      await page.getByRole('button', { name: 'Start pump' }).click();
-      await page.locator('#latest-example').getByText('on', { exact: true }).waitFor();
-      await page.context().close();
-    });
-
-    it('publishes what is typed, by keyboard, and shows it in the list', async () => {
-      const page = await openDemo(scheme);
-      const form = page.locator('#publish-example');
-      const text = `hello over ${scheme}`;
-      await form.getByLabel('Payload').fill(text);
-      await page.keyboard.press('Control+Enter');
-      await form.getByText(/Acknowledged in \d+ ms/).waitFor();
-      await page.locator('#messages-example').getByText(text).waitFor();
-      await page.context().close();
-    });
-
     it('takes a pasted address apart, tests it, saves it and shows what arrives', async () => {
       const page = await openDemo(scheme);
       const admin = page.locator('mqtt-connection-admin');
@@ -160,6 +101,69 @@ for (const scheme of ['secure', 'plain'] as const) {
     });
   });
 }
+
+describe('the demo', () => {
+  it('shows its own source, script as well as HTML, in colours', async () => {
+    const page = await openDemo('secure');
+    const tiles = page.getByLabel('Source of the tiles');
+    assert.deepEqual(await tiles.locator('.keyword').allTextContents(), [
+      'const',
+      'if',
+      'return',
+      'const',
+    ]);
+    assert.match((await tiles.locator('.string').allTextContents()).join(''), /'mqtt-message'/);
+    const own = await page.getByLabel('Source of the form for connections').textContent();
+    for (const part of [
+      '<mqtt-connection-admin>',
+      '<mqtt-subscribe ',
+      '<mqtt-publish ',
+      "'mqtt-connection-saved'",
+    ])
+      assert.ok(own?.includes(part), part);
+    await page.context().close();
+  });
+
+  it('cuts no topic and no payload at the width of a small laptop', async () => {
+    const page = await openDemo('secure', { viewport: { width: 1280, height: 800 } });
+    const cells = page.locator('#messages-example').locator('.row :is(.topic, .payload)');
+    await cells.first().waitFor();
+    const cut = await cells.evaluateAll((all) =>
+      all.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
+    );
+    assert.deepEqual(cut, []);
+    await page.context().close();
+  });
+
+  it('asks before it stops the pump, and does not when the answer is no', async () => {
+    const page = await openDemo('secure');
+    const pump = page
+      .locator('#latest-example')
+      .getByText(/^(on|off)$/)
+      .first();
+    await page.getByRole('button', { name: 'Stop pump' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await pump.textContent(), 'on');
+    await page.getByRole('button', { name: 'Stop pump' }).click();
+    await dialog.getByRole('button', { name: 'Stop pump' }).click();
+    await page.locator('#latest-example').getByText('off', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Start pump' }).click();
+    await page.locator('#latest-example').getByText('on', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  it('publishes what is typed, by keyboard, and shows it in the list', async () => {
+    const page = await openDemo('secure');
+    const form = page.locator('#publish-example');
+    const text = 'hello from the demo';
+    await form.getByLabel('Payload').fill(text);
+    await page.keyboard.press('Control+Enter');
+    await form.getByText(/Acknowledged in \d+ ms/).waitFor();
+    await page.locator('#messages-example').getByText(text).waitFor();
+    await page.context().close();
+  });
+});
 
 describe('the look of the demo', () => {
   for (const [name, options] of [

@@ -1,23 +1,14 @@
 /** The README's own examples: its HTML in a page without a bundler, under a strict Content Security Policy; its TypeScript through the compiler. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { build } from 'vite';
-import { startEmbeddedBroker, type EmbeddedBroker } from '../../demo/broker/embedded-broker.js';
-import { pageBundle } from '../../scripts/bundles.mjs';
-import { closeServer, listenOnLoopback } from '../runner/services/listen.js';
+import { startStrictSite, type StrictSite } from './strict-site.js';
 import { startVisitor, type Visitor } from './visitor.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-// As strict as it gets: no inline script or style, nothing from elsewhere, no string becomes script.
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
 
 let readme: string;
 
@@ -33,53 +24,26 @@ function example(language: string): string {
 }
 
 describe('the HTML of the README', () => {
-  let folder: string;
-  let broker: EmbeddedBroker;
-  let server: Server;
+  let site: StrictSite;
   let visitor: Visitor;
-  let origin: string;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mqtt-kit-page-'));
-    const bundle = pageBundle();
-    await build({ ...bundle, build: { ...bundle.build, outDir: folder } });
-    broker = await startEmbeddedBroker();
     // Under the policy the example's inline script lies in a file, as the policy wants it.
-    const [, inline = ''] = /<script>(.*?)<\/script>/s.exec(example('html')) ?? [];
+    const [, inline] = /<script>(.*?)<\/script>/s.exec(example('html')) ?? [];
     const html = example('html')
       .replace(/<script>.*?<\/script>/s, '<script src="/page.js"></script>')
       .replace('wss://broker.example:8084/mqtt', '/mqtt');
-    server = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-      const send = (type: string, body: string | Buffer): void => {
-        response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY });
-        response.end(body);
-      };
-      if (path === '/') send('text/html', `<!doctype html><title>x</title>${html}`);
-      else if (path === '/page.js') send('text/javascript', inline);
-      else if (path.startsWith('/mqtt-kit/')) {
-        readFile(join(folder, path.slice('/mqtt-kit/'.length))).then(
-          (file) => {
-            send('text/javascript', file);
-          },
-          () => response.writeHead(404).end(),
-        );
-      } else response.writeHead(404).end();
-    });
-    broker.attach(server);
-    origin = `http://127.0.0.1:${String(await listenOnLoopback(server))}`;
+    site = await startStrictSite(html, inline);
     visitor = await startVisitor();
   });
 
   after(async () => {
     await visitor.leave();
-    await broker.close();
-    await closeServer(server);
-    await rm(folder, { recursive: true });
+    await site.close();
   });
 
   it('connects, asks, publishes and receives in a page with a strict policy', async () => {
-    const page = await visitor.open(`${origin}/`);
+    const page = await visitor.open(`${site.origin}/`);
     await page.getByText('Connected', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Open gate' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Open gate' }).click();

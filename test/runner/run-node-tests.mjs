@@ -35,7 +35,7 @@ const SUITES = {
     engines: [],
   },
   // They wait more than they work.
-  e2e: { patterns: ['test/e2e/**/*.test.ts'], concurrency: 2, engines: ['chromium'] },
+  e2e: { patterns: ['test/e2e/**/*.test.ts'], concurrency: 3, engines: ['chromium'] },
 };
 
 const name = process.argv[2] ?? '';

@@ -14,16 +14,15 @@ export { registerCredentials } from './authentication/credentials.js';
 export { configure } from './policy/policy.js';
 export { policyProblems } from './policy/policy-problems.js';
 export { brokerUrl, parseBrokerUrl } from './details/broker-url.js';
-export {
-  directory,
-  DIRECTORY_CHANGE,
-  MemoryDirectory,
-  setDirectory,
-} from './details/connection-directory.js';
+export { assertNotBlocked } from './details/blocked-connection.js';
+export { DIRECTORY_CHANGE, MemoryDirectory } from './details/connection-directory.js';
 export { secretPlace } from './details/secret-place.js';
 export { presetById, presetForHost, PRESETS, suggestWebSocketPort } from './details/presets.js';
 export { checkDetails, resolveDetails } from './details/validate-details.js';
 export { MqttError } from './errors.js';
+export { directory, NO_VAULT, setDirectory } from './vault/page-directory.js';
+export { VaultDirectory } from './vault/vault-directory.js';
+export { VAULT_STATE } from './vault/vault-state-event.js';
 export {
   checkTopicFilter,
   checkTopicName,

@@ -1,8 +1,9 @@
 /** A connection from the vault. Loaded with the first. */
 import { MqttError } from '../errors.js';
 import { openVault } from '../vault/open-vault.js';
-import { VAULT_STATE } from '../vault/vault-events.js';
+import { VAULT_STATE } from '../vault/vault-state-event.js';
 import type { Vault } from '../vault/vault.js';
+import { assertNotBlocked } from '../details/blocked-connection.js';
 import { connect, type ConnectOptions, type SavedTarget } from './connect.js';
 import type { Connection } from './connection.js';
 
@@ -15,13 +16,7 @@ export async function connectSaved(
   const saved = await vault.find(name);
   if (!saved)
     throw new MqttError('connection-missing', `No connection named “${name}” is saved here.`);
-  // What is shown lacks what is secret, and so may what is forbidden.
-  if (saved.blocked)
-    throw new MqttError(
-      'blocked-by-policy',
-      saved.blocked.map(({ message }) => message).join(' '),
-      { problems: saved.blocked },
-    );
+  assertNotBlocked(saved);
   const connection = connect(saved.details, {
     ...options,
     credentials: options.credentials ?? vault.credentials(saved.id),

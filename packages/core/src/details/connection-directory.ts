@@ -3,7 +3,6 @@ import {
   namedCredentials,
   type CredentialsProvider,
 } from '../authentication/credentials.js';
-import { pageWide } from '../environment/page-wide.js';
 import { MqttError } from '../errors.js';
 import type { ConnectionDetails } from './connection-details.js';
 import { requiredName } from './required-name.js';
@@ -139,17 +138,4 @@ export class MemoryDirectory extends EventTarget implements ConnectionDirectory 
     this.dispatchEvent(new Event(DIRECTORY_CHANGE));
     return saved;
   }
-}
-
-const holder = (): { value: ConnectionDirectory } =>
-  pageWide<ConnectionDirectory>('core/directory/0', () => new MemoryDirectory());
-
-/** The directory of this page, shared by every copy of the kit in it. In memory unless {@link setDirectory} put another in its place. */
-export function directory(): ConnectionDirectory {
-  return holder().value;
-}
-
-/** Puts another directory in place, before any element uses it. */
-export function setDirectory(replacement: ConnectionDirectory): void {
-  holder().value = replacement;
 }

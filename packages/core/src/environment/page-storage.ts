@@ -38,6 +38,13 @@ export async function persistStorage(): Promise<boolean | undefined> {
   return (await storage.persisted()) || storage.persist();
 }
 
+/** Whether the browser has promised that already; undefined where it cannot be asked. */
+export async function isStoragePersistent(): Promise<boolean | undefined> {
+  const storage =
+    typeof navigator === 'object' ? (navigator as Partial<Navigator>).storage : undefined;
+  return storage && 'persisted' in storage ? storage.persisted() : undefined;
+}
+
 /** Calls `used` when a person does something in the page. */
 export function watchActivity(used: () => void): Cancel {
   if (typeof document !== 'object') return () => undefined;

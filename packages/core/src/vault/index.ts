@@ -1,9 +1,10 @@
 // The public names of `@mqtt-kit/core/vault`, explicit.
-export { persistStorage } from '../environment/page-storage.js';
+export { isStoragePersistent, persistStorage } from '../environment/page-storage.js';
 export { openVault } from './open-vault.js';
 export { DEFAULT_IDLE_MS } from './locked-vault.js';
 export { Vault } from './vault.js';
-export { MqttAuditEvent, MqttVaultWarningEvent, VAULT_STATE } from './vault-events.js';
+export { MqttAuditEvent, MqttVaultWarningEvent } from './vault-events.js';
+export { VAULT_STATE } from './vault-state-event.js';
 
 export type { OpenVaultOptions } from './open-vault.js';
 export type { ProtectOptions } from './slot-changes.js';

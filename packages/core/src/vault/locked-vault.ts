@@ -24,12 +24,7 @@ import {
   type Draft,
   type VaultTools,
 } from './vault-draft.js';
-import {
-  MqttAuditEvent,
-  MqttVaultWarningEvent,
-  VAULT_STATE,
-  type VaultAction,
-} from './vault-events.js';
+import { MqttAuditEvent, MqttVaultWarningEvent, type VaultAction } from './vault-events.js';
 import { damaged, isSigned, readHeader } from './vault-header.js';
 import { vaultKeys } from './vault-key.js';
 import {
@@ -40,6 +35,7 @@ import {
   type NewSecret,
   type VaultSecret,
 } from './vault-secret.js';
+import { VAULT_STATE } from './vault-state-event.js';
 import { closedError, type SlotView, type VaultState } from './vault-state.js';
 import type { VaultStore } from './vault-store.js';
 
@@ -59,6 +55,8 @@ export interface VaultParts extends KeySources {
     write(createdAt: number): void;
     clear(): void;
   };
+  /** Remembers there when the last backup was made. */
+  readonly backup: VaultParts['marker'];
 }
 
 /** Unless its owner or the page's policy says otherwise: 15 minutes. */
@@ -95,6 +93,11 @@ export abstract class LockedVault extends EventTarget {
   /** Its name in this page. */
   get name(): string {
     return this.#parts.name;
+  }
+
+  /** When it was last exported in this browser, in milliseconds since the epoch; undefined when it never was. */
+  get backedUpAt(): number | undefined {
+    return this.#parts.backup.read();
   }
 
   /** Where it stands; `mqtt-vault-state` is dispatched after every change. */
@@ -272,6 +275,7 @@ export abstract class LockedVault extends EventTarget {
   /** After the browser has erased the vault: takes that for known, and begins with an empty one. */
   beginAnew(): void {
     this.#parts.marker.clear();
+    this.#parts.backup.clear();
     this.contents = undefined;
     this.forget();
     this.#become(this.#unlocked());
@@ -412,6 +416,11 @@ export abstract class LockedVault extends EventTarget {
     else if (before.status !== 'unlocked' || before.idleMs !== state.idleMs)
       this.#autoLock.start(state.idleMs);
     this.dispatchEvent(new Event(VAULT_STATE));
+  }
+
+  protected backedUp(): void {
+    this.#parts.backup.write(this.#parts.clock.now());
+    this.changed();
   }
 
   protected changed(): void {

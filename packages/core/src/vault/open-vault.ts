@@ -89,6 +89,7 @@ async function open(name: string): Promise<Vault> {
       channel?.postMessage(news);
     },
     marker: pageMarker(`mqtt-kit.vault.${name}`),
+    backup: pageMarker(`mqtt-kit.vault.${name}.backup`),
   });
   channel?.addEventListener('message', ({ data }) => {
     if (data === 'locked') vault.notice('locked');

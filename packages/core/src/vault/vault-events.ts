@@ -1,9 +1,6 @@
 /** The events of a vault. No secret is in any of them. */
 import type { SlotKind } from '../policy/vault-policy.js';
 
-/** The name of the event of a vault that was opened, locked, or found in another state. */
-export const VAULT_STATE = 'mqtt-vault-state';
-
 /** What happened in a vault, for a page's log. */
 export type VaultAction =
   | 'saved'
@@ -37,7 +34,7 @@ export class MqttAuditEvent extends Event {
       readonly slot?: SlotKind | undefined;
     },
   ) {
-    super('mqtt-audit');
+    super('mqtt-audit', { bubbles: true, composed: true });
     this.action = action;
     this.at = about.at;
     this.vault = about.vault;
@@ -52,7 +49,7 @@ export class MqttVaultWarningEvent extends Event {
   readonly locksAt: number;
 
   constructor(locksAt: number) {
-    super('mqtt-vault-warning');
+    super('mqtt-vault-warning', { bubbles: true, composed: true });
     this.locksAt = locksAt;
   }
 }

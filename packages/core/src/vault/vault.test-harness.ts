@@ -11,6 +11,7 @@ import type { PasskeyAnswer, Passkeys } from './passkeys.js';
 import type { DeriveKey } from './passphrase-key.js';
 import { MqttAuditEvent } from './vault-events.js';
 import type { VaultStore } from './vault-store.js';
+import type { VaultParts } from './locked-vault.js';
 import { Vault } from './vault.js';
 
 /** An authenticator with the PRF extension: HMAC over the salt, as CTAP's hmac-secret does. */
@@ -104,15 +105,8 @@ export class TestBrowser {
           else this.#loads.push(tab.load().catch(() => undefined));
         }
       },
-      marker: {
-        read: () => this.markers.get(name),
-        write: (createdAt) => {
-          this.markers.set(name, createdAt);
-        },
-        clear: () => {
-          this.markers.delete(name);
-        },
-      },
+      marker: this.#marker(name),
+      backup: this.#marker(`${name} backup`),
     });
     vault.addEventListener('mqtt-audit', (event) => {
       if (event instanceof MqttAuditEvent)
@@ -121,6 +115,18 @@ export class TestBrowser {
     await vault.load(options.encryptionKey);
     this.tabs.push(vault);
     return vault;
+  }
+
+  #marker(name: string): VaultParts['marker'] {
+    return {
+      read: () => this.markers.get(name),
+      write: (time) => {
+        this.markers.set(name, time);
+      },
+      clear: () => {
+        this.markers.delete(name);
+      },
+    };
   }
 
   /** Until the other tabs have read what was written. */

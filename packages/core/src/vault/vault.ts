@@ -227,6 +227,7 @@ export class Vault extends LockedVault implements ConnectionDirectory {
     const file =
       'plain' in options ? exportPlain(details) : await exportEncrypted(details, options);
     this.audit('exported', {});
+    this.backedUp();
     return file;
   }
 

@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { directory, MemoryDirectory } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { certificateText } from './certificate-file.js';
 import { renderDraftText, type ConnectionFormParts, type FileField } from './draft-field.js';
@@ -36,11 +35,11 @@ function renderKey(parts: ConnectionFormParts): TemplateResult {
   const { key, keptKey } = draft;
   if (hasPrivateKey && key === '' && (keptKey === 'keep' || keptKey === 'remove'))
     return html`<div class="whole">
-      ${renderKeptSecret({ ...secret, kept: keptKey })}${renderHint()}
+      ${renderKeptSecret({ ...secret, kept: keptKey })}${renderHint(parts)}
     </div>`;
   return html`
     ${renderFileField(parts, 'key', label, hasPrivateKey ? renderKeepSecret(secret) : nothing)}
-    <div class="whole">${renderHint()}</div>
+    <div class="whole">${renderHint(parts)}</div>
     ${
       key === '' && draft.keyPassphrase === ''
         ? nothing
@@ -55,14 +54,12 @@ function renderKey(parts: ConnectionFormParts): TemplateResult {
 }
 
 /** What becomes of a key that no page can use. */
-function renderHint(): TemplateResult {
+function renderHint({ isForgotten }: ConnectionFormParts): TemplateResult {
   const use = msg(
     'Browsers do not let a page use this key for TLS. It is kept for making the file that you import into the browser or the system.',
   );
   const forgotten = msg('In this page it is not kept: nothing here outlives the page.');
-  return html`<p class="hint">
-    ${use} ${directory() instanceof MemoryDirectory ? forgotten : nothing}
-  </p>`;
+  return html`<p class="hint">${use} ${isForgotten ? forgotten : nothing}</p>`;
 }
 
 function renderFileField(

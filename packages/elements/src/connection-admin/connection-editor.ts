@@ -1,6 +1,5 @@
 import { msg, str } from '@lit/localize';
 import {
-  directory,
   MemoryDirectory,
   type ConnectionDetails,
   type CredentialsProvider,
@@ -104,7 +103,7 @@ export class ConnectionEditor {
   get oldName(): string | undefined {
     const { current } = this;
     // One that is forgotten with the page has no past.
-    if (!current || directory() instanceof MemoryDirectory) return undefined;
+    if (!current || this.#directory.source instanceof MemoryDirectory) return undefined;
     return current.details.name === this.details.name ? undefined : current.details.name;
   }
 
@@ -151,7 +150,7 @@ export class ConnectionEditor {
     const isPasswordKept =
       this.hasPassword && method === 'BASIC' && password === '' && keptPassword !== 'remove';
     if (!isQueryKept && !isPasswordKept) return undefined;
-    const kept = directory().credentials(current.id);
+    const kept = this.#directory.source.credentials(current.id);
     if (!kept) return undefined;
     return async (request) => {
       const { url, ...login } = await kept(request);
@@ -255,6 +254,13 @@ export class ConnectionEditor {
   /** Forgets what was typed. */
   forget(key: string): void {
     this.#edited.delete(key);
+  }
+
+  /** Forgets all of it: the vault was shut. */
+  shut(): void {
+    this.#edited.clear();
+    this.#key = undefined;
+    this.#host.requestUpdate();
   }
 
   get #editing(): Editing {

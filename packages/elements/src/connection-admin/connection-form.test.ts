@@ -59,9 +59,8 @@ class KeepingDirectory extends EventTarget implements ConnectionDirectory {
 describe('the form of a connection', () => {
   let kept: KeepingDirectory;
 
-  afterEach(async () => {
+  beforeEach(() => {
     setDirectory(new MemoryDirectory());
-    await Promise.resolve();
   });
 
   async function mount(): Promise<MqttConnectionAdmin> {

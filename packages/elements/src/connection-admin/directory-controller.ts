@@ -1,24 +1,94 @@
 import {
-  directory,
   DIRECTORY_CHANGE,
+  VAULT_STATE,
+  VaultDirectory,
   type Connection,
+  type ConnectionDirectory,
   type ConnectionState,
+  type MqttError,
   type SavedConnection,
 } from '@mqtt-kit/core';
+import type { MqttAuditEvent, Vault, VaultState } from '@mqtt-kit/core/vault';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { savedInUse, savedUse, SAVED_USE_CHANGE } from '../context/saved-connections.js';
+import { toMqttError } from '../element/mqtt-error.js';
 
-/** Keeps its element up to date with what is saved, and with the state of what is in use. */
+type VaultModule = typeof import('@mqtt-kit/core/vault');
+
+const VAULT_EVENTS = ['mqtt-audit', 'mqtt-vault-warning'] as const;
+
+/** Where the vault stands, for an element. */
+export type VaultView =
+  | VaultState
+  /** The directory is no vault. */
+  | { readonly status: 'none' }
+  | { readonly status: 'opening' }
+  /** Nothing can be kept in this browser, or nothing can be read just now. */
+  | { readonly status: 'unavailable'; readonly error: MqttError };
+
+/** Whom a directory controller tells. */
+export interface DirectoryListener {
+  /** The directory could not be read. */
+  readonly failed: (error: MqttError) => void;
+  /** The vault was shut, or the directory is another: nothing that was known of it may stay. */
+  readonly shut: () => void;
+  /** Something happened in the vault; told anew, to be dispatched. */
+  readonly audit: (event: MqttAuditEvent) => void;
+}
+
+/** Keeps its element up to date with what is saved, and with the state of the vault and of what is in use. */
 export class DirectoryController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #onError: (error: unknown) => void;
+  readonly #listener: DirectoryListener;
   readonly #watched = new Set<Connection>();
+  #source: ConnectionDirectory;
+  #vault: Vault | undefined;
   #saved: readonly SavedConnection[] | undefined;
+  #problem: MqttError | undefined;
+  #locksAt: number | undefined;
+  #asked = 0;
+  #connected = false;
+  #unwatchVault: () => void = () => undefined;
 
-  constructor(host: ReactiveControllerHost, onError: (error: unknown) => void) {
+  constructor(
+    host: ReactiveControllerHost,
+    source: ConnectionDirectory,
+    listener: DirectoryListener,
+  ) {
     this.#host = host;
-    this.#onError = onError;
+    this.#source = source;
+    this.#listener = listener;
     host.addController(this);
+  }
+
+  /** Where connections are saved. */
+  get source(): ConnectionDirectory {
+    return this.#source;
+  }
+
+  set source(source: ConnectionDirectory) {
+    if (source === this.#source) return;
+    if (this.#connected) this.#unlisten();
+    this.#source = source;
+    this.#forget();
+    this.#problem = undefined;
+    if (this.#connected) this.#listen();
+  }
+
+  /** The vault, where there is one and it was opened; it may be locked. */
+  get vault(): Vault | undefined {
+    return this.#vault;
+  }
+
+  get view(): VaultView {
+    if (!(this.#source instanceof VaultDirectory)) return { status: 'none' };
+    if (this.#problem) return { status: 'unavailable', error: this.#problem };
+    return this.#vault?.state ?? { status: 'opening' };
+  }
+
+  /** When the vault locks itself, in milliseconds since the epoch, where that is soon. */
+  get locksAt(): number | undefined {
+    return this.#locksAt;
   }
 
   /** What is saved; undefined until the directory has answered. */
@@ -37,30 +107,97 @@ export class DirectoryController implements ReactiveController {
 
   /** Asks the directory now rather than at its next change. */
   async reload(): Promise<void> {
+    const asked = ++this.#asked;
+    const source = this.#source;
     try {
-      this.#saved = await directory().list();
-    } catch (error) {
-      this.#onError(error);
+      if (source instanceof VaultDirectory) {
+        const [vault, events] = await Promise.all([source.open(), import('@mqtt-kit/core/vault')]);
+        if (asked !== this.#asked) return;
+        this.#problem = undefined;
+        this.#watchVault(vault, events);
+        // It says itself why there is nothing to be seen.
+        if (vault.state.status !== 'unlocked') return;
+      }
+      const saved = await source.list();
+      if (asked === this.#asked) this.#saved = saved;
+    } catch (thrown) {
+      if (asked !== this.#asked) return;
+      const error = toMqttError(thrown);
+      if (source instanceof VaultDirectory && !this.#vault) this.#problem = error;
+      else this.#listener.failed(error);
+    } finally {
+      if (asked === this.#asked) this.#watch();
     }
-    this.#watch();
+  }
+
+  /** Somebody is still there. */
+  stay(): void {
+    this.#vault?.notice('used');
+    this.#locksAt = undefined;
+    this.#host.requestUpdate();
   }
 
   hostConnected(): void {
-    directory().addEventListener(DIRECTORY_CHANGE, this.#onChange);
+    this.#connected = true;
     savedUse.addEventListener(SAVED_USE_CHANGE, this.#watch);
-    this.#onChange();
+    this.#listen();
   }
 
   hostDisconnected(): void {
-    directory().removeEventListener(DIRECTORY_CHANGE, this.#onChange);
+    this.#connected = false;
     savedUse.removeEventListener(SAVED_USE_CHANGE, this.#watch);
+    this.#unlisten();
     this.#unwatch();
+  }
+
+  #listen(): void {
+    this.#source.addEventListener(DIRECTORY_CHANGE, this.#onChange);
+    this.#source.addEventListener(VAULT_STATE, this.#onVaultState);
+    this.#onChange();
+  }
+
+  #unlisten(): void {
+    this.#source.removeEventListener(DIRECTORY_CHANGE, this.#onChange);
+    this.#source.removeEventListener(VAULT_STATE, this.#onVaultState);
+    this.#unwatchVault();
+    this.#asked++;
+  }
+
+  #watchVault(vault: Vault, { MqttAuditEvent, MqttVaultWarningEvent }: VaultModule): void {
+    if (vault === this.#vault) return;
+    const onEvent = (event: Event): void => {
+      if (event instanceof MqttAuditEvent)
+        this.#listener.audit(new MqttAuditEvent(event.action, event));
+      if (!(event instanceof MqttVaultWarningEvent)) return;
+      this.#locksAt = event.locksAt;
+      this.#host.requestUpdate();
+    };
+    for (const type of VAULT_EVENTS) vault.addEventListener(type, onEvent);
+    this.#vault = vault;
+    this.#unwatchVault = () => {
+      for (const type of VAULT_EVENTS) vault.removeEventListener(type, onEvent);
+      this.#vault = undefined;
+      this.#unwatchVault = () => undefined;
+    };
   }
 
   readonly #onChange = (): void => {
     // It never rejects.
     void this.reload();
   };
+
+  readonly #onVaultState = (): void => {
+    this.#locksAt = undefined;
+    if (this.view.status !== 'unlocked') this.#forget();
+    this.#host.requestUpdate();
+  };
+
+  #forget(): void {
+    this.#saved = undefined;
+    this.#asked++;
+    this.#listener.shut();
+    this.#watch();
+  }
 
   readonly #watch = (): void => {
     this.#unwatch();

@@ -24,6 +24,8 @@ export interface ConnectionFormParts {
   /** Whether passwords of brokers are offered to password managers. */
   readonly passwordManagers: boolean;
   readonly passwordShown: boolean;
+  /** Whether what is saved is forgotten with the page. */
+  readonly isForgotten: boolean;
   /** The name of a connection that is given none. */
   readonly suggestedName: string;
   /** The name that it had, when it is about to get another one. */

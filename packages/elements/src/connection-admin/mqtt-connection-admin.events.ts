@@ -1,4 +1,5 @@
 import type { MqttError } from '@mqtt-kit/core';
+import type { MqttAuditEvent } from '@mqtt-kit/core/vault';
 
 /** A saved connection as the events name it. */
 export interface ConnectionIdentity {
@@ -92,5 +93,6 @@ declare global {
     'mqtt-connection-removed': MqttConnectionRemovedEvent;
     'mqtt-connection-selected': MqttConnectionSelectedEvent;
     'mqtt-connection-tested': MqttConnectionTestedEvent;
+    'mqtt-audit': MqttAuditEvent;
   }
 }

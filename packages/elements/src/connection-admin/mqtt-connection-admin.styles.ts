@@ -41,8 +41,61 @@ export const connectionAdminStyles = css`
   }
 
   .side .kept {
+    display: grid;
+    gap: var(--_space-2);
     margin-block-start: auto;
+    padding-block: var(--_space-3);
     color: var(--_muted);
+    text-wrap: pretty;
+  }
+
+  .side .tools {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-1);
+  }
+
+  .side .tools [aria-pressed='true'] {
+    border-color: var(--_accent);
+    background: var(--_tint);
+  }
+
+  .side > .notice {
+    margin: var(--_space-2);
+  }
+
+  .side .more {
+    margin: var(--_space-1) var(--_space-2);
+  }
+
+  .side .moves,
+  .search {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-1);
+    padding: var(--_space-1) var(--_space-2);
+  }
+
+  .search {
+    padding: var(--_space-2);
+    border-block-end: 1px solid var(--_border);
+  }
+
+  .side.alone,
+  .alone > .side {
+    border-inline-end: 0;
+  }
+
+  .sides.alone {
+    grid-template-columns: minmax(0, 1fr);
+  }
+
+  .waits {
+    padding: var(--_space-4);
+  }
+
+  #title:focus {
+    outline: none;
   }
 
   .undo {

@@ -1,11 +1,13 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
-import { directory, type ConnectionDetails } from '@mqtt-kit/core';
+import { directory, MemoryDirectory, setDirectory, type ConnectionDetails } from '@mqtt-kit/core';
 import { watchSockets } from '../../../../test/browser/sockets.js';
 import { embeddedBrokerUrl } from '../../../../test/browser/test-services.js';
 import '../define/all.js';
 import { input, openGroup, press, problem, shown, text, type } from './admin.test-harness.js';
 import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';
+
+setDirectory(new MemoryDirectory());
 
 const TIMEOUT = { timeout: 5000 };
 

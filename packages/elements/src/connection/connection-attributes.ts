@@ -16,7 +16,6 @@ import { persistProblem, readSession, type SessionAttributes } from './session-a
 
 /** The attributes as properties; undefined where one is absent. */
 export interface ConnectionAttributes extends SessionAttributes {
-  readonly details: ConnectionDetails | undefined;
   readonly name: string | undefined;
   readonly url: string | undefined;
   readonly host: string | undefined;
@@ -49,12 +48,56 @@ export interface AttributesReading {
   readonly options: ConnectOptions;
 }
 
-/** Single attributes come before `url`, `url` comes before `details`. */
-export function readAttributes(attributes: ConnectionAttributes): AttributesReading {
+/** Nothing is known yet, and nothing is wrong. */
+export const NOTHING_READ: AttributesReading = {
+  details: undefined,
+  problems: [],
+  ignored: [],
+  asksCredentials: false,
+  credentialsUrl: undefined,
+  options: {},
+};
+
+/** What an attribute of its own would say, where a saved connection says it. */
+const SAVED_SAYS = [
+  'url',
+  'host',
+  'port',
+  'path',
+  'tls',
+  'servers',
+  'authentication',
+  'username',
+  'provider',
+  'credentialsUrl',
+] as const satisfies readonly (keyof ConnectionAttributes)[];
+
+/**
+ * What is wrong beside `saved`: its secrets go where they were saved for, and nowhere else, whatever is written into the page.
+ */
+export function savedProblems(attributes: ConnectionAttributes): readonly Problem[] {
+  const said = SAVED_SAYS.filter((name) => attributes[name] !== undefined);
+  return [...said, ...(attributes.insecure ? ['insecure' as const] : [])].map((name) =>
+    wrong(
+      name === 'credentialsUrl' ? 'credentials-url' : name,
+      msg('The saved connection says that. Remove this, or “saved”.'),
+    ),
+  );
+}
+
+/**
+ * Single attributes come before `url`, `url` comes before `details`.
+ *
+ * @param details - what is said beside the attributes.
+ */
+export function readAttributes(
+  attributes: ConnectionAttributes,
+  details: ConnectionDetails | undefined,
+): AttributesReading {
   const problems: Problem[] = [];
   const ignored: Problem[] = [];
   const parts: Record<string, unknown> = {
-    ...attributes.details,
+    ...details,
     ...readUrl(attributes.url, problems, ignored),
   };
   const { name, host, port, path, protocolVersion, clientId, keepalive } = attributes;
@@ -75,7 +118,7 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
   if (clean !== undefined) parts.clean = clean;
   else if (attributes.clean !== undefined) problems.push(notASwitch('clean', attributes.clean));
   const credentialsUrl = readCredentialsUrl(attributes, problems);
-  const { authentication, asksCredentials } = readAuthentication(attributes, problems);
+  const { authentication, asksCredentials } = readAuthentication(attributes, details, problems);
   if (authentication) parts.authentication = authentication;
   const session = readSession(attributes, parts);
   Object.assign(parts, session.parts);
@@ -99,10 +142,9 @@ export function readAttributes(attributes: ConnectionAttributes): AttributesRead
     problems.push(...found.map((problem) => ofDetails(problem, attributes)));
     problems.push(...persistProblem(session.options, parts));
   }
-  // Everything in it was checked just now.
-  const details = problems.length === 0 ? (parts as unknown as ConnectionDetails) : undefined;
   return {
-    details,
+    // Everything in it was checked just now.
+    details: problems.length === 0 ? (parts as unknown as ConnectionDetails) : undefined,
     problems,
     ignored,
     asksCredentials: asksCredentials && credentialsUrl === undefined,
@@ -148,7 +190,8 @@ function readTls(
 }
 
 function readAuthentication(
-  { authentication, username, provider, details }: ConnectionAttributes,
+  { authentication, username, provider }: ConnectionAttributes,
+  details: ConnectionDetails | undefined,
   problems: Problem[],
 ): { readonly authentication?: Authentication; readonly asksCredentials: boolean } {
   const implied =

@@ -14,6 +14,7 @@ import {
   REGISTRY_CHANGE,
   type ConnectionSource,
 } from '../context/connection-registry.js';
+import { inUse } from '../context/saved-connections.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { MoveGrace } from '../controllers/move-grace.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
@@ -24,17 +25,25 @@ import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { readAttributes, type AttributesReading } from './connection-attributes.js';
+import {
+  NOTHING_READ,
+  readAttributes,
+  savedProblems,
+  type AttributesReading,
+} from './connection-attributes.js';
 import { namesakeProblem, passwordProblem } from './connection-problems.js';
 import { MqttConnectionStateEvent } from './mqtt-connection.events.js';
 import { credentialsUrlProblem, urlCredentials } from './credentials-url.js';
 import { connectionStyles } from './mqtt-connection.styles.js';
+import { SavedDetails } from './saved-details.js';
 import { renderSignInForm } from './sign-in-form.js';
 import { SignIn } from './sign-in.js';
 
 /**
  * Declares a connection to a broker for the elements inside it, and for those that name it. Holds no secret: user name and password
  * come from a provider, from the page's server (`credentials-url`), from the page by `mqtt-credentials`, or from the person by a form.
+ *
+ * With `saved` it is one of the connections that `<mqtt-connection-admin>` keeps encrypted in this browser.
  *
  * Every attribute may change while the connection is up; changes of one task make one new connection. A single attribute comes
  * before `url`, and `url` before `details`.
@@ -66,6 +75,12 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   /** What other elements look the connection up by. Of two with one name the first is found, and the second says so. */
   @property({ converter: text }) name: string | undefined;
+  /** The name of a saved connection: it says where the broker is, and the vault logs in. No secret of it is ever in the page. */
+  @property({ converter: text }) saved: string | undefined;
+  /** The vault that keeps the saved connection; `default` unless set. */
+  @property({ converter: text }) vault: string | undefined;
+  /** What becomes of a saved connection when the vault is locked: `close` (unless set), or `keep`: it stays, and waits for the vault to log in again. */
+  @property({ attribute: 'on-lock', converter: text }) onLock: 'close' | 'keep' | undefined;
   /** The broker's WebSocket address: absolute, or relative to the page. */
   @property({ converter: text }) url: string | undefined;
   /** The broker's host, in place of `url`. */
@@ -138,6 +153,13 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   readonly #problems = new ProblemsController(this);
   readonly #signIn = new SignIn(this);
   readonly #grace = new MoveGrace();
+  readonly #saved = new SavedDetails(this, () => {
+    this.#stale = true;
+    const { state } = this.connection ?? {};
+    if (state?.status === 'refused' && state.reason.code === 'vault-locked')
+      this.connection?.retry();
+    this.requestUpdate();
+  });
   #lease: ConnectionLease | undefined;
   #reading: AttributesReading | undefined;
   #overshadowed = false;
@@ -158,7 +180,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   /** Whether an attribute is wrong. */
   get faulty(): boolean {
-    return this.#reading !== undefined && this.#reading.details === undefined;
+    return this.#reading !== undefined && this.#reading.problems.length > 0;
   }
 
   /** Whether the form waits for user name and password. */
@@ -198,7 +220,11 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.size > 0) this.#stale = true;
-    const reading = this.#stale || !this.#reading ? readAttributes(this) : this.#reading;
+    const { saved, vault, onLock } = this;
+    this.#saved.want(
+      saved === undefined ? undefined : { name: saved, vault, keep: onLock === 'keep' },
+    );
+    const reading = this.#stale || !this.#reading ? this.#read() : this.#reading;
     this.#reading = reading;
     const password = this.hasAttribute('password') ? [passwordProblem()] : [];
     if (this.#stale && this.isConnected) {
@@ -245,6 +271,15 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     >`;
   }
 
+  #read(): AttributesReading {
+    if (this.saved === undefined) return readAttributes(this, this.details);
+    const problems = [...savedProblems(this), ...this.#saved.problems];
+    const { saved } = this.#saved.found ?? {};
+    return problems.length > 0 || !saved
+      ? { ...NOTHING_READ, problems }
+      : readAttributes(this, saved.details);
+  }
+
   #connect(): void {
     const details = this.#reading?.details;
     if (!details) {
@@ -254,9 +289,12 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     try {
       // Always asked, so that what was typed is forgotten when it is not wanted any more.
       const asked = this.#askedCredentials(details);
-      const credentials = this.credentials ?? this.#fetchedCredentials() ?? asked;
+      const credentials =
+        this.credentials ?? this.#fetchedCredentials() ?? this.#saved.credentials ?? asked;
       const options = this.#reading?.options;
-      this.#hold(acquire(details, credentials ? { ...options, credentials } : options));
+      const lease = acquire(details, credentials ? { ...options, credentials } : options);
+      const { saved } = this.#saved.found ?? {};
+      this.#hold(saved ? inUse(saved, lease) : lease);
     } catch (error) {
       this.reportError(toMqttError(error));
       this.#hold(undefined);
@@ -270,7 +308,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   /** Before the connection is made, which may ask at once: what was typed for one broker never goes to another. */
   #askedCredentials(details: ConnectionDetails): CredentialsProvider | undefined {
-    if (this.#reading?.asksCredentials && !this.credentials)
+    if (this.#reading?.asksCredentials && !this.credentials && !this.#saved.credentials)
       return this.#signIn.providerFor(brokerOrigin(details));
     this.#signIn.reset();
     return undefined;

@@ -9,7 +9,7 @@ function read(attributes: Readonly<Record<string, string>>): AttributesReading {
   const element = document.createElement('mqtt-connection');
   element.setAttribute('url', 'wss://broker.example/mqtt');
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return readAttributes(element);
+  return readAttributes(element, undefined);
 }
 
 describe('The attributes of <mqtt-connection> for its session', () => {

@@ -1,5 +1,6 @@
 import {
   acquire,
+  assertNotBlocked,
   directory,
   type Connection,
   type ConnectionLease,
@@ -19,13 +20,18 @@ function announce(): void {
 }
 
 /**
- * A share in the connection that is saved in the directory.
+ * A share in the connection that is saved in a directory.
  *
- * @throws MqttError `invalid-details`.
+ * @throws MqttError `invalid-details`, `blocked-by-policy`.
  */
 export function acquireSaved(saved: SavedConnection): ConnectionLease {
+  assertNotBlocked(saved);
   const credentials = directory().credentials(saved.id);
-  const lease = acquire(saved.details, credentials ? { credentials } : {});
+  return inUse(saved, acquire(saved.details, credentials ? { credentials } : {}));
+}
+
+/** The same share, noted as one in a saved connection. */
+export function inUse(saved: SavedConnection, lease: ConnectionLease): ConnectionLease {
   const { connection } = lease;
   const entry = held.get(saved.id);
   const share = entry?.connection === connection ? entry : { connection, shares: 0 };

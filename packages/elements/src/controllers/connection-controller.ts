@@ -6,6 +6,7 @@ import {
   type ConnectionLease,
   type ConnectionState,
   type MqttStateEvent,
+  type SavedConnection,
 } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { announcers, type Announcing } from '../context/announcers.js';
@@ -161,7 +162,9 @@ export class ConnectionController implements ReactiveController {
     }
     const reason =
       found.kind === 'several' ? 'several' : name === undefined ? 'none' : 'unknown-name';
-    this.#lookFurther(name, reason, attempt).catch((error: unknown) => {
+    this.#lookFurther(name, reason, attempt).catch(async (error: unknown) => {
+      // An element of the page that is still to come goes before what is saved.
+      await pageSettled();
       if (attempt !== this.#attempt) return;
       const isKnown = error instanceof MqttError;
       const known = isKnown
@@ -181,7 +184,7 @@ export class ConnectionController implements ReactiveController {
     attempt: number,
   ): Promise<void> {
     if (name !== undefined) {
-      const saved = await directory().find(name);
+      const saved = await findSaved(name);
       if (attempt !== this.#attempt) return;
       if (saved) {
         const lease = acquireSaved(saved);
@@ -229,5 +232,15 @@ export class ConnectionController implements ReactiveController {
     }
     released?.release();
     this.#host.requestUpdate();
+  }
+}
+
+/** Where nothing can be kept, nothing was saved. */
+async function findSaved(name: string): Promise<SavedConnection | undefined> {
+  try {
+    return await directory().find(name);
+  } catch (error) {
+    if (error instanceof MqttError && error.code === 'storage-unavailable') return undefined;
+    throw error;
   }
 }

@@ -120,7 +120,7 @@ describe('another language leaves no English', () => {
 
   it('in the errors of a form for a connection', async () => {
     const element = await fixture<MqttConnectionAdmin>(
-      html`<mqtt-connection-admin></mqtt-connection-admin>`,
+      html`<mqtt-connection-admin vault="none"></mqtt-connection-admin>`,
     );
     await waitUntil(() => element.shadowRoot?.querySelector('#host'), 'shows the form');
     await type(element, { preset: 'nats', method: 'BASIC', host: 'a b', port: '0', path: 'x' });

@@ -1,7 +1,9 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { directory } from '@mqtt-kit/core';
+import { directory, MemoryDirectory, setDirectory } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import '../define/all.js';
+
+setDirectory(new MemoryDirectory());
 
 const REASON = { code: 'bad-credentials', message: 'Code 4', retryable: false } as const;
 

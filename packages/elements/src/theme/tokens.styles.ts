@@ -66,6 +66,7 @@ export const tokens = css`
     --_width-least: 280px;
     --_width-form: 360px;
     --_width-side: 200px;
+    --_width-door: 480px;
     --_list-height-small: 200px;
     --_button-room: 60px;
     --_reach-height: 56px;

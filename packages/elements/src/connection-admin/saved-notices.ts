@@ -1,0 +1,42 @@
+import { msg, str } from '@lit/localize';
+import type { DetailsProblem } from '@mqtt-kit/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { problemText } from '../localization/problem-text.js';
+import { icon } from '../theme/icons.js';
+import type { VaultView } from './directory-controller.js';
+
+/** Saved connections that cannot be read: one at a time may be lost, and the others stay. */
+export function renderDamaged(
+  view: VaultView,
+  drop: (ids: readonly string[]) => void,
+): TemplateResult | typeof nothing {
+  if (view.status !== 'unlocked' || view.damaged.length === 0) return nothing;
+  const ids = view.damaged.map(({ id }) => id);
+  return html`<div class="notice fault damaged" role="alert">
+    ${icon('alert')}
+    <div>
+      ${ids.length === 1 ? msg('One saved connection cannot be read any more.') : msg(str`${ids.length} saved connections cannot be read any more.`)}
+    </div>
+    <div class="todo">
+      ${msg('Nothing was deleted. A backup may have it.')}
+      <button
+        type="button"
+        class="small"
+        @click=${() => {
+          drop(ids);
+        }}
+      >
+        ${msg('Delete what is left')}
+      </button>
+    </div>
+  </div>`;
+}
+
+/** What the page's policy does not allow, in its words. */
+export function renderBlockedNotice(problems: readonly DetailsProblem[]): TemplateResult {
+  return html`<div class="notice fault blocked">
+    ${icon('stop')}
+    <div>${msg('This page does not let this connection be made.')}</div>
+    <div class="todo">${problems.map((problem) => problemText(problem)).join(' ')}</div>
+  </div>`;
+}

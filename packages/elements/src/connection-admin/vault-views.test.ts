@@ -1,0 +1,392 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { VaultDirectory, directory } from '@mqtt-kit/core';
+import { openVault, type Vault } from '@mqtt-kit/core/vault';
+import '@mqtt-kit/core/backup';
+import '../define/all.js';
+import '../vault/vault-panels.js';
+import { input, openGroup, press, shown, text, tick, type } from './admin.test-harness.js';
+import type { AdminMode, MqttConnectionAdmin } from './mqtt-connection-admin.js';
+
+const PASSPHRASE = 'correct horse battery';
+/** Keys from passphrases take long on purpose, and longer on a busy machine. */
+const TIMEOUT = { timeout: 8000 };
+const PLANT = {
+  name: 'Plant',
+  host: 'plant.example',
+  authentication: { method: 'BASIC', username: 'ada', password: 'canary-password' },
+} as const;
+
+let count = 0;
+
+describe('<mqtt-connection-admin> and its vault', () => {
+  let name: string;
+
+  beforeEach(() => {
+    name = `admin-${String(++count)}`;
+  });
+  afterEach(async () => {
+    const vault = await openVault({ name });
+    await vault.wipe();
+  });
+
+  const admin = (mode: AdminMode = 'manage'): Promise<MqttConnectionAdmin> =>
+    fixture<MqttConnectionAdmin>(
+      html`<mqtt-connection-admin vault=${name} mode=${mode}></mqtt-connection-admin>`,
+    );
+
+  async function saved(): Promise<Vault> {
+    const vault = await openVault({ name });
+    await vault.save(PLANT);
+    return vault;
+  }
+
+  async function protectedVault(): Promise<Vault> {
+    const vault = await saved();
+    await vault.protect({ passphrase: PASSPHRASE });
+    return vault;
+  }
+
+  function submit(element: MqttConnectionAdmin, within: string): void {
+    element.shadowRoot!.querySelector<HTMLFormElement>(within)!.requestSubmit();
+  }
+
+  const door = (element: MqttConnectionAdmin): Promise<unknown> =>
+    waitUntil(() => element.shadowRoot?.querySelector('.door'), 'shows the door', TIMEOUT);
+
+  async function unlock(element: MqttConnectionAdmin, passphrase: string): Promise<void> {
+    await door(element);
+    input(element, 'unlock-secret').value = passphrase;
+    submit(element, 'form.door');
+  }
+
+  it('keeps what is saved, encrypted, for the next page', async () => {
+    const element = await shown(await admin());
+    await type(element, { name: 'Plant', host: 'plant.example', method: 'BASIC', username: 'ada' });
+    await type(element, { password: 'canary-password' });
+    await press(element, 'Save');
+    await waitUntil(() => text(element, '.done').includes('Saved'), 'saves', TIMEOUT);
+    expect(text(element, '.kept')).to.contain('Encrypted in this browser.');
+    expect(text(element, '.kept')).to.contain('Never exported');
+    element.remove();
+
+    const next = await shown(await admin());
+    await waitUntil(() => text(next, '.item').includes('Plant'), 'is there');
+    expect(text(next, '.field.password')).to.contain('kept');
+    expect(next.shadowRoot!.innerHTML).not.to.contain('canary');
+    await expect(next).to.be.accessible();
+  });
+
+  it('keeps vaults apart, and nothing where none is wanted', async () => {
+    await saved();
+    const other = await fixture<MqttConnectionAdmin>(
+      html`<mqtt-connection-admin vault="none"></mqtt-connection-admin>`,
+    );
+    await shown(other);
+    expect(text(other, '.side')).to.contain('No connection yet');
+    expect(text(other, '.kept')).to.contain('until it is closed');
+    expect(directory('none')).not.to.be.instanceOf(VaultDirectory);
+    other.vault = name;
+    await waitUntil(() => text(other, '.side').includes('Plant'), 'follows the attribute');
+  });
+
+  it('is protected with a passphrase and a recovery code, locked, and opened with either', async () => {
+    await saved();
+    const element = await shown(await admin());
+    const audit: string[] = [];
+    element.parentElement!.addEventListener('mqtt-audit', (event) => {
+      audit.push(event.action);
+    });
+    await press(element, 'Protection');
+    await waitUntil(() => element.shadowRoot!.activeElement?.id === 'protection-title', 'focus');
+    await openGroup(element, 'passphrase');
+    await expect(element).to.be.accessible();
+    input(element, 'protect-fresh').value = PASSPHRASE;
+    input(element, 'protect-again').value = 'something else';
+    submit(element, 'details.passphrase form');
+    expect(input(element, 'protect-again').validationMessage).to.contain('not the same');
+    input(element, 'protect-again').setCustomValidity('');
+    input(element, 'protect-again').value = PASSPHRASE;
+    submit(element, 'details.passphrase form');
+    await waitUntil(() => text(element, '.code output') !== '', 'shows the code', TIMEOUT);
+    const code = text(element, '.code output');
+    expect(text(element, '.slots')).to.match(/Passphrase.*Recovery code/);
+    expect(text(element, '.kept')).to.contain('open until it is locked');
+    await press(element, 'I have kept it');
+    expect(element.shadowRoot!.innerHTML).not.to.contain(code);
+
+    await press(element, 'Lock');
+    await door(element);
+    expect(element.shadowRoot!.innerHTML).not.to.contain('plant.example');
+    await expect(element).to.be.accessible();
+    await unlock(element, 'wrong');
+    await waitUntil(() => text(element, '[role="alert"]').includes('not the right'), 'no', TIMEOUT);
+    await unlock(element, PASSPHRASE);
+    await shown(element);
+    await waitUntil(() => text(element, '.item').includes('Plant'), 'is open', TIMEOUT);
+
+    await press(element, 'Lock');
+    await door(element);
+    await type(element, { 'unlock-kind': 'recovery' });
+    input(element, 'unlock-secret').value = code.toLowerCase();
+    submit(element, 'form.door');
+    await waitUntil(() => text(element, '.item').includes('Plant'), 'opens with it', TIMEOUT);
+    expect(audit).to.deep.equal([
+      'protected',
+      'locked',
+      'unlock-failed',
+      'unlocked',
+      'locked',
+      'unlocked',
+    ]);
+  }).timeout(30_000);
+
+  it('forgets what was typed when it is locked, in whichever tab', async () => {
+    const vault = await protectedVault();
+    const element = await shown(await admin());
+    await press(element, 'Replace');
+    await type(element, { host: 'typed.example', password: 'canary-typed' });
+    vault.notice('locked');
+    await door(element);
+    expect(element.shadowRoot!.innerHTML).not.to.contain('typed');
+    await vault.unlock({ passphrase: PASSPHRASE });
+    await shown(element);
+    await waitUntil(() => input(element, 'host').value === 'plant.example', 'as it was saved');
+  }).timeout(20_000);
+
+  it('changes the passphrase, re-keys, and sets how long it stays open', async () => {
+    const vault = await protectedVault();
+    const element = await shown(await admin());
+    await press(element, 'Protection');
+    await waitUntil(() => element.shadowRoot!.querySelector('#idle'), 'shows the panel');
+    await type(element, { idle: '60000' });
+    await waitUntil(() => text(element, '.said') !== '', 'is set', TIMEOUT);
+    expect(vault.state).to.have.property('idleMs', 60_000);
+
+    await openGroup(element, 'passphrase');
+    input(element, 'passphrase-current-secret').value = PASSPHRASE;
+    input(element, 'change-fresh').value = 'another passphrase';
+    input(element, 'change-again').value = 'another passphrase';
+    submit(element, 'details.passphrase form');
+    await waitUntil(() => text(element, '.said').includes('new passphrase'), 'changed', TIMEOUT);
+
+    await openGroup(element, 'rekey');
+    input(element, 'rekey-current-secret').value = PASSPHRASE;
+    submit(element, 'details.rekey form');
+    await waitUntil(() => text(element, '[role="alert"]').includes('not the right'), 'no', TIMEOUT);
+    input(element, 'rekey-current-secret').value = 'another passphrase';
+    submit(element, 'details.rekey form');
+    await waitUntil(() => text(element, '.said').includes('new key'), 'is re-keyed', TIMEOUT);
+    vault.lock();
+    await vault.unlock({ passphrase: 'another passphrase' });
+    expect(await vault.list()).to.have.lengthOf(1);
+  }).timeout(40_000);
+
+  it('exports, and shows what an import would change before it does', async () => {
+    const vault = await saved();
+    const file = await vault.export({ plain: true });
+    await vault.save({ ...PLANT, name: 'Hall', host: 'hall.example' });
+    const { id } = (await vault.find('Plant'))!;
+    await vault.save({ ...PLANT, host: 'other.example' }, id);
+
+    const element = await shown(await admin());
+    expect(text(element, '.kept')).to.contain('Exported now');
+    await press(element, 'Import, export');
+    await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
+    await expect(element).to.be.accessible();
+    await choose(element, file);
+    await waitUntil(() => text(element, '.preview') !== '', 'looks into it', TIMEOUT);
+    expect(text(element, '.preview')).to.contain('taken by another broker');
+    expect(text(element, '.panel')).to.contain('Import 0 connections');
+    const select = element.shadowRoot!.querySelector<HTMLSelectElement>('.preview select')!;
+    select.value = 'both';
+    select.dispatchEvent(new Event('change'));
+    await element.updateComplete;
+    await expect(element).to.be.accessible();
+    await press(element, 'Import 1 connection');
+    await waitUntil(() => text(element, '.said').includes('imported'), 'imports', TIMEOUT);
+    expect(
+      (await vault.list()).map(({ details }) => `${details.name} ${details.host}`),
+    ).to.deep.equal(['Plant other.example', 'Hall hall.example', 'Plant (2) plant.example']);
+  });
+
+  it('asks for the passphrase of an encrypted file', async () => {
+    const vault = await saved();
+    const file = await vault.export({ passphrase: 'of the file' });
+    await vault.remove((await vault.find('Plant'))!.id);
+    const element = await shown(await admin());
+    await press(element, 'Import, export');
+    await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
+    await choose(element, file);
+    await waitUntil(() => element.shadowRoot!.querySelector('#file-secret'), 'asks', TIMEOUT);
+    input(element, 'file-secret').value = 'wrong';
+    submit(element, '.panel form');
+    await waitUntil(() => text(element, '[role="alert"]') !== '', 'says so', TIMEOUT);
+    input(element, 'file-secret').value = 'of the file';
+    submit(element, '.panel form');
+    await waitUntil(() => text(element, '.preview').includes('new'), 'opens', TIMEOUT);
+    await press(element, 'Import 1 connection');
+    await waitUntil(() => text(element, '.said') !== '', 'imports', TIMEOUT);
+    expect(await vault.find('Plant')).to.have.property('hasPassword', true);
+  }).timeout(20_000);
+
+  it('says what is wrong with a file', async () => {
+    const element = await shown(await admin());
+    await press(element, 'Import, export');
+    await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
+    for (const contents of ['', '{"a":1}', '\uFFFD\u0000', '[]['.repeat(100)]) {
+      await choose(element, new TextEncoder().encode(contents));
+      await waitUntil(() => text(element, '[role="alert"]') !== '', contents, TIMEOUT);
+      expect(text(element, '[role="alert"]')).to.contain('file');
+    }
+  });
+
+  it('says that the saved connections are gone, and begins anew only when told', async () => {
+    const vault = await saved();
+    const element = await shown(await admin());
+    await changeHead(name, () => undefined);
+    await vault.load();
+    await door(element);
+    expect(text(element, '.door')).to.contain('are gone');
+    await expect(element).to.be.accessible();
+    await press(element, 'Begin anew');
+    await shown(element);
+    expect(text(element, '.side')).to.contain('No connection yet');
+  });
+
+  it('shows a damaged vault as damaged, and deletes nothing by itself', async () => {
+    const vault = await saved();
+    const element = await shown(await admin());
+    await changeHead(name, (head) => ({ ...head, mac: new Uint8Array(32) }));
+    await vault.load();
+    await door(element);
+    expect(text(element, '.door h3')).to.contain('cannot be read');
+    await expect(element).to.be.accessible();
+    element.shadowRoot!.querySelector('details')!.open = true;
+    await press(element, 'Delete all saved connections');
+    await shown(element);
+    expect(await vault.list()).to.have.lengthOf(0);
+  });
+
+  it('brings back what was deleted, with its password and its place', async () => {
+    const vault = await saved();
+    await vault.save({ ...PLANT, name: 'Hall' });
+    const element = await shown(await admin());
+    await press(element, 'Delete');
+    await waitUntil(() => text(element, '.undo').includes('deleted'), 'is gone', TIMEOUT);
+    await press(element, 'Undo');
+    await waitUntil(() => text(element, '.undo') === '', 'is back', TIMEOUT);
+    const names = (await vault.list()).map(({ details }) => details.name);
+    expect(names).to.deep.equal(['Plant', 'Hall']);
+    expect(await vault.find('Plant')).to.have.property('hasPassword', true);
+    await press(element, 'Duplicate');
+    await waitUntil(() => text(element, '.side').includes('Plant copy'), 'is copied', TIMEOUT);
+    expect(await vault.find('Plant copy')).to.have.property('hasPassword', true);
+  });
+
+  it('lets the owner put them into another order', async () => {
+    const vault = await saved();
+    await vault.save({ ...PLANT, name: 'Hall' });
+    const element = await shown(await admin());
+    await press(element, 'Move down');
+    await waitUntil(() => text(element, '.item').includes('Hall'), 'is moved', TIMEOUT);
+    expect((await vault.list()).map(({ details }) => details.name)).to.deep.equal([
+      'Hall',
+      'Plant',
+    ]);
+    expect(text(element, '.moves')).to.contain('Move up');
+  });
+
+  it('keeps an old name as an alias when it is asked to', async () => {
+    const vault = await saved();
+    const element = await shown(await admin());
+    await type(element, { name: 'Works' });
+    await press(element, 'Save');
+    await waitUntil(() => text(element, '.done').includes('Saved'), 'saves', TIMEOUT);
+    expect((await vault.find('Plant'))?.details.name).to.equal('Works');
+    await type(element, { name: 'Factory' });
+    await tick(element, 'keep-alias');
+    await press(element, 'Save');
+    await waitUntil(() => text(element, '.item').includes('Factory'), 'saves', TIMEOUT);
+    expect(await vault.find('Works')).to.equal(undefined);
+  });
+
+  it('only chooses with mode="use", and only unlocks with mode="sign-in"', async () => {
+    const vault = await protectedVault();
+    const element = await admin('use');
+    await waitUntil(() => text(element, '.item').includes('Plant'), 'lists them', TIMEOUT);
+    expect(element.shadowRoot!.querySelector('form')).to.equal(null);
+    expect(text(element)).not.to.contain('New connection');
+    const chosen: string[] = [];
+    element.addEventListener('mqtt-connection-selected', ({ connectionName }) => {
+      chosen.push(connectionName);
+    });
+    element.shadowRoot!.querySelector<HTMLElement>('.item')!.click();
+    expect(chosen).to.deep.equal(['Plant']);
+    element.mode = 'sign-in';
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('.item')).to.equal(null);
+    vault.lock();
+    await unlock(element, PASSPHRASE);
+    await waitUntil(() => text(element).includes('open until it is locked'), 'is open', TIMEOUT);
+  }).timeout(20_000);
+
+  it('holds a thousand connections, and finds one among them without holding up the page', async () => {
+    const vault = await openVault({ name });
+    await vault.saveAll(
+      Array.from({ length: 1000 }, (_, index) => ({
+        details: { name: `Plant ${String(index)}`, host: `h${String(index)}.example` },
+      })),
+    );
+    const element = await shown(await admin());
+    await waitUntil(() => text(element, '.more').includes('900'), 'shows the first', TIMEOUT);
+    const search = element.shadowRoot!.querySelector<HTMLInputElement>('[type="search"]')!;
+    search.value = 'plant 999';
+    const start = performance.now();
+    search.dispatchEvent(new Event('input'));
+    await element.updateComplete;
+    expect(performance.now() - start).to.be.below(50);
+    expect(element.shadowRoot!.querySelectorAll('.item')).to.have.lengthOf(1);
+    expect(text(element, '.item')).to.contain('Plant 999');
+  }).timeout(30_000);
+});
+
+/** Gives a file to the panel, as the browser's dialog would. */
+async function choose(
+  element: MqttConnectionAdmin,
+  contents: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([contents], 'connections.json', { type: 'application/json' }));
+  const control = input(element, 'file');
+  control.files = transfer.files;
+  control.dispatchEvent(new Event('change', { bubbles: true }));
+  await element.updateComplete;
+}
+
+/** Changes the head of a vault, behind the kit's back, or deletes it as a browser does that needs room: what is outside the database stays. */
+async function changeHead(
+  name: string,
+  change: (head: Record<string, unknown>) => Record<string, unknown> | undefined,
+): Promise<void> {
+  const database = await done(indexedDB.open('mqtt-kit'));
+  const transaction = database.transaction('vaults', 'readwrite');
+  const store = transaction.objectStore('vaults');
+  const next = change((await done(store.get(name))) as Record<string, unknown>);
+  if (next) store.put(next);
+  else store.delete(name);
+  await new Promise((resolve) => {
+    transaction.oncomplete = resolve;
+  });
+  database.close();
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => {
+      resolve(request.result);
+    };
+    request.onerror = () => {
+      reject(request.error ?? new Error('The request failed.'));
+    };
+  });
+}

@@ -1,0 +1,237 @@
+import { msg, str } from '@lit/localize';
+import { VaultDirectory, type MqttError } from '@mqtt-kit/core';
+import type { Vault } from '@mqtt-kit/core/vault';
+import {
+  html,
+  nothing,
+  type LitElement,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from 'lit';
+import { LazyModule } from '../controllers/lazy-module.js';
+import { adoptStyles } from '../element/adopt-styles.js';
+import { formatAge } from '../localization/format.js';
+import { icon } from '../theme/icons.js';
+import type { DirectoryController } from './directory-controller.js';
+
+type PanelsModule = typeof import('../vault/vault-panels.js');
+
+/** What stands beside the list. */
+export type AdminView = 'connections' | 'protection' | 'transfer';
+
+/** What the views of a vault need of their element. */
+export interface VaultViewsParts {
+  readonly directory: DirectoryController;
+  /** Another view is shown; the focus goes to what it begins with. */
+  readonly shown: (view: AdminView) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** What the element shows of its vault: a door while it is shut, a line below the list, and panels for its protection and its files. */
+export class VaultViews {
+  readonly #host: ReactiveControllerHost;
+  readonly #parts: VaultViewsParts;
+  readonly #loader: LazyModule<PanelsModule>;
+  #panels:
+    | {
+        readonly door: InstanceType<PanelsModule['VaultDoor']>;
+        readonly protection: InstanceType<PanelsModule['ProtectionPanel']>;
+        readonly transfer: InstanceType<PanelsModule['TransferPanel']>;
+      }
+    | undefined;
+  #view: AdminView = 'connections';
+  /** Whether the browser has promised to keep what is stored; undefined until it was asked. */
+  #isKept: boolean | undefined;
+  #hasLooked = false;
+
+  constructor(host: LitElement, parts: VaultViewsParts) {
+    this.#host = host;
+    this.#parts = parts;
+    this.#loader = new LazyModule(
+      host,
+      () => import('../vault/vault-panels.js'),
+      ({ VaultDoor, ProtectionPanel, TransferPanel, vaultPanelStyles }) => {
+        adoptStyles(host, vaultPanelStyles);
+        this.#panels = {
+          door: new VaultDoor(host, {
+            again: () => {
+              void parts.directory.reload();
+            },
+            importFile: () => {
+              parts.directory.vault?.beginAnew();
+              this.show('transfer');
+            },
+          }),
+          protection: new ProtectionPanel(host),
+          transfer: new TransferPanel(host),
+        };
+      },
+    );
+  }
+
+  get view(): AdminView {
+    return this.#view;
+  }
+
+  /** Shows something else beside the list. */
+  show(view: AdminView): void {
+    if (view === this.#view) return;
+    this.#view = view;
+    this.#host.requestUpdate();
+    void this.#loader.load().then(() => {
+      this.#parts.shown(view);
+    });
+  }
+
+  /** Forgets what is on show: the vault was shut. */
+  shut(): void {
+    this.#view = 'connections';
+    this.#panels?.protection.shut();
+    this.#panels?.transfer.shut();
+  }
+
+  /** What stands in place of everything while nothing can be shown; undefined when it can. */
+  renderInPlace(): TemplateResult | undefined {
+    const { view, vault } = this.#parts.directory;
+    switch (view.status) {
+      case 'none':
+      case 'unlocked':
+        return undefined;
+      case 'opening':
+        return html`<p class="line muted waits" role="status">
+          ${icon('arc')}<span>${msg('Opening the saved connections…')}</span>
+        </p>`;
+      case 'unavailable':
+        return this.#loader.render(() => this.#renderUnavailable(view.error));
+      default:
+        return this.#loader.render(() =>
+          this.#panels && vault ? this.#panels.door.render(vault, view) : html`${nothing}`,
+        );
+    }
+  }
+
+  /** The panel that was asked for. */
+  renderPanel(): TemplateResult {
+    const { view, vault, source } = this.#parts.directory;
+    const close = (): void => {
+      this.show('connections');
+    };
+    return this.#loader.render(() => {
+      if (this.#view === 'transfer') return this.#panels?.transfer.render(source, close) ?? html``;
+      if (!vault || view.status !== 'unlocked') return html``;
+      return this.#panels?.protection.render(vault, view, close) ?? html``;
+    });
+  }
+
+  /** Below the list: how the connections are kept, and what can be done about it. */
+  renderFooter(canManage: boolean): TemplateResult {
+    const { view, vault, locksAt } = this.#parts.directory;
+    if (!vault || view.status !== 'unlocked')
+      return html`<p class="kept">${msg('Kept in this page until it is closed.')}</p>`;
+    if (!this.#hasLooked) void this.#look();
+    const isLockable = view.slots.length > 0 && view.slots.every(({ kind }) => kind !== 'device');
+    return html`
+      <div class="kept">
+        ${locksAt === undefined ? nothing : this.#renderWarning()}
+        <p class="line">
+          ${icon('check')}<span
+            >${isLockable ? msg('Encrypted, and open until it is locked.') : msg('Encrypted in this browser.')}</span
+          >
+        </p>
+        ${view.slots.length > 0 ? this.#renderBackup(vault) : nothing}
+        <div class="tools">
+          ${
+            canManage
+              ? html`<button
+                    type="button"
+                    class="small"
+                    aria-pressed=${this.#view === 'protection'}
+                    @click=${this.#toggle('protection')}
+                  >
+                    ${msg('Protection')}
+                  </button>
+                  <button
+                    type="button"
+                    class="small"
+                    aria-pressed=${this.#view === 'transfer'}
+                    @click=${this.#toggle('transfer')}
+                  >
+                    ${msg('Import, export')}
+                  </button>`
+              : nothing
+          }
+          ${
+            isLockable
+              ? html`<button
+                  type="button"
+                  class="small lock"
+                  @click=${() => {
+                    vault.lock();
+                  }}
+                >
+                  ${msg('Lock')}
+                </button>`
+              : nothing
+          }
+        </div>
+      </div>
+    `;
+  }
+
+  /** After the first connection was saved: asks the browser to keep them, which may ask the person. */
+  async keep(): Promise<void> {
+    if (!(this.#parts.directory.source instanceof VaultDirectory) || this.#isKept) return;
+    const { persistStorage } = await import('@mqtt-kit/core/vault');
+    this.#isKept = await persistStorage().catch(() => undefined);
+    this.#host.requestUpdate();
+  }
+
+  /** Looks, once, whether the browser has promised that already. */
+  async #look(): Promise<void> {
+    this.#hasLooked = true;
+    const { isStoragePersistent } = await import('@mqtt-kit/core/vault');
+    this.#isKept ??= await isStoragePersistent().catch(() => undefined);
+    this.#host.requestUpdate();
+  }
+
+  #toggle(view: AdminView): () => void {
+    return () => {
+      this.show(this.#view === view ? 'connections' : view);
+    };
+  }
+
+  #renderUnavailable(error: MqttError): TemplateResult {
+    return this.#panels?.door.renderUnavailable(error) ?? html``;
+  }
+
+  #renderWarning(): TemplateResult {
+    return html`<div class="notice caution" role="status">
+      ${icon('clock')}
+      <div>${msg('Locks within a minute, unless somebody goes on.')}</div>
+      <div class="todo">
+        <button
+          type="button"
+          class="small"
+          @click=${() => {
+            this.#parts.directory.stay();
+          }}
+        >
+          ${msg('Stay unlocked')}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #renderBackup({ backedUpAt }: Vault): TemplateResult | typeof nothing {
+    const age = backedUpAt === undefined ? undefined : formatAge(Date.now() - backedUpAt);
+    const backup =
+      age === undefined
+        ? msg('Never exported: a backup is worth having.')
+        : msg(str`Exported ${age}.`);
+    if (this.#isKept) return age === undefined ? html`<p>${backup}</p>` : nothing;
+    return html`<p>
+      ${this.#isKept === false ? msg('The browser may erase them when room is short.') : nothing}
+      ${backup}
+    </p>`;
+  }
+}

@@ -1,0 +1,140 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { openVault, type Vault } from '@mqtt-kit/core/vault';
+import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import '../define/all.js';
+import type { MqttConnection } from './mqtt-connection.js';
+
+const PASSPHRASE = 'correct horse battery';
+const TIMEOUT = { timeout: 8000 };
+let count = 0;
+
+const status = (element: MqttConnection): string | undefined => element.connection?.state.status;
+
+function problems(element: MqttConnection): string {
+  return (
+    element.shadowRoot?.querySelector('[part="error"]')?.textContent.replace(/\s+/g, ' ') ?? ''
+  );
+}
+
+describe('<mqtt-connection saved>', () => {
+  let vault: Vault;
+  let name: string;
+
+  beforeEach(async () => {
+    name = `saved-${String(++count)}`;
+    vault = await openVault({ name });
+    const { protocol, hostname, port, pathname } = new URL(await ownBrokerUrl());
+    await vault.save({
+      name: 'Plant',
+      host: hostname,
+      port: Number(port),
+      path: pathname,
+      tls: protocol === 'wss:',
+      authentication: { method: 'BASIC', username: 'demo', password: 'demo' },
+    });
+  });
+  afterEach(async () => {
+    await vault.wipe();
+  });
+
+  const connected = (element: MqttConnection): Promise<unknown> =>
+    waitUntil(() => status(element) === 'connected', 'connects', TIMEOUT);
+
+  it('connects with what the vault keeps, and has no secret in the page', async () => {
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection saved="Plant" vault=${name}></mqtt-connection>`,
+    );
+    await connected(element);
+    expect(element.faulty).to.equal(false);
+    expect(JSON.stringify(element.connection?.details)).not.to.contain('"password"');
+    expect(problems(element)).to.equal('');
+  });
+
+  it('says that nothing is saved under a name, and connects once it is', async () => {
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection saved="Works" vault=${name}></mqtt-connection>`,
+    );
+    await waitUntil(() => problems(element).includes('“Works”'), 'says so', TIMEOUT);
+    const { id, details } = (await vault.find('Plant'))!;
+    await vault.save({ ...details, name: 'Works' }, id);
+    await connected(element);
+    expect(problems(element)).to.equal('');
+  });
+
+  it('does not let the page send what is saved elsewhere', async () => {
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection
+        saved="Plant"
+        vault=${name}
+        host="evil.example"
+        insecure
+      ></mqtt-connection>`,
+    );
+    await waitUntil(() => problems(element).includes('host'), 'refuses', TIMEOUT);
+    expect(problems(element)).to.contain('insecure');
+    expect(element.connection).to.equal(undefined);
+  });
+
+  it('closes when the vault is locked, and connects again when it is open', async () => {
+    await vault.protect({ passphrase: PASSPHRASE });
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection saved="Plant" vault=${name}></mqtt-connection>`,
+    );
+    await connected(element);
+    const { connection } = element;
+    vault.lock();
+    await waitUntil(() => connection?.state.status === 'closed', 'closes', TIMEOUT);
+    await waitUntil(() => problems(element).includes('locked'), 'says why');
+    await vault.unlock({ passphrase: PASSPHRASE });
+    await connected(element);
+    expect(problems(element)).to.equal('');
+  }).timeout(20_000);
+
+  it('stays with on-lock="keep", and waits for the vault to log in again', async () => {
+    await vault.protect({ passphrase: PASSPHRASE });
+    const Original = globalThis.WebSocket;
+    const sockets: WebSocket[] = [];
+    globalThis.WebSocket = class extends Original {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols);
+        sockets.push(this);
+      }
+    };
+    const element = document.createElement('mqtt-connection');
+    for (const [attribute, value] of Object.entries({
+      saved: 'Plant',
+      vault: name,
+      'on-lock': 'keep',
+    }))
+      element.setAttribute(attribute, value);
+    await fixture(html`<div>${element}</div>`);
+    await connected(element);
+    globalThis.WebSocket = Original;
+    const { connection } = element;
+    vault.lock();
+    await element.updateComplete;
+    expect(status(element)).to.equal('connected');
+    for (const socket of sockets) socket.close();
+    await waitUntil(() => status(element) === 'refused', 'waits', TIMEOUT);
+    await vault.unlock({ passphrase: PASSPHRASE });
+    await connected(element);
+    expect(element.connection).to.equal(connection);
+  }).timeout(20_000);
+
+  it('is found by elements that name it', async () => {
+    const { id } = (await vault.find('Plant'))!;
+    expect(id).to.be.a('string');
+    const page = await fixture(html`
+      <div>
+        <mqtt-connection name="Here" saved="Plant" vault=${name}></mqtt-connection
+        ><mqtt-connection-admin vault=${name} mode="use"></mqtt-connection-admin>
+      </div>
+    `);
+    const admin = page.querySelector('mqtt-connection-admin')!;
+    await waitUntil(
+      () => admin.shadowRoot?.querySelector('.item')?.textContent.includes('Connected'),
+      'shows where it stands',
+      TIMEOUT,
+    );
+  });
+});

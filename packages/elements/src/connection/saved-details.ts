@@ -1,0 +1,136 @@
+import { msg, str } from '@lit/localize';
+import {
+  directory,
+  DIRECTORY_CHANGE,
+  VAULT_STATE,
+  type ConnectionDirectory,
+  type CredentialsProvider,
+  type SavedConnection,
+} from '@mqtt-kit/core';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Problem } from '../controllers/problems-controller.js';
+import { toMqttError } from '../element/mqtt-error.js';
+import { errorText } from '../localization/error-text.js';
+import { problemText } from '../localization/problem-text.js';
+
+/** What of a saved connection is wanted. */
+export interface SavedWish {
+  readonly name: string;
+  readonly vault: string | undefined;
+  /** Whether it stays as it is while the vault is locked. */
+  readonly keep: boolean;
+}
+
+/** Finds the saved connection that `<mqtt-connection saved>` names, and follows what becomes of it. */
+export class SavedDetails implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #changed: () => void;
+  #wish: SavedWish | undefined;
+  #source: ConnectionDirectory | undefined;
+  #found: SavedConnection | undefined;
+  #problems: readonly Problem[] = [];
+  #asked = 0;
+
+  /** @param changed - told when something else was found, or is wrong. */
+  constructor(host: ReactiveControllerHost & HTMLElement, changed: () => void) {
+    this.#host = host;
+    this.#changed = changed;
+    host.addController(this);
+  }
+
+  /** What was found, and where. */
+  get found():
+    { readonly saved: SavedConnection; readonly source: ConnectionDirectory } | undefined {
+    return this.#found && this.#source ? { saved: this.#found, source: this.#source } : undefined;
+  }
+
+  /** Why it cannot be used; none while it is looked for. */
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+
+  /** What the vault gives to log in; undefined where it keeps nothing for that. */
+  get credentials(): CredentialsProvider | undefined {
+    if (!this.#found) return undefined;
+    const { id, hasPassword, hasQuery, details } = this.#found;
+    const isKept =
+      hasPassword || hasQuery === true || details.authentication?.method === 'PROVIDER';
+    return isKept ? this.#source?.credentials(id) : undefined;
+  }
+
+  /** Says what is wanted; undefined for nothing. */
+  want(wish: SavedWish | undefined): void {
+    const before = this.#wish;
+    if (before?.name === wish?.name && before?.vault === wish?.vault && before?.keep === wish?.keep)
+      return;
+    this.#wish = wish;
+    this.#found = undefined;
+    this.#problems = [];
+    const source = wish && directory(wish.vault);
+    if (source !== this.#source) {
+      this.#unlisten();
+      this.#source = source;
+      if (this.#host.isConnected) this.#listen();
+    }
+    void this.#look();
+  }
+
+  hostConnected(): void {
+    this.#listen();
+    void this.#look();
+  }
+
+  hostDisconnected(): void {
+    this.#unlisten();
+  }
+
+  #listen(): void {
+    this.#source?.addEventListener(DIRECTORY_CHANGE, this.#onChange);
+    this.#source?.addEventListener(VAULT_STATE, this.#onChange);
+  }
+
+  #unlisten(): void {
+    this.#source?.removeEventListener(DIRECTORY_CHANGE, this.#onChange);
+    this.#source?.removeEventListener(VAULT_STATE, this.#onChange);
+  }
+
+  readonly #onChange = (): void => {
+    void this.#look();
+  };
+
+  async #look(): Promise<void> {
+    const asked = ++this.#asked;
+    const wish = this.#wish;
+    if (!wish || !this.#source) return;
+    try {
+      const saved = await this.#source.find(wish.name);
+      if (asked !== this.#asked) return;
+      this.#found = saved?.blocked ? undefined : saved;
+      this.#problems = saved ? blockedProblems(saved) : [missing(wish.name)];
+    } catch (thrown) {
+      if (asked !== this.#asked) return;
+      const error = toMqttError(thrown);
+      // What is connected stays so, and waits for the vault when it has to log in again.
+      if (wish.keep && this.#found && error.code === 'vault-locked') return;
+      this.#found = undefined;
+      const { what, todo } = errorText(error);
+      this.#problems = [
+        { attribute: 'saved', message: `${what} ${todo}`.trim(), code: error.code },
+      ];
+    }
+    this.#changed();
+  }
+}
+
+function missing(name: string): Problem {
+  const message = msg(str`No connection named “${name}” is saved in this browser.`);
+  return { attribute: 'saved', message, code: 'connection-missing' };
+}
+
+function blockedProblems({ blocked = [] }: SavedConnection): readonly Problem[] {
+  return blocked.map((problem) => ({
+    attribute: 'saved',
+    message: problemText(problem),
+    code: 'blocked-by-policy',
+  }));
+}

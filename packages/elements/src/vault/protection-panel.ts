@@ -1,0 +1,447 @@
+import { msg, str } from '@lit/localize';
+import type { NewSecret, SlotView, Vault, VaultSecret, VaultState } from '@mqtt-kit/core/vault';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { renderFailure } from '../diagnosis/failure-notice.js';
+import { icon } from '../theme/icons.js';
+import { PanelTask, renderSaid } from './panel-task.js';
+import {
+  askedKinds,
+  newPassphraseOf,
+  renderNewPassphrase,
+  renderSecretFields,
+  secretOf,
+  type AskedKind,
+} from './secret-fields.js';
+import { dayOf, isOnDevice, slotName } from './slot-text.js';
+import { renderManagerName } from './vault-door.js';
+
+type Unlocked = Extract<VaultState, { status: 'unlocked' }>;
+
+/** What the owner can do, each in a part that unfolds. */
+type Step = 'passphrase' | 'passkey' | 'recovery' | 'rekey' | 'wipe';
+
+const MINUTE_MS = 60_000;
+const IDLE_MS: readonly (number | 'never')[] = [
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  15 * MINUTE_MS,
+  60 * MINUTE_MS,
+  'never',
+];
+
+/** Who can open the saved connections, and how that is changed. Nothing that is typed here is kept. */
+export class ProtectionPanel {
+  readonly #host: ReactiveControllerHost;
+  readonly #task: PanelTask;
+  #open: Step | undefined;
+  #kind: AskedKind | undefined;
+  /** Shown until the person says that it is kept elsewhere; it is not to be had again. */
+  #code: string | undefined;
+  #said = '';
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    this.#task = new PanelTask(host);
+  }
+
+  /** Forgets what is on show: the vault was locked. */
+  shut(): void {
+    this.#code = undefined;
+    this.#said = '';
+    this.#open = undefined;
+    this.#task.clear();
+  }
+
+  /** @param close - shows the connections again. */
+  render(vault: Vault, state: Unlocked, close: () => void): TemplateResult {
+    return html`
+      <section class="panel" part="protection" aria-labelledby="protection-title">
+        <header class="head">
+          <h3 id="protection-title" tabindex="-1">${msg('Protection')}</h3>
+          <button type="button" class="small" @click=${close}>${msg('Done')}</button>
+        </header>
+        <p class="said" role="status">${renderSaid(this.#said)}</p>
+        ${this.#code === undefined ? nothing : this.#renderCode(this.#code)}
+        ${this.#renderSlots(vault, state)}
+        ${isOnDevice(state.slots) ? nothing : this.#renderIdle(vault, state)}
+        <div class="groups">
+          ${isOnDevice(state.slots) ? this.#renderOnDevice(vault, state) : this.#renderProtected(vault, state)}
+          ${this.#renderStep('wipe', msg('Delete everything'), () => this.#renderWipe(vault))}
+        </div>
+      </section>
+    `;
+  }
+
+  #renderSlots(vault: Vault, { slots }: Unlocked): TemplateResult {
+    if (isOnDevice(slots))
+      return html`<div class="notice">
+        ${icon('info')}
+        <div>
+          ${msg('They are encrypted with a key in this browser, which opens them without asking.')}
+        </div>
+        <div class="todo">
+          ${msg('Whoever uses this browser profile can use them. A passphrase or a passkey keeps others out.')}
+        </div>
+      </div>`;
+    const doors = slots.filter(({ kind }) => kind !== 'recovery');
+    const error = this.#task.failureOf('remove');
+    return html`
+      <ul class="slots" aria-label=${msg('What opens them')}>
+        ${slots.map(
+          ({ id, kind, createdAt }) =>
+            html`<li>
+              <span class="line ok">${icon('check')}<strong>${slotName(kind)}</strong></span>
+              <span class="muted">${msg(str`since ${dayOf(createdAt)}`)}</span>
+              ${
+                kind === 'recovery' || doors.length > 1
+                  ? html`<button
+                      type="button"
+                      class="small quiet"
+                      aria-label=${msg(str`Remove: ${slotName(kind)}`)}
+                      @click=${() => {
+                        this.#run('remove', msg('Removed.'), () => vault.removeSlot(id));
+                      }}
+                    >
+                      ${msg('Remove')}
+                    </button>`
+                  : nothing
+              }
+            </li>`,
+        )}
+      </ul>
+      ${error ? renderFailure(error, 'alert') : nothing}
+    `;
+  }
+
+  #renderOnDevice(vault: Vault, { slots }: Unlocked): TemplateResult {
+    const protect = (secret: NewSecret, recoveryCode: boolean): Promise<void> =>
+      this.#keepCode(vault.protect(secret, { recoveryCode }));
+    return html`
+      ${this.#renderStep('passphrase', msg('Set a passphrase'), () =>
+        this.#renderForm('passphrase', {
+          fields: html`${renderManagerName(vault.name)}
+          ${renderNewPassphrase('protect', this.#busy, msg('Several words are best. Nobody can reset it.'))}
+          ${renderBackupChoice('protect', this.#busy)}`,
+          button: msg('Set passphrase'),
+          said: msg('A passphrase opens them now, and the key in this browser is gone.'),
+          run: (form) => {
+            const secret = newPassphraseOf(form);
+            return secret && (() => protect(secret, wantsCode(form)));
+          },
+        }),
+      )}
+      ${this.#renderStep('passkey', msg('Use a passkey'), () =>
+        this.#renderForm('passkey', {
+          fields: html`<p class="hint">
+              ${msg('A fingerprint, a face, a PIN or a security key opens them then. It has to be one that can keep secrets (PRF); most newer ones can.')}
+            </p>
+            ${renderBackupChoice('passkey', this.#busy)}`,
+          button: msg('Make a passkey'),
+          said: msg('A passkey opens them now, and the key in this browser is gone.'),
+          run: (form) => () => protect({ passkey: true }, wantsCode(form)),
+        }),
+      )}
+      ${
+        slots.length === 0
+          ? nothing
+          : this.#renderStep('rekey', msg('Encrypt anew'), () =>
+              this.#renderForm('rekey', {
+                fields: html`<p class="hint">
+                  ${msg('Makes a new key in this browser and encrypts everything with it. A copy of the old key opens nothing that is written from then on.')}
+                </p>`,
+                button: msg('Encrypt anew'),
+                said: msg('Everything is encrypted with a new key.'),
+                run: () => () => this.#keepCode(vault.rekey()),
+              }),
+            )
+      }
+    `;
+  }
+
+  #renderProtected(vault: Vault, { slots }: Unlocked): TemplateResult {
+    const has = (kind: AskedKind): boolean => slots.some((slot) => slot.kind === kind);
+    const kinds = askedKinds(slots);
+    return html`
+      ${this.#renderStep(
+        'passphrase',
+        has('passphrase') ? msg('Change the passphrase') : msg('Add a passphrase'),
+        () =>
+          this.#renderForm('passphrase', {
+            fields: html`${renderManagerName(vault.name)}
+            ${this.#renderCurrent('passphrase', kinds)} ${renderNewPassphrase('change', this.#busy)}`,
+            button: msg('Save passphrase'),
+            said: msg('The new passphrase opens them now.'),
+            run: (form) => {
+              const current = this.#currentOf(form, kinds);
+              const secret = newPassphraseOf(form);
+              return secret && (() => this.#keepCode(vault.protect(secret, { current })));
+            },
+          }),
+      )}
+      ${this.#renderStep('passkey', msg('Add a passkey'), () =>
+        this.#renderForm('passkey', {
+          fields: this.#renderCurrent('passkey', kinds),
+          button: msg('Make a passkey'),
+          said: msg('The passkey opens them too.'),
+          run: (form) => {
+            const current = this.#currentOf(form, kinds);
+            return () => this.#keepCode(vault.protect({ passkey: true }, { current }));
+          },
+        }),
+      )}
+      ${this.#renderStep(
+        'recovery',
+        has('recovery') ? msg('Make another recovery code') : msg('Make a recovery code'),
+        () =>
+          this.#renderForm('recovery', {
+            fields: html`<p class="hint">
+                ${msg('A code that opens them when everything else is lost. It is shown once; keep it where nobody else looks.')}
+              </p>
+              ${this.#renderCurrent('recovery', kinds)}`,
+            button: msg('Make the code'),
+            said: '',
+            run: (form) => {
+              const current = this.#currentOf(form, kinds);
+              return () =>
+                this.#keepCode(
+                  vault.addRecoveryCode(current).then((recoveryCode) => ({ recoveryCode })),
+                );
+            },
+          }),
+      )}
+      ${this.#renderStep('rekey', msg('Somebody else may know the passphrase'), () =>
+        this.#renderRekey(vault, slots),
+      )}
+    `;
+  }
+
+  /** A new vault key; only what is given here opens it afterwards. */
+  #renderRekey(vault: Vault, slots: readonly SlotView[]): TemplateResult {
+    const kinds = askedKinds(slots).filter((kind) => kind !== 'recovery');
+    return this.#renderForm('rekey', {
+      fields: html`<p class="hint">
+          ${msg('Everything is encrypted anew under a new key, and a recovery code becomes another. Only what you give here opens them afterwards; change the passphrase next.')}
+        </p>
+        ${this.#renderCurrent('rekey', kinds)}`,
+      button: msg('Encrypt anew'),
+      said: msg('Everything is encrypted with a new key.'),
+      run: (form) => {
+        const current = this.#currentOf(form, kinds);
+        if ('recoveryCode' in current) return undefined;
+        return () => this.#keepCode(vault.rekey([current]));
+      },
+    });
+  }
+
+  #renderIdle(vault: Vault, { idleMs }: Unlocked): TemplateResult {
+    const shown = IDLE_MS.includes(idleMs) ? IDLE_MS : [idleMs, ...IDLE_MS];
+    const error = this.#task.failureOf('idle');
+    return html`
+      <div class="field idle">
+        <label for="idle">${msg('Lock when nobody has used the page for')}</label>
+        <span class="select"
+          ><select
+            id="idle"
+            @change=${({ target }: Event) => {
+              if (!(target instanceof HTMLSelectElement)) return;
+              const limit = target.value === 'never' ? 'never' : Number(target.value);
+              this.#run('idle', msg('Saved.'), () => vault.setIdleLimit(limit));
+            }}
+          >
+            ${shown.map(
+              (limit) =>
+                html`<option value=${String(limit)} ?selected=${limit === idleMs}>
+                  ${limit === 'never' ? msg('never') : msg(str`${String(Math.round(limit / MINUTE_MS))} min`)}
+                </option>`,
+            )}
+          </select></span
+        >
+        ${error ? renderFailure(error, 'alert') : nothing}
+      </div>
+    `;
+  }
+
+  #renderWipe(vault: Vault): TemplateResult {
+    return this.#renderForm('wipe', {
+      fields: html`<p class="hint">
+          ${msg('All saved connections are deleted in this browser, in all tabs. There is no undo. A backup that you have exported stays yours.')}
+        </p>
+        <label class="check"
+          ><input type="checkbox" required /><span>${msg('Yes, delete all of them')}</span></label
+        >`,
+      button: msg('Delete all saved connections'),
+      danger: true,
+      said: msg('All saved connections were deleted.'),
+      run: () => () => vault.wipe(),
+    });
+  }
+
+  #renderCode(code: string): TemplateResult {
+    return html`<div class="notice caution code" role="alert">
+      ${icon('alert')}
+      <div>
+        ${msg('Recovery code, shown once:')}
+        <output class="mono">${code}</output>
+      </div>
+      <div class="todo">
+        ${msg('Write it down or print it. It opens the saved connections when the passphrase or the passkey is lost.')}
+      </div>
+      <div class="actions">
+        <button
+          type="button"
+          class="small"
+          @click=${() => {
+            void navigator.clipboard.writeText(code).then(
+              () => {
+                this.#say(msg('Copied. Other programs can read what is copied.'));
+              },
+              () => {
+                this.#say('');
+              },
+            );
+          }}
+        >
+          ${msg('Copy')}
+        </button>
+        <button
+          type="button"
+          class="small"
+          @click=${() => {
+            this.#code = undefined;
+            this.#host.requestUpdate();
+          }}
+        >
+          ${msg('I have kept it')}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #renderStep(step: Step, title: string, body: () => TemplateResult): TemplateResult {
+    const open = this.#open === step;
+    return html`<details
+      class="group ${step}"
+      ?open=${open}
+      @toggle=${({ target }: Event) => {
+        if (!(target instanceof HTMLDetailsElement) || target.open === (this.#open === step))
+          return;
+        this.#open = target.open ? step : undefined;
+        this.#kind = undefined;
+        this.#said = '';
+        this.#task.clear();
+      }}
+    >
+      <summary><span class="title">${title}</span></summary>
+      ${open ? body() : nothing}
+    </details>`;
+  }
+
+  #renderForm(
+    step: Step,
+    parts: {
+      readonly fields: TemplateResult | typeof nothing;
+      readonly button: string;
+      readonly danger?: boolean;
+      readonly said: string;
+      /** What to do; undefined when something in the form is wrong. */
+      readonly run: (form: HTMLFormElement) => (() => Promise<void>) | undefined;
+    },
+  ): TemplateResult {
+    const { fields, button, danger = false, said, run } = parts;
+    const busy = this.#task.running === step;
+    const error = this.#task.failureOf(step);
+    const submit = (event: SubmitEvent): void => {
+      event.preventDefault();
+      const { target: form } = event;
+      if (!(form instanceof HTMLFormElement)) return;
+      const task = run(form);
+      if (!task) return;
+      this.#run(step, said, async () => {
+        await task();
+        form.reset();
+        this.#open = undefined;
+      });
+    };
+    return html`<form class="body" @submit=${submit}>
+      ${fields} ${error ? renderFailure(error, 'alert') : nothing}
+      <div class="actions">
+        <button class=${danger ? 'danger' : 'primary'} aria-disabled=${busy}>
+          ${busy ? msg('One moment…') : button}
+        </button>
+      </div>
+    </form>`;
+  }
+
+  #renderCurrent(prefix: string, kinds: readonly AskedKind[]): TemplateResult | typeof nothing {
+    const kind = this.#kindOf(kinds);
+    if (!kind) return nothing;
+    return renderSecretFields({
+      prefix: `${prefix}-current`,
+      kinds,
+      kind,
+      label: msg('What opens them now'),
+      passphrase: msg('Current passphrase'),
+      busy: this.#busy,
+      wrong: this.#task.failureOf(prefix)?.code === 'wrong-passphrase',
+      choose: (chosen) => {
+        this.#kind = chosen;
+        this.#task.clear();
+      },
+    });
+  }
+
+  #currentOf(form: HTMLFormElement, kinds: readonly AskedKind[]): VaultSecret {
+    return secretOf(form, this.#kindOf(kinds) ?? 'passphrase');
+  }
+
+  #kindOf(kinds: readonly AskedKind[]): AskedKind | undefined {
+    return this.#kind && kinds.includes(this.#kind) ? this.#kind : kinds[0];
+  }
+
+  get #busy(): boolean {
+    return this.#task.running !== undefined;
+  }
+
+  #run(name: string, said: string, task: () => Promise<void>): void {
+    this.#said = '';
+    this.#task.run(name, async () => {
+      await task();
+      this.#said = said;
+    });
+  }
+
+  #say(text: string): void {
+    this.#said = text;
+    this.#host.requestUpdate();
+  }
+
+  async #keepCode(change: Promise<{ readonly recoveryCode: string | undefined }>): Promise<void> {
+    const { recoveryCode } = await change;
+    this.#code = recoveryCode ?? this.#code;
+  }
+}
+
+/** A forgotten passphrase cannot be reset, so there has to be another way back. */
+function renderBackupChoice(prefix: string, busy: boolean): TemplateResult {
+  return html`<fieldset class="choice">
+    <legend class="label">${msg('If it is lost, nobody can open them')}</legend>
+    <label class="check"
+      ><input type="radio" name="back" value="code" required ?disabled=${busy} checked /><span
+        >${msg('Make a recovery code')}</span
+      ></label
+    >
+    <label class="check"
+      ><input
+        type="radio"
+        name="back"
+        value="backup"
+        id="${prefix}-backup"
+        ?disabled=${busy}
+      /><span>${msg('I have a backup')}</span></label
+    >
+  </fieldset>`;
+}
+
+function wantsCode(form: HTMLFormElement): boolean {
+  return new FormData(form).get('back') === 'code';
+}

@@ -1,0 +1,368 @@
+import { msg, str } from '@lit/localize';
+import { VaultDirectory, type ConnectionDirectory } from '@mqtt-kit/core';
+import type {
+  ImportChoice,
+  ImportedFile,
+  ImportPreviewEntry,
+  SkippedConnection,
+} from '@mqtt-kit/core/backup';
+import type { Vault } from '@mqtt-kit/core/vault';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { renderFailure } from '../diagnosis/failure-notice.js';
+import { formatNumber } from '../localization/format.js';
+import { PanelTask, renderSaid } from './panel-task.js';
+import { fieldOf, newPassphraseOf, renderNewPassphrase } from './secret-fields.js';
+
+/** More is no file of connections; the core says so too, after it was read. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
+/** A list of thousands is looked through by nobody. */
+const MOST_SHOWN = 200;
+
+/** A file that was chosen, and what is in it as far as that is known. */
+interface Chosen {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly file?: ImportedFile;
+  readonly preview?: readonly ImportPreviewEntry[];
+}
+
+/** Saved connections to a file and back. */
+export class TransferPanel {
+  readonly #host: ReactiveControllerHost;
+  readonly #task: PanelTask;
+  #chosen: Chosen | undefined;
+  #choices = new Map<ImportPreviewEntry, ImportChoice>();
+  #said = '';
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    this.#task = new PanelTask(host);
+  }
+
+  /** Forgets what is on show: the vault was locked. */
+  shut(): void {
+    this.#chosen = undefined;
+    this.#choices.clear();
+    this.#said = '';
+    this.#task.clear();
+  }
+
+  /** @param close - shows the connections again. */
+  render(source: ConnectionDirectory, close: () => void): TemplateResult {
+    const vault = source instanceof VaultDirectory ? source.vault : undefined;
+    return html`
+      <section class="panel" part="transfer" aria-labelledby="transfer-title">
+        <header class="head">
+          <h3 id="transfer-title" tabindex="-1">${msg('Import and export')}</h3>
+          <button type="button" class="small" @click=${close}>${msg('Done')}</button>
+        </header>
+        <p class="said" role="status">${renderSaid(this.#said)}</p>
+        ${this.#chosen ? this.#renderChosen(this.#chosen, source) : this.#renderChoose(source)}
+        ${vault && !this.#chosen ? this.#renderExport(vault) : nothing}
+      </section>
+    `;
+  }
+
+  #renderChoose(source: ConnectionDirectory): TemplateResult {
+    const error = this.#task.failureOf('read');
+    return html`
+      <div class="block">
+        <h4>${msg('Import')}</h4>
+        <p class="hint">
+          ${msg('A file that was exported here, the JSON of MQTTX, or the settings.json of MQTT Explorer. Nothing is saved before you have seen what would change.')}
+        </p>
+        <div class="field">
+          <label for="file">${msg('File')}</label>
+          <input
+            id="file"
+            type="file"
+            accept=".json,application/json"
+            @change=${({ target }: Event) => {
+              if (!(target instanceof HTMLInputElement)) return;
+              const [file] = target.files ?? [];
+              target.value = '';
+              if (file) this.#read(file, source);
+            }}
+          />
+        </div>
+        ${error ? renderFailure(error, 'alert') : nothing}
+      </div>
+    `;
+  }
+
+  #renderChosen(chosen: Chosen, source: ConnectionDirectory): TemplateResult {
+    const { file, preview } = chosen;
+    return html`<div class="block">
+      <h4>${msg('Import')} <bdi class="mono muted">${chosen.name}</bdi></h4>
+      ${file && preview ? this.#renderPreview(file, preview, source) : this.#renderPassphrase(chosen, source)}
+    </div>`;
+  }
+
+  #renderPassphrase(chosen: Chosen, source: ConnectionDirectory): TemplateResult {
+    const busy = this.#task.running === 'open';
+    const error = this.#task.failureOf('open');
+    const submit = (event: SubmitEvent): void => {
+      event.preventDefault();
+      const { target: form } = event;
+      if (!(form instanceof HTMLFormElement)) return;
+      const passphrase = fieldOf(form, 'secret');
+      this.#task.run('open', async () => {
+        await this.#look(chosen, source, passphrase);
+        form.reset();
+      });
+    };
+    return html`<form class="body" @submit=${submit}>
+      <p class="hint">${msg('The file is encrypted.')}</p>
+      <div class="field">
+        <label for="file-secret">${msg('Passphrase of the file')}</label>
+        <input
+          id="file-secret"
+          name="secret"
+          type="password"
+          autocomplete="off"
+          spellcheck="false"
+          required
+          ?readonly=${busy}
+        />
+      </div>
+      ${error ? renderFailure(error, 'alert') : nothing}
+      <div class="actions">
+        <button class="primary" aria-disabled=${busy}>
+          ${busy ? msg('Opening…') : msg('Open')}
+        </button>
+        ${this.#renderCancel()}
+      </div>
+    </form>`;
+  }
+
+  #renderPreview(
+    { skipped }: ImportedFile,
+    preview: readonly ImportPreviewEntry[],
+    source: ConnectionDirectory,
+  ): TemplateResult {
+    const error = this.#task.failureOf('import');
+    const busy = this.#task.running === 'import';
+    const count = preview.filter((entry) => this.#isTaken(entry)).length;
+    const shown = preview.slice(0, MOST_SHOWN);
+    return html`
+      ${preview.length === 0 ? html`<p>${msg('There is no connection in it that can be used.')}</p>` : nothing}
+      <ul class="preview">
+        ${shown.map((entry) => html`<li>${this.#renderEntry(entry)}</li>`)}
+      </ul>
+      ${
+        preview.length > shown.length
+          ? html`<p class="hint">
+              ${msg(str`and ${formatNumber(preview.length - shown.length)} more; of those that would change something here, what is saved stays as it is.`)}
+            </p>`
+          : nothing
+      }
+      ${renderSkipped(skipped)} ${error ? renderFailure(error, 'alert') : nothing}
+      <div class="actions">
+        <button
+          type="button"
+          class="primary ${count === 0 ? 'off' : ''}"
+          aria-disabled=${busy || count === 0}
+          @click=${() => {
+            if (count > 0) this.#import(preview, source);
+          }}
+        >
+          ${count === 1 ? msg('Import 1 connection') : msg(str`Import ${formatNumber(count)} connections`)}
+        </button>
+        ${this.#renderCancel()}
+      </div>
+    `;
+  }
+
+  #renderEntry(entry: ImportPreviewEntry): TemplateResult {
+    const { details, notes } = entry.incoming;
+    return html`
+      <strong><bdi>${details.name}</bdi></strong>
+      <span class="line ${entry.status === 'conflicting' ? 'warn' : 'muted'}"
+        >${statusText(entry.status)}</span
+      >
+      <bdi class="mono muted place">${details.host}</bdi>
+      ${'fields' in entry ? this.#renderChoice(entry) : nothing}
+      ${notes.map(({ message }) => html`<p class="hint">${message}</p>`)}
+    `;
+  }
+
+  #renderChoice(entry: Extract<ImportPreviewEntry, { readonly copyName: string }>): TemplateResult {
+    const chosen = this.#choices.get(entry) ?? 'keep';
+    const choices: readonly (readonly [ImportChoice, string])[] = [
+      ['keep', msg('Keep what is saved')],
+      ['replace', msg('Put the imported one in its place')],
+      ['both', msg(str`Have both, this one as “${entry.copyName}”`)],
+    ];
+    return html`
+      <p class="hint">${msg(str`Differs in: ${entry.fields.join(', ')}`)}</p>
+      <span class="select"
+        ><select
+          aria-label=${msg(str`What to do with “${entry.incoming.details.name}”`)}
+          @change=${({ target }: Event) => {
+            if (!(target instanceof HTMLSelectElement)) return;
+            this.#choices.set(entry, target.value as ImportChoice);
+            this.#host.requestUpdate();
+          }}
+        >
+          ${choices.map(([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`)}
+        </select></span
+      >
+    `;
+  }
+
+  #renderExport(vault: Vault): TemplateResult {
+    const busy = this.#task.running === 'export';
+    const error = this.#task.failureOf('export');
+    const submit = (event: SubmitEvent): void => {
+      event.preventDefault();
+      const { target: form } = event;
+      if (!(form instanceof HTMLFormElement)) return;
+      const secret = newPassphraseOf(form);
+      if (!secret || !('passphrase' in secret)) return;
+      const privateKeys = new FormData(form).has('keys');
+      this.#export(vault, async () => {
+        const file = await vault.export({ passphrase: secret.passphrase, privateKeys });
+        form.reset();
+        return file;
+      });
+    };
+    return html`<div class="block">
+      <h4>${msg('Export')}</h4>
+      <form class="body" @submit=${submit}>
+        <p class="hint">
+          ${msg('One encrypted file with all connections and their passwords. It has a passphrase of its own.')}
+        </p>
+        ${renderNewPassphrase('export', busy)}
+        <label class="check"
+          ><input type="checkbox" name="keys" ?disabled=${busy} /><span
+            >${msg('Private keys of client certificates too')}</span
+          ></label
+        >
+        ${error ? renderFailure(error, 'alert') : nothing}
+        <div class="actions">
+          <button class="primary" aria-disabled=${busy}>
+            ${busy ? msg('Encrypting…') : msg('Export encrypted')}
+          </button>
+          <button
+            type="button"
+            aria-disabled=${busy}
+            @click=${() => {
+              this.#export(vault, () => vault.export({ plain: true }));
+            }}
+          >
+            ${msg('Export without secrets')}
+          </button>
+        </div>
+      </form>
+    </div>`;
+  }
+
+  #renderCancel(): TemplateResult {
+    return html`<button
+      type="button"
+      class="quiet"
+      @click=${() => {
+        this.shut();
+      }}
+    >
+      ${msg('Cancel')}
+    </button>`;
+  }
+
+  #read(file: File, source: ConnectionDirectory): void {
+    this.#said = '';
+    this.#task.run('read', async () => {
+      const tooLarge = file.size > MAX_FILE_BYTES;
+      // The core refuses what is too large, in its own words; of the rest not even a byte is read.
+      const bytes = new Uint8Array(
+        await file.slice(0, tooLarge ? MAX_FILE_BYTES + 1 : undefined).arrayBuffer(),
+      );
+      await this.#look({ name: file.name, bytes }, source);
+    });
+  }
+
+  /** Looks into a file; an encrypted one waits for its passphrase. */
+  async #look(chosen: Chosen, source: ConnectionDirectory, passphrase?: string): Promise<void> {
+    const { importConnections, previewImport } = await import('@mqtt-kit/core/backup');
+    try {
+      const file = await importConnections(chosen.bytes, { passphrase });
+      const preview = previewImport(await source.list(), file.connections);
+      this.#chosen = { ...chosen, file, preview };
+    } catch (error) {
+      const isLocked =
+        error instanceof Error && 'code' in error && error.code === 'passphrase-needed';
+      if (!isLocked) throw error;
+      this.#chosen = chosen;
+    }
+    this.#host.requestUpdate();
+  }
+
+  #import(preview: readonly ImportPreviewEntry[], source: ConnectionDirectory): void {
+    this.#task.run('import', async () => {
+      const { applyPreview } = await import('@mqtt-kit/core/backup');
+      const saves = applyPreview(preview, (entry) => this.#choices.get(entry) ?? 'keep');
+      if (source instanceof VaultDirectory) await (await source.open()).saveAll(saves);
+      else for (const { details, id } of saves) await source.save(details, id);
+      this.shut();
+      this.#said =
+        saves.length === 1
+          ? msg('1 connection was imported.')
+          : msg(str`${formatNumber(saves.length)} connections were imported.`);
+    });
+  }
+
+  #export(vault: Vault, make: () => Promise<Uint8Array<ArrayBuffer>>): void {
+    this.#said = '';
+    this.#task.run('export', async () => {
+      download(await make(), `${vault.name}-connections.json`);
+      this.#said = msg('The file was given to the browser to be saved.');
+    });
+  }
+
+  #isTaken(entry: ImportPreviewEntry): boolean {
+    if (entry.status === 'added') return true;
+    return entry.status !== 'unchanged' && (this.#choices.get(entry) ?? 'keep') !== 'keep';
+  }
+}
+
+function statusText(status: ImportPreviewEntry['status']): string {
+  switch (status) {
+    case 'added':
+      return msg('new');
+    case 'unchanged':
+      return msg('is here already');
+    case 'changed':
+      return msg('is here, with other settings');
+    case 'conflicting':
+      return msg('the name is taken by another broker');
+  }
+}
+
+function renderSkipped(skipped: readonly SkippedConnection[]): TemplateResult | typeof nothing {
+  if (skipped.length === 0) return nothing;
+  return html`<details>
+    <summary>${msg(str`${formatNumber(skipped.length)} cannot be used`)}</summary>
+    <ul class="skipped">
+      ${skipped.slice(0, MOST_SHOWN).map(
+        ({ name, problems }) =>
+          html`<li>
+            <bdi>${name}</bdi>
+            <span class="hint">${problems.map(({ message }) => message).join(' ')}</span>
+          </li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+/** Gives a file to the browser, which asks where to put it or knows. */
+function download(file: Uint8Array<ArrayBuffer>, name: string): void {
+  const url = URL.createObjectURL(new Blob([file], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser takes the contents before the next task ends; a little later nobody needs it any more.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 10_000);
+}

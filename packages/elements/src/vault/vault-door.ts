@@ -1,0 +1,171 @@
+import { msg, str } from '@lit/localize';
+import type { MqttError } from '@mqtt-kit/core';
+import type { SlotView, Vault, VaultState } from '@mqtt-kit/core/vault';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { renderFailure } from '../diagnosis/failure-notice.js';
+import { icon } from '../theme/icons.js';
+import { PanelTask } from './panel-task.js';
+import { askedKinds, renderSecretFields, secretOf, type AskedKind } from './secret-fields.js';
+import { dayOf } from './slot-text.js';
+
+/** What a door needs of its element. */
+export interface VaultDoorParts {
+  /** Tries to open the vault once more, after it could not be read. */
+  readonly again: () => void;
+  /** Shows the way to bring connections in from a file. */
+  readonly importFile: () => void;
+}
+
+/** What stands in place of saved connections that cannot be seen: how to unlock them, or why they are not there. */
+export class VaultDoor {
+  readonly #task: PanelTask;
+  readonly #parts: VaultDoorParts;
+  #kind: AskedKind | undefined;
+
+  constructor(host: ReactiveControllerHost, parts: VaultDoorParts) {
+    this.#task = new PanelTask(host);
+    this.#parts = parts;
+  }
+
+  render(vault: Vault, state: Exclude<VaultState, { status: 'unlocked' }>): TemplateResult {
+    switch (state.status) {
+      case 'locked':
+        return this.#renderLocked(vault, state.slots);
+      case 'erased':
+        return this.#renderErased(vault, state.createdAt);
+      case 'damaged':
+        return this.#renderDamaged(vault, state.reason);
+    }
+  }
+
+  /** Nothing can be kept, or read. */
+  renderUnavailable(error: MqttError): TemplateResult {
+    return html`<div class="door" part="door">
+      <h3>${msg('Nothing can be kept here')}</h3>
+      <p>
+        ${msg('This browser does not let this page keep connections, or not now. A private window and blocked site data are the usual reasons. Nothing is kept unencrypted instead.')}
+      </p>
+      ${renderFailure(error)}
+      <div class="actions">
+        <button type="button" class="primary" @click=${this.#parts.again}>
+          ${msg('Try again')}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #renderLocked(vault: Vault, slots: readonly SlotView[]): TemplateResult {
+    const kinds = askedKinds(slots);
+    const [first] = kinds;
+    const kind = this.#kind && kinds.includes(this.#kind) ? this.#kind : first;
+    if (!kind)
+      return html`<div class="door" part="door">
+        <h3>${msg('Locked')}</h3>
+        <p>
+          ${msg('The page opens these connections with a key of its own, and has not done so.')}
+        </p>
+      </div>`;
+    const busy = this.#task.running !== undefined;
+    const error = this.#task.failureOf('unlock');
+    const submit = (event: SubmitEvent): void => {
+      event.preventDefault();
+      const { target: form } = event;
+      if (!(form instanceof HTMLFormElement)) return;
+      const secret = secretOf(form, kind);
+      this.#task.run('unlock', async () => {
+        await vault.unlock(secret);
+        form.reset();
+      });
+    };
+    return html`
+      <form class="door" part="door" aria-labelledby="door-title" @submit=${submit}>
+        <h3 id="door-title">${msg('Locked')}</h3>
+        <p>
+          ${msg('The saved connections are encrypted. One unlock opens them for the whole page.')}
+        </p>
+        ${renderManagerName(vault.name)}
+        ${renderSecretFields({
+          prefix: 'unlock',
+          kinds,
+          kind,
+          label: msg('Unlock with'),
+          passphrase: msg('Passphrase'),
+          busy,
+          wrong: error?.code === 'wrong-passphrase',
+          choose: (chosen) => {
+            this.#kind = chosen;
+            this.#task.clear();
+          },
+        })}
+        ${error ? renderFailure(error, 'alert') : nothing}
+        <div class="actions">
+          <button class="primary unlock" aria-disabled=${busy}>
+            ${busy ? msg('Unlocking…') : msg('Unlock')}
+          </button>
+          <span role="status"
+            >${busy ? html`<span class="line muted">${icon('arc')}<span>${msg('This takes a moment, on purpose.')}</span></span>` : nothing}</span
+          >
+        </div>
+      </form>
+    `;
+  }
+
+  #renderErased(vault: Vault, createdAt: number): TemplateResult {
+    return html`<div class="door" part="door">
+      <h3>${msg('The saved connections are gone')}</h3>
+      <p>
+        ${msg(str`There were some, kept since ${dayOf(createdAt)}. The browser has erased this site’s data: for want of room, after weeks without a visit, or because somebody cleared it.`)}
+      </p>
+      <div class="actions">
+        <button type="button" class="primary" @click=${this.#parts.importFile}>
+          ${msg('Import a backup')}
+        </button>
+        <button
+          type="button"
+          @click=${() => {
+            vault.beginAnew();
+          }}
+        >
+          ${msg('Begin anew')}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #renderDamaged(vault: Vault, reason: MqttError): TemplateResult {
+    const error = this.#task.failureOf('wipe');
+    return html`<div class="door" part="door">
+      <h3>${msg('The saved connections cannot be read')}</h3>
+      ${renderFailure(reason, 'alert')}
+      <details>
+        <summary>${msg('Delete them and begin anew')}</summary>
+        <p class="hint">
+          ${msg('What is there is deleted for good, also for other programs that might read it.')}
+        </p>
+        <button
+          type="button"
+          class="quiet danger"
+          @click=${() => {
+            this.#task.run('wipe', () => vault.wipe());
+          }}
+        >
+          ${msg('Delete all saved connections')}
+        </button>
+        ${error ? renderFailure(error, 'alert') : nothing}
+      </details>
+    </div>`;
+  }
+}
+
+/** Password managers keep a passphrase by a name. */
+export function renderManagerName(vaultName: string): TemplateResult {
+  return html`<input
+    class="visually-hidden"
+    name="vault"
+    autocomplete="username"
+    tabindex="-1"
+    aria-hidden="true"
+    readonly
+    .value=${msg(str`Saved connections (${vaultName})`)}
+  />`;
+}

@@ -1,0 +1,190 @@
+/**
+ * What is typed into `<mqtt-connection-admin>` under a strict Content Security Policy, looked for afterwards wherever it could lie: in the
+ * page, its storages, its requests, and in every file of the browser's profile, also after a crash.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { startKillableBrowser, type KillableBrowser } from './killable-browser.js';
+import { startStrictSite, type StrictSite } from './strict-site.js';
+
+const PASSPHRASE = 'canary-passphrase-7141';
+const PASSWORD = 'canary-password-9183';
+const TYPED_ONLY = 'canary-typed-2277';
+/** Not secret, and in the sealed record all the same. */
+const HOST = 'canary-host-6630.example';
+
+const HTML = `<script type="module" src="/mqtt-kit/mqtt-kit.js"></script>
+<mqtt-connection-admin></mqtt-connection-admin>`;
+
+/** Keys that the page had as bytes: what a vault makes of its own goes through here. */
+declare global {
+  var rawKeys: string[];
+}
+
+let site: StrictSite;
+let profile: string;
+let browser: KillableBrowser;
+let requests: string[];
+let said: string[];
+
+before(async () => {
+  site = await startStrictSite(HTML);
+});
+after(() => site.close());
+beforeEach(async () => {
+  profile = await mkdtemp(join(tmpdir(), 'vault-'));
+  browser = await startKillableBrowser(profile);
+  requests = [];
+  said = [];
+});
+afterEach(async () => {
+  await browser.kill();
+  await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+});
+
+async function open(): Promise<{ readonly page: Page; readonly admin: Locator }> {
+  const page = await browser.open('about:blank');
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  await page.addInitScript(() => {
+    globalThis.rawKeys = [];
+    const { importKey } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.importKey = function (
+      this: SubtleCrypto,
+      ...args: Parameters<SubtleCrypto['importKey']>
+    ) {
+      const bytes: unknown = args[1];
+      if (bytes instanceof Uint8Array && bytes.length === 32)
+        globalThis.rawKeys.push([...bytes].map((byte) => String.fromCharCode(byte)).join(''));
+      return importKey.apply(this, args);
+    } as typeof importKey;
+  });
+  await page.goto(`${site.origin}/`);
+  return { page, admin: page.locator('mqtt-connection-admin') };
+}
+
+/** Everything that script of the page could read without asking a vault. */
+function readable(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const texts: string[] = [location.href, document.title, JSON.stringify(localStorage)];
+    texts.push(JSON.stringify(sessionStorage), document.cookie);
+    const admin = document.querySelector('mqtt-connection-admin');
+    texts.push(document.documentElement.outerHTML, admin?.shadowRoot?.innerHTML ?? '');
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => {
+          resolve(request.result);
+        };
+      });
+      for (const store of database.objectStoreNames) {
+        const request = database.transaction(store).objectStore(store).getAll();
+        await new Promise((resolve) => {
+          request.onsuccess = resolve;
+        });
+        // Named nowhere: what stands here runs in the page, without the compiler's helpers.
+        texts.push(
+          JSON.stringify(request.result, (_: string, value: unknown) =>
+            ArrayBuffer.isView(value)
+              ? String.fromCharCode(...new Uint8Array(value.buffer))
+              : value,
+          ),
+        );
+      }
+      database.close();
+    }
+    return texts.join('\n');
+  });
+}
+
+/** The files of the profile in which a text lies, in the encodings that browsers use. */
+async function filesWith(text: string): Promise<readonly string[]> {
+  const needles = [Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')];
+  const found: string[] = [];
+  for (const entry of await readdir(profile, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const contents = await readFile(path).catch(() => Buffer.alloc(0));
+    if (needles.some((needle) => contents.includes(needle))) found.push(path);
+  }
+  return found;
+}
+
+async function save(admin: Locator): Promise<void> {
+  await admin.getByLabel('Connection name').fill('Plant');
+  await admin.getByLabel('Broker host').fill(HOST);
+  await admin.getByLabel('Authentication').selectOption('BASIC');
+  await admin.getByLabel('User name').fill('ada');
+  await admin.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await admin.getByRole('button', { name: 'Save', exact: true }).click();
+  await admin.getByText('Saved', { exact: true }).waitFor();
+}
+
+describe('secrets typed into <mqtt-connection-admin>', { timeout: 180_000 }, () => {
+  it('lie nowhere in the page, its storages or its profile, behind a passphrase', async () => {
+    const { page, admin } = await open();
+    await admin.getByRole('button', { name: 'Protection' }).click();
+    await admin.getByText('Set a passphrase').click();
+    await admin.getByLabel('New passphrase').fill(PASSPHRASE);
+    await admin.getByLabel('Once more').fill(PASSPHRASE);
+    await admin.getByLabel('I have a backup').check();
+    await admin.getByRole('button', { name: 'Set passphrase' }).click();
+    await admin.getByText('A passphrase opens them now').waitFor();
+    await admin.getByRole('button', { name: 'Done' }).click();
+    await save(admin);
+    await admin.getByRole('button', { name: 'New connection' }).click();
+    await admin.getByLabel('Authentication').selectOption('BASIC');
+    await admin.getByLabel('Password', { exact: true }).fill(TYPED_ONLY);
+
+    const shown = await readable(page);
+    for (const secret of [PASSPHRASE, PASSWORD, TYPED_ONLY])
+      assert.ok(!shown.includes(secret), `${secret} can be read in the page`);
+    const keys = await page.evaluate(() => rawKeys);
+    assert.ok(keys.length > 0, 'no key was seen');
+    await page.waitForTimeout(500);
+    await browser.kill();
+    assert.notDeepEqual(await filesWith('mqtt-kit.vault'), [], 'what is no secret is found');
+    for (const secret of [PASSPHRASE, PASSWORD, TYPED_ONLY, HOST, ...keys])
+      assert.deepEqual(await filesWith(secret), []);
+
+    browser = await startKillableBrowser(profile);
+    const again = await open();
+    await again.admin.getByText('Locked', { exact: true }).waitFor();
+    assert.ok(!(await readable(again.page)).includes(HOST));
+    await again.admin.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+    await again.admin.getByRole('button', { name: 'Unlock' }).click();
+    await again.admin.getByRole('button', { name: /Plant/ }).waitFor();
+    await browser.kill();
+    for (const secret of [PASSPHRASE, PASSWORD, TYPED_ONLY])
+      assert.deepEqual(await filesWith(secret), []);
+
+    assert.deepEqual(
+      said.filter((text) => !text.includes('favicon')),
+      [],
+    );
+    const elsewhere = requests.filter(
+      (url) => !url.startsWith(`${site.origin}/`) && !/^(about|data|blob):/.test(url),
+    );
+    assert.deepEqual(elsewhere, []);
+  });
+
+  it('are sealed on the device too, where a copy of the whole profile opens them', async () => {
+    const { page, admin } = await open();
+    await save(admin);
+    const shown = await readable(page);
+    assert.ok(!shown.includes(PASSWORD), 'the password can be read in the page');
+    await page.waitForTimeout(500);
+    await browser.kill();
+    assert.deepEqual(await filesWith(PASSWORD), []);
+
+    browser = await startKillableBrowser(profile);
+    const again = await open();
+    // As SECURITY.md says of the device slot: whoever has the profile has the connections.
+    await again.admin.getByRole('button', { name: /Plant/ }).waitFor();
+  });
+});
