@@ -2,15 +2,10 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { startDemo, type DemoServer } from './demo-server.js';
+import { PICTURES } from './pictures.js';
 import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
-
-// `npm run screenshots` puts the pictures where the README shows them; a test run must not change the repository.
-const PICTURES = fileURLToPath(
-  new URL(process.env.SCREENSHOTS === 'docs' ? '../../docs/' : '../results/', import.meta.url),
-);
 
 let demo: DemoServer;
 let visitor: Visitor;

@@ -44,6 +44,7 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
         'lit',
         'lit/decorators.js',
         'lit/directives/if-defined.js',
+        'lit/directives/keyed.js',
         'lit/directives/ref.js',
         'lit/directives/repeat.js',
       ],

@@ -53,26 +53,27 @@ export class AutoLock {
 
   /** Whether the time is up, even if no timer has said so. */
   isOver(): boolean {
-    return this.#idleMs !== 'never' && this.#usedAt > 0 && this.#parts.clock.now() >= this.#locksAt;
+    return this.#idleMs !== 'never' && this.#usedAt > 0 && this.#parts.clock.now() >= this.locksAt;
   }
 
-  get #locksAt(): number {
+  /** When the time is up, in milliseconds since the epoch; Infinity for never. */
+  get locksAt(): number {
     return this.#idleMs === 'never' ? Infinity : this.#usedAt + this.#idleMs;
   }
 
   #look(): void {
     if (this.#idleMs === 'never') return;
     const now = this.#parts.clock.now();
-    if (now >= this.#locksAt) {
+    if (now >= this.locksAt) {
       this.#end();
       return;
     }
-    const warnsAt = this.#locksAt - Math.min(WARNING_MS, this.#idleMs / 2);
+    const warnsAt = this.locksAt - Math.min(WARNING_MS, this.#idleMs / 2);
     if (!this.#warned && now >= warnsAt) {
       this.#warned = true;
-      this.#parts.warn(this.#locksAt);
+      this.#parts.warn(this.locksAt);
     }
-    const nextMs = Math.min((this.#warned ? this.#locksAt : warnsAt) - now, LOOK_EVERY_MS);
+    const nextMs = Math.min((this.#warned ? this.locksAt : warnsAt) - now, LOOK_EVERY_MS);
     this.#cancel = this.#parts.clock.schedule(nextMs, () => {
       this.#look();
     });

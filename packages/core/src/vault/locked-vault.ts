@@ -95,6 +95,11 @@ export abstract class LockedVault extends EventTarget {
     return this.#parts.name;
   }
 
+  /** When it locks itself unless somebody uses the page, in milliseconds since the epoch; Infinity for never. */
+  get locksAt(): number {
+    return this.#autoLock.locksAt;
+  }
+
   /** When it was last exported in this browser, in milliseconds since the epoch; undefined when it never was. */
   get backedUpAt(): number | undefined {
     return this.#parts.backup.read();
@@ -357,6 +362,7 @@ export abstract class LockedVault extends EventTarget {
         const createdAt = this.contents?.header.createdAt ?? this.#parts.marker.read();
         this.contents = undefined;
         this.#become(createdAt === undefined ? this.#unlocked() : { status: 'erased', createdAt });
+        this.changed();
         return;
       }
       case 'damaged':

@@ -50,6 +50,7 @@ export class ConnectionEditor {
   readonly #directory: DirectoryController;
   readonly #edited = new Map<string, Editing>();
   #key: string | undefined;
+  #deleted: string | undefined;
   #judge: Judge | undefined;
 
   constructor(host: ReactiveControllerHost, directory: DirectoryController) {
@@ -254,6 +255,26 @@ export class ConnectionEditor {
   /** Forgets what was typed. */
   forget(key: string): void {
     this.#edited.delete(key);
+  }
+
+  /** The person deletes it: what was typed for it goes too. */
+  willDelete(key: string): void {
+    this.#deleted = key;
+  }
+
+  /** What was typed for a connection that is gone is not lost: it is a new one now. Of others that are gone nothing is kept. */
+  follow(): void {
+    const key = this.#key;
+    if (!this.#directory.saved) return;
+    const gone = [...this.#edited.keys()].filter((id) => id !== NEW && !this.#directory.find(id));
+    for (const id of gone) {
+      const editing = this.#edited.get(id);
+      this.#edited.delete(id);
+      if (id !== key || id === this.#deleted || !editing || this.#edited.has(NEW)) continue;
+      const { keptPassword, keptKey } = EMPTY_DRAFT;
+      this.#edited.set(NEW, { ...editing, draft: { ...editing.draft, keptPassword, keptKey } });
+      this.#key = NEW;
+    }
   }
 
   /** Forgets all of it: the vault was shut. */

@@ -11,10 +11,14 @@ import {
 import type { MqttAuditEvent, Vault, VaultState } from '@mqtt-kit/core/vault';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { savedInUse, savedUse, SAVED_USE_CHANGE } from '../context/saved-connections.js';
+import { MoveGrace } from '../controllers/move-grace.js';
+import { Ticker } from '../controllers/ticker.js';
 import { toMqttError } from '../element/mqtt-error.js';
 
 type VaultModule = typeof import('@mqtt-kit/core/vault');
 
+/** A warning comes that long before a vault locks itself, in milliseconds. */
+const WARNED_MS = 60_000;
 const VAULT_EVENTS = ['mqtt-audit', 'mqtt-vault-warning'] as const;
 
 /** Where the vault stands, for an element. */
@@ -38,24 +42,27 @@ export interface DirectoryListener {
 
 /** Keeps its element up to date with what is saved, and with the state of the vault and of what is in use. */
 export class DirectoryController implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #listener: DirectoryListener;
   readonly #watched = new Set<Connection>();
+  readonly #grace = new MoveGrace();
   #source: ConnectionDirectory;
   #vault: Vault | undefined;
   #saved: readonly SavedConnection[] | undefined;
   #problem: MqttError | undefined;
-  #locksAt: number | undefined;
+  #isWarned = false;
+  readonly #ticker: Ticker;
   #asked = 0;
   #connected = false;
   #unwatchVault: () => void = () => undefined;
 
   constructor(
-    host: ReactiveControllerHost,
+    host: ReactiveControllerHost & HTMLElement,
     source: ConnectionDirectory,
     listener: DirectoryListener,
   ) {
     this.#host = host;
+    this.#ticker = new Ticker(host);
     this.#source = source;
     this.#listener = listener;
     host.addController(this);
@@ -86,9 +93,11 @@ export class DirectoryController implements ReactiveController {
     return this.#vault?.state ?? { status: 'opening' };
   }
 
-  /** When the vault locks itself, in milliseconds since the epoch, where that is soon. */
-  get locksAt(): number | undefined {
-    return this.#locksAt;
+  /** Whether the vault locks itself soon, unless somebody goes on. */
+  get locksSoon(): boolean {
+    const soon = this.#isWarned && this.#vault && this.#vault.locksAt - Date.now() <= WARNED_MS;
+    this.#ticker.running = this.#isWarned;
+    return soon === true;
   }
 
   /** What is saved; undefined until the directory has answered. */
@@ -116,7 +125,10 @@ export class DirectoryController implements ReactiveController {
         this.#problem = undefined;
         this.#watchVault(vault, events);
         // It says itself why there is nothing to be seen.
-        if (vault.state.status !== 'unlocked') return;
+        if (vault.state.status !== 'unlocked') {
+          this.#forget();
+          return;
+        }
       }
       const saved = await source.list();
       if (asked === this.#asked) this.#saved = saved;
@@ -133,12 +145,13 @@ export class DirectoryController implements ReactiveController {
   /** Somebody is still there. */
   stay(): void {
     this.#vault?.notice('used');
-    this.#locksAt = undefined;
+    this.#isWarned = false;
     this.#host.requestUpdate();
   }
 
   hostConnected(): void {
     this.#connected = true;
+    this.#grace.stay();
     savedUse.addEventListener(SAVED_USE_CHANGE, this.#watch);
     this.#listen();
   }
@@ -146,8 +159,15 @@ export class DirectoryController implements ReactiveController {
   hostDisconnected(): void {
     this.#connected = false;
     savedUse.removeEventListener(SAVED_USE_CHANGE, this.#watch);
+    const isLockable =
+      this.view.status === 'unlocked' && this.view.slots.some(({ kind }) => kind !== 'device');
     this.#unlisten();
     this.#unwatch();
+    // Whether the vault is locked meanwhile is not seen from outside the document.
+    if (isLockable)
+      this.#grace.leave(() => {
+        this.#forget();
+      });
   }
 
   #listen(): void {
@@ -169,7 +189,7 @@ export class DirectoryController implements ReactiveController {
       if (event instanceof MqttAuditEvent)
         this.#listener.audit(new MqttAuditEvent(event.action, event));
       if (!(event instanceof MqttVaultWarningEvent)) return;
-      this.#locksAt = event.locksAt;
+      this.#isWarned = true;
       this.#host.requestUpdate();
     };
     for (const type of VAULT_EVENTS) vault.addEventListener(type, onEvent);
@@ -187,12 +207,12 @@ export class DirectoryController implements ReactiveController {
   };
 
   readonly #onVaultState = (): void => {
-    this.#locksAt = undefined;
     if (this.view.status !== 'unlocked') this.#forget();
     this.#host.requestUpdate();
   };
 
   #forget(): void {
+    this.#isWarned = false;
     this.#saved = undefined;
     this.#asked++;
     this.#listener.shut();

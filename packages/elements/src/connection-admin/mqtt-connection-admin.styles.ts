@@ -49,13 +49,13 @@ export const connectionAdminStyles = css`
     text-wrap: pretty;
   }
 
-  .side .tools {
+  .side .ways {
     display: flex;
     flex-wrap: wrap;
     gap: var(--_space-1);
   }
 
-  .side .tools [aria-pressed='true'] {
+  .side .ways [aria-pressed='true'] {
     border-color: var(--_accent);
     background: var(--_tint);
   }

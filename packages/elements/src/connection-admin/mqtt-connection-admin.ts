@@ -102,6 +102,7 @@ export class MqttConnectionAdmin extends MqttElement {
       this.#shut();
     },
     audit: (event) => {
+      if (event.action === 'wiped') this.#shut();
       this.dispatchEvent(event);
     },
   });
@@ -112,9 +113,7 @@ export class MqttConnectionAdmin extends MqttElement {
     shown: (view) => {
       this.#focus(view === 'connections' ? 'title' : `${view}-title`);
     },
-    failed: (error) => {
-      this.#fail(error);
-    },
+    hasChanges: () => this.#editor.hasChanges,
   });
   readonly #fields = new LazyModule(
     this,
@@ -152,6 +151,7 @@ export class MqttConnectionAdmin extends MqttElement {
     if (changed.has('vault')) this.#directory.source = directory(this.vault);
     const { saved } = this.#directory;
     if (this.#isUsed) return;
+    this.#editor.follow();
     const { key, current } = this.#editor;
     if (!saved || current || this.#creating || this.#editor.isChanged(NEW)) return;
     const first = saved[0]?.id ?? NEW;
@@ -180,7 +180,7 @@ export class MqttConnectionAdmin extends MqttElement {
       <div class="sides ${isUsed ? 'alone' : ''}">
         <div class="side">
           <div class="undo" role="status">${deleted}</div>
-          ${renderDamaged(this.#directory.view, this.#dropDamaged)}
+          ${renderDamaged(this.#directory.view, isUsed ? undefined : this.#dropDamaged)}
           ${this.#list.render({
             saved,
             selected: this.#editor.key,
@@ -190,6 +190,7 @@ export class MqttConnectionAdmin extends MqttElement {
             select: this.#choose,
             move: vault && !isUsed ? this.#move : undefined,
           })}
+          ${this.failure && (isUsed || this.#views.view !== 'connections') ? renderFailure(this.failure, 'alert') : nothing}
           <slot name="actions"></slot>
           ${this.#views.renderFooter(!isUsed)}
         </div>
@@ -313,6 +314,7 @@ export class MqttConnectionAdmin extends MqttElement {
     // The second click of a double click would meet the next connection.
     if (!current || event.detail > 1) return;
     this.#run(async () => {
+      this.#editor.willDelete(current.id);
       this.deleted = await deleteConnection(current, this.#directory.source);
       this.#editor.forget(current.id);
       await this.#directory.reload();

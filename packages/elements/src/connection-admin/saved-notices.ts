@@ -8,27 +8,34 @@ import type { VaultView } from './directory-controller.js';
 /** Saved connections that cannot be read: one at a time may be lost, and the others stay. */
 export function renderDamaged(
   view: VaultView,
-  drop: (ids: readonly string[]) => void,
+  drop: ((ids: readonly string[]) => void) | undefined,
 ): TemplateResult | typeof nothing {
   if (view.status !== 'unlocked' || view.damaged.length === 0) return nothing;
-  const ids = view.damaged.map(({ id }) => id);
+  const { length } = view.damaged;
+  // One that opens and is not understood may be of a newer version of the page, which still reads it.
+  const lost = view.damaged.filter(({ reason }) => reason !== 'unreadable').map(({ id }) => id);
   return html`<div class="notice fault damaged" role="alert">
     ${icon('alert')}
     <div>
-      ${ids.length === 1 ? msg('One saved connection cannot be read any more.') : msg(str`${ids.length} saved connections cannot be read any more.`)}
+      ${length === 1 ? msg('One saved connection cannot be read any more.') : msg(str`${length} saved connections cannot be read any more.`)}
     </div>
-    <div class="todo">
-      ${msg('Nothing was deleted. A backup may have it.')}
-      <button
-        type="button"
-        class="small"
-        @click=${() => {
-          drop(ids);
-        }}
-      >
-        ${msg('Delete what is left')}
-      </button>
-    </div>
+    <div class="todo">${msg('Nothing was deleted. A backup may have it.')}</div>
+    ${
+      drop && lost.length > 0
+        ? html`<details>
+            <summary>${msg('Delete what is left')}</summary>
+            <button
+              type="button"
+              class="small danger quiet"
+              @click=${() => {
+                drop(lost);
+              }}
+            >
+              ${msg('Delete for good')}
+            </button>
+          </details>`
+        : nothing
+    }
   </div>`;
 }
 

@@ -1,6 +1,7 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { VaultDirectory, directory } from '@mqtt-kit/core';
-import { openVault, type Vault } from '@mqtt-kit/core/vault';
+import { configure, directory, MqttError, VaultDirectory } from '@mqtt-kit/core';
+import { MqttVaultWarningEvent, openVault, type Vault } from '@mqtt-kit/core/vault';
+import { freshPage } from '../../../../test/browser/fresh-page.js';
 import '@mqtt-kit/core/backup';
 import '../define/all.js';
 import '../vault/vault-panels.js';
@@ -153,6 +154,48 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await waitUntil(() => input(element, 'host').value === 'plant.example', 'as it was saved');
   }).timeout(20_000);
 
+  it('makes what was typed a new connection when another tab has deleted the saved one', async () => {
+    const vault = await saved();
+    await vault.save({ ...PLANT, name: 'Hall', host: 'hall.example' });
+    const element = await shown(await admin());
+    await type(element, { host: 'typed.example' });
+    await vault.remove((await vault.find('Plant'))!.id);
+    await waitUntil(() => !text(element, '.list').includes('Plant'), 'is gone', TIMEOUT);
+    expect(input(element, 'host').value).to.equal('typed.example');
+    await press(element, 'Save');
+    await waitUntil(async () => (await vault.list()).length === 2, 'is saved anew', TIMEOUT);
+    expect((await vault.find('Hall'))?.details.host).to.equal('hall.example');
+  });
+
+  it('shows nothing of a passphrase where another way to unlock is chosen', async () => {
+    const vault = await saved();
+    await vault.protect({ passphrase: PASSPHRASE }, { recoveryCode: true });
+    vault.lock();
+    const element = await admin();
+    await door(element);
+    input(element, 'unlock-secret').value = PASSPHRASE;
+    await type(element, { 'unlock-kind': 'recovery' });
+    expect(input(element, 'unlock-secret').value).to.equal('');
+  }).timeout(20_000);
+
+  it('does not lock a recovery code away that nobody has kept', async () => {
+    await saved();
+    const element = await shown(await admin());
+    await press(element, 'Protection');
+    await waitUntil(() => element.shadowRoot!.querySelector('.panel'), 'shows the panel');
+    await openGroup(element, 'passphrase');
+    input(element, 'protect-fresh').value = PASSPHRASE;
+    input(element, 'protect-again').value = PASSPHRASE;
+    submit(element, 'details.passphrase form');
+    await waitUntil(() => text(element, '.code output') !== '', 'shows the code', TIMEOUT);
+    await press(element, 'Done');
+    await press(element, 'Lock');
+    await waitUntil(() => text(element, '.code output') !== '', 'shows it again', TIMEOUT);
+    await press(element, 'I have kept it');
+    await press(element, 'Lock');
+    await door(element);
+  }).timeout(20_000);
+
   it('changes the passphrase, re-keys, and sets how long it stays open', async () => {
     const vault = await protectedVault();
     const element = await shown(await admin());
@@ -265,6 +308,49 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await press(element, 'Delete all saved connections');
     await shown(element);
     expect(await vault.list()).to.have.lengthOf(0);
+  });
+
+  it('says that nothing can be kept, keeps nothing in plain text instead, and tries again', async () => {
+    const { open } = VaultDirectory.prototype;
+    const refused = new MqttError('storage-unavailable', 'The database is of a newer version.');
+    VaultDirectory.prototype.open = () => Promise.reject(refused);
+    try {
+      const element = await admin();
+      await door(element);
+      expect(text(element, '.door')).to.contain('Nothing can be kept here');
+      expect(text(element, '.cause')).to.contain('newer version');
+      expect(element.shadowRoot!.querySelector('.item, #host')).to.equal(null);
+      await expect(element).to.be.accessible();
+      VaultDirectory.prototype.open = open;
+      await press(element, 'Try again');
+      await shown(element);
+    } finally {
+      VaultDirectory.prototype.open = open;
+    }
+  });
+
+  it('warns before it locks itself', async () => {
+    const vault = await protectedVault();
+    const element = await shown(await admin());
+    await vault.setIdleLimit(30_000);
+    vault.dispatchEvent(new MqttVaultWarningEvent(vault.locksAt));
+    await waitUntil(() => text(element, '.kept').includes('Locks within a minute'), 'warns');
+    await press(element, 'Stay unlocked');
+    expect(text(element, '.kept')).not.to.contain('Locks within');
+  }).timeout(20_000);
+
+  it('shows what the page does not allow as blocked', async () => {
+    freshPage();
+    configure({ policy: { hosts: ['*.elsewhere.example'] } });
+    try {
+      await saved();
+      const element = await shown(await admin());
+      await waitUntil(() => text(element, '.item').includes('blocked'), 'says so', TIMEOUT);
+      expect(text(element, '.notice.blocked')).to.contain('plant.example');
+      await expect(element).to.be.accessible();
+    } finally {
+      freshPage();
+    }
   });
 
   it('brings back what was deleted, with its password and its place', async () => {

@@ -24,7 +24,8 @@ export interface VaultViewsParts {
   readonly directory: DirectoryController;
   /** Another view is shown; the focus goes to what it begins with. */
   readonly shown: (view: AdminView) => void;
-  readonly failed: (error: unknown) => void;
+  /** Whether something was typed that is not saved. */
+  readonly hasChanges: () => boolean;
 }
 
 /** What the element shows of its vault: a door while it is shut, a line below the list, and panels for its protection and its files. */
@@ -125,21 +126,21 @@ export class VaultViews {
 
   /** Below the list: how the connections are kept, and what can be done about it. */
   renderFooter(canManage: boolean): TemplateResult {
-    const { view, vault, locksAt } = this.#parts.directory;
+    const { view, vault, locksSoon } = this.#parts.directory;
     if (!vault || view.status !== 'unlocked')
       return html`<p class="kept">${msg('Kept in this page until it is closed.')}</p>`;
     if (!this.#hasLooked) void this.#look();
     const isLockable = view.slots.length > 0 && view.slots.every(({ kind }) => kind !== 'device');
     return html`
       <div class="kept">
-        ${locksAt === undefined ? nothing : this.#renderWarning()}
+        ${locksSoon ? this.#renderWarning() : nothing}
         <p class="line">
           ${icon('check')}<span
             >${isLockable ? msg('Encrypted, and open until it is locked.') : msg('Encrypted in this browser.')}</span
           >
         </p>
         ${view.slots.length > 0 ? this.#renderBackup(vault) : nothing}
-        <div class="tools">
+        <div class="ways">
           ${
             canManage
               ? html`<button
@@ -160,22 +161,25 @@ export class VaultViews {
                   </button>`
               : nothing
           }
-          ${
-            isLockable
-              ? html`<button
-                  type="button"
-                  class="small lock"
-                  @click=${() => {
-                    vault.lock();
-                  }}
-                >
-                  ${msg('Lock')}
-                </button>`
-              : nothing
-          }
+          ${isLockable ? this.#renderLock(vault) : nothing}
         </div>
       </div>
     `;
+  }
+
+  #renderLock(vault: Vault): TemplateResult {
+    const hasChanges = this.#parts.hasChanges();
+    return html`<button
+      type="button"
+      class="small lock"
+      @click=${() => {
+        // It is shown once, and would be lost.
+        if (this.#panels?.protection.insistsOnCode()) this.show('protection');
+        else vault.lock();
+      }}
+    >
+      ${hasChanges ? msg('Discard changes and lock') : msg('Lock')}
+    </button>`;
   }
 
   /** After the first connection was saved: asks the browser to keep them, which may ask the person. */

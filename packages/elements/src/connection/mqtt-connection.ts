@@ -252,8 +252,10 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
         view: this.#signIn.view,
         title: this.name ?? place ?? '',
         place: this.name === undefined ? undefined : place,
-        username: this.username,
-        enter: (username, password) => {
+        username: this.username ?? this.#saved.username,
+        canKeep: this.#saved.found !== undefined,
+        enter: (username, password, keep) => {
+          this.#saved.keepLogin(keep ? { username, password } : undefined);
           this.#signIn.enter(username, password);
         },
       })}
@@ -331,6 +333,10 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   readonly #onState = ({ state, previous }: MqttStateEvent): void => {
     this.#signIn.onState(state);
+    if (state.status === 'connected')
+      this.#saved.signedIn().catch((error: unknown) => {
+        this.reportError(toMqttError(error));
+      });
     if (this.#reading?.credentialsUrl !== undefined) this.requestUpdate();
     this.customStates.set(this.#elementState());
     this.dispatchEvent(new MqttConnectionStateEvent(state, previous, this.name));

@@ -121,6 +121,68 @@ describe('<mqtt-connection saved>', () => {
     expect(element.connection).to.equal(connection);
   }).timeout(20_000);
 
+  it('goes nowhere it was saved for earlier when it comes back into the page', async () => {
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection saved="Plant" vault=${name}></mqtt-connection>`,
+    );
+    await connected(element);
+    const parent = element.parentElement!;
+    element.remove();
+    await waitUntil(() => element.connection === undefined, 'is given up', TIMEOUT);
+    const { id, details } = (await vault.find('Plant'))!;
+    await vault.save(
+      {
+        ...details,
+        path: '/elsewhere',
+        authentication: { method: 'BASIC', username: 'demo', password: 'for elsewhere' },
+      },
+      id,
+    );
+    const Original = globalThis.WebSocket;
+    const urls: string[] = [];
+    globalThis.WebSocket = class extends Original {
+      constructor(address: string | URL, protocols?: string | string[]) {
+        super(address, protocols);
+        urls.push(String(address));
+      }
+    };
+    parent.append(element);
+    await waitUntil(() => urls.length > 0, 'connects', TIMEOUT);
+    globalThis.WebSocket = Original;
+    expect(urls.every((url) => url.endsWith('/elsewhere'))).to.equal(true);
+  });
+
+  it('asks for a password that is not saved, and saves it when told to, once the broker took it', async () => {
+    const { id, details } = (await vault.find('Plant'))!;
+    await vault.save(
+      { ...details, authentication: { method: 'BASIC', username: 'demo', password: '' } },
+      id,
+    );
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection saved="Plant" vault=${name}></mqtt-connection>`,
+    );
+    const sign = async (password: string): Promise<void> => {
+      await waitUntil(() => element.asking, 'asks', TIMEOUT);
+      await element.updateComplete;
+      const field = (control: string): HTMLInputElement =>
+        element.shadowRoot!.querySelector<HTMLInputElement>(`[name="${control}"]`)!;
+      expect(field('username').value).to.equal('demo');
+      field('password').value = password;
+      field('keep').checked = true;
+      element.shadowRoot!.querySelector('form')!.requestSubmit();
+      await waitUntil(() => !element.asking, 'tries', TIMEOUT);
+    };
+    await sign('wrong');
+    await sign('demo');
+    await connected(element);
+    await waitUntil(
+      async () => (await vault.find('Plant'))?.hasPassword === true,
+      'is saved',
+      TIMEOUT,
+    );
+    await connected(element);
+  }).timeout(20_000);
+
   it('is found by elements that name it', async () => {
     const { id } = (await vault.find('Plant'))!;
     expect(id).to.be.a('string');

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import {
   directory,
   DIRECTORY_CHANGE,
+  secretPlace,
   VAULT_STATE,
   type ConnectionDirectory,
   type CredentialsProvider,
@@ -21,6 +22,13 @@ export interface SavedWish {
   readonly keep: boolean;
 }
 
+/** What a person entered, and the broker for which. */
+interface Login {
+  readonly username: string;
+  readonly password: string;
+  readonly place: string;
+}
+
 /** Finds the saved connection that `<mqtt-connection saved>` names, and follows what becomes of it. */
 export class SavedDetails implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -29,6 +37,8 @@ export class SavedDetails implements ReactiveController {
   #source: ConnectionDirectory | undefined;
   #found: SavedConnection | undefined;
   #problems: readonly Problem[] = [];
+  #credentials: CredentialsProvider | undefined;
+  #login: Login | undefined;
   #asked = 0;
 
   /** @param changed - told when something else was found, or is wrong. */
@@ -49,13 +59,32 @@ export class SavedDetails implements ReactiveController {
     return this.#problems;
   }
 
-  /** What the vault gives to log in; undefined where it keeps nothing for that. */
+  /** What the vault gives to log in there; undefined where it keeps nothing for that. */
   get credentials(): CredentialsProvider | undefined {
-    if (!this.#found) return undefined;
-    const { id, hasPassword, hasQuery, details } = this.#found;
-    const isKept =
-      hasPassword || hasQuery === true || details.authentication?.method === 'PROVIDER';
-    return isKept ? this.#source?.credentials(id) : undefined;
+    return this.#credentials;
+  }
+
+  /** The user name that is saved. */
+  get username(): string | undefined {
+    const authentication = this.#found?.details.authentication;
+    return authentication?.method === 'BASIC' ? authentication.username : undefined;
+  }
+
+  /** What the person entered is to be saved, once the broker has accepted it; undefined for not at all. */
+  keepLogin(login: { readonly username: string; readonly password: string } | undefined): void {
+    this.#login = login && this.#found && { ...login, place: secretPlace(this.#found.details) };
+  }
+
+  /** The broker has accepted what was entered. @throws MqttError where it cannot be saved. */
+  async signedIn(): Promise<void> {
+    const login = this.#login;
+    this.#login = undefined;
+    // It is saved for the broker that it was entered for, and for no other.
+    if (!login || !this.#found || login.place !== secretPlace(this.#found.details)) return;
+    const { id, details } = this.#found;
+    const { username, password } = login;
+    const authentication = { method: 'BASIC', username, password } as const;
+    await this.#source?.save({ ...details, authentication }, id);
   }
 
   /** Says what is wanted; undefined for nothing. */
@@ -64,8 +93,7 @@ export class SavedDetails implements ReactiveController {
     if (before?.name === wish?.name && before?.vault === wish?.vault && before?.keep === wish?.keep)
       return;
     this.#wish = wish;
-    this.#found = undefined;
-    this.#problems = [];
+    this.#forget();
     const source = wish && directory(wish.vault);
     if (source !== this.#source) {
       this.#unlisten();
@@ -82,6 +110,16 @@ export class SavedDetails implements ReactiveController {
 
   hostDisconnected(): void {
     this.#unlisten();
+    // What becomes of it meanwhile is not seen: on return it is looked for anew.
+    this.#asked++;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#found = undefined;
+    this.#credentials = undefined;
+    this.#login = undefined;
+    this.#problems = [];
   }
 
   #listen(): void {
@@ -106,13 +144,15 @@ export class SavedDetails implements ReactiveController {
       const saved = await this.#source.find(wish.name);
       if (asked !== this.#asked) return;
       this.#found = saved?.blocked ? undefined : saved;
+      // Together with what it belongs to: it gives nothing once the saved connection goes elsewhere.
+      this.#credentials = this.#found && credentialsOf(this.#found, this.#source);
       this.#problems = saved ? blockedProblems(saved) : [missing(wish.name)];
     } catch (thrown) {
       if (asked !== this.#asked) return;
       const error = toMqttError(thrown);
       // What is connected stays so, and waits for the vault when it has to log in again.
       if (wish.keep && this.#found && error.code === 'vault-locked') return;
-      this.#found = undefined;
+      this.#forget();
       const { what, todo } = errorText(error);
       this.#problems = [
         { attribute: 'saved', message: `${what} ${todo}`.trim(), code: error.code },
@@ -120,6 +160,14 @@ export class SavedDetails implements ReactiveController {
     }
     this.#changed();
   }
+}
+
+function credentialsOf(
+  { id, hasPassword, hasQuery, details }: SavedConnection,
+  source: ConnectionDirectory,
+): CredentialsProvider | undefined {
+  const isKept = hasPassword || hasQuery === true || details.authentication?.method === 'PROVIDER';
+  return isKept ? source.credentials(id) : undefined;
 }
 
 function missing(name: string): Problem {

@@ -13,7 +13,9 @@ export interface SignInFormParts {
   readonly place: string | undefined;
   /** The user name to begin with. */
   readonly username: string | undefined;
-  readonly enter: (username: string, password: string) => void;
+  /** Whether what is entered can be saved, with the connection that it is for. */
+  readonly canKeep: boolean;
+  readonly enter: (username: string, password: string, keep: boolean) => void;
 }
 
 /** A small form for user name and password; nothing while nobody has to sign in. */
@@ -22,6 +24,7 @@ export function renderSignInForm({
   title,
   place,
   username,
+  canKeep,
   enter,
 }: SignInFormParts): TemplateResult | typeof nothing {
   if (view.step === 'hidden') return nothing;
@@ -32,7 +35,7 @@ export function renderSignInForm({
     if (trying) return;
     if (!(event.target instanceof HTMLFormElement)) return;
     const fields = new FormData(event.target);
-    enter(textOf(fields.get('username')), textOf(fields.get('password')));
+    enter(textOf(fields.get('username')), textOf(fields.get('password')), fields.has('keep'));
   };
   return html`
     <form class="card sign-in" part="sign-in" aria-labelledby="sign-in-title" @submit=${submit}>
@@ -68,7 +71,15 @@ export function renderSignInForm({
         <button class="primary" aria-disabled=${trying}>
           ${trying ? msg('Signing in…') : msg('Sign in')}
         </button>
-        <span class="hint">${msg('Kept in this page until it is closed.')}</span>
+        ${
+          canKeep
+            ? html`<label class="check"
+                ><input type="checkbox" name="keep" ?disabled=${trying} /><span
+                  >${msg('Save with the connection')}</span
+                ></label
+              >`
+            : html`<span class="hint">${msg('Kept in this page until it is closed.')}</span>`
+        }
       </div>
     </form>
   `;

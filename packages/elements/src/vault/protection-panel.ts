@@ -38,6 +38,10 @@ export class ProtectionPanel {
   /** Shown until the person says that it is kept elsewhere; it is not to be had again. */
   #code: string | undefined;
   #said = '';
+  /** Goes up when everything is forgotten: what was begun before shows nothing any more. */
+  #life = 0;
+  /** The way to open the vault that is about to be removed. */
+  #removing: string | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -46,10 +50,20 @@ export class ProtectionPanel {
 
   /** Forgets what is on show: the vault was locked. */
   shut(): void {
+    this.#life++;
+    this.#removing = undefined;
     this.#code = undefined;
     this.#said = '';
     this.#open = undefined;
     this.#task.clear();
+  }
+
+  /** Whether a recovery code is on show that nobody has said to have kept; then the panel insists on that. */
+  insistsOnCode(): boolean {
+    if (this.#code === undefined) return false;
+    this.#open = undefined;
+    this.#host.requestUpdate();
+    return true;
   }
 
   /** @param close - shows the connections again. */
@@ -94,16 +108,7 @@ export class ProtectionPanel {
               <span class="muted">${msg(str`since ${dayOf(createdAt)}`)}</span>
               ${
                 kind === 'recovery' || doors.length > 1
-                  ? html`<button
-                      type="button"
-                      class="small quiet"
-                      aria-label=${msg(str`Remove: ${slotName(kind)}`)}
-                      @click=${() => {
-                        this.#run('remove', msg('Removed.'), () => vault.removeSlot(id));
-                      }}
-                    >
-                      ${msg('Remove')}
-                    </button>`
+                  ? this.#renderRemove(vault, id, slotName(kind))
                   : nothing
               }
             </li>`,
@@ -111,6 +116,23 @@ export class ProtectionPanel {
       </ul>
       ${error ? renderFailure(error, 'alert') : nothing}
     `;
+  }
+
+  /** In two steps: there is no undo. */
+  #renderRemove(vault: Vault, id: string, name: string): TemplateResult {
+    const isAsked = this.#removing === id;
+    return html`<button
+      type="button"
+      class="small quiet ${isAsked ? 'danger' : ''}"
+      aria-label=${isAsked ? msg(str`Remove for good: ${name}`) : msg(str`Remove: ${name}`)}
+      @click=${() => {
+        this.#removing = isAsked ? undefined : id;
+        if (isAsked) this.#run('remove', msg('Removed.'), () => vault.removeSlot(id));
+        else this.#host.requestUpdate();
+      }}
+    >
+      ${isAsked ? msg('Remove for good') : msg('Remove')}
+    </button>`;
   }
 
   #renderOnDevice(vault: Vault, { slots }: Unlocked): TemplateResult {
@@ -416,8 +438,9 @@ export class ProtectionPanel {
   }
 
   async #keepCode(change: Promise<{ readonly recoveryCode: string | undefined }>): Promise<void> {
+    const life = this.#life;
     const { recoveryCode } = await change;
-    this.#code = recoveryCode ?? this.#code;
+    if (life === this.#life) this.#code = recoveryCode ?? this.#code;
   }
 }
 

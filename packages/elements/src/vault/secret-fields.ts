@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import type { NewSecret, SlotKind, SlotView, VaultSecret } from '@mqtt-kit/core/vault';
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { slotName } from './slot-text.js';
 
 /** Ways that a person can be asked for. */
@@ -51,7 +52,11 @@ export function renderSecretFields(parts: SecretFieldsParts): TemplateResult {
             >
           </div>`
     }
-    ${kind === 'passkey' ? html`<p class="hint">${msg('The browser asks for the passkey.')}</p>` : renderSecretField(parts, kind)}
+    ${
+      kind === 'passkey'
+        ? html`<p class="hint">${msg('The browser asks for the passkey.')}</p>` // A field of its own: what was typed for one way must not be shown for another.
+        : keyed(kind, renderSecretField(parts, kind))
+    }
   `;
 }
 
@@ -126,7 +131,7 @@ export function newPassphraseOf(form: HTMLFormElement): NewSecret | undefined {
   if (!isSame) {
     again.reportValidity();
     // Typing mends it.
-    again.addEventListener(
+    form.addEventListener(
       'input',
       () => {
         again.setCustomValidity('');

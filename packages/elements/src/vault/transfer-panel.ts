@@ -33,6 +33,8 @@ export class TransferPanel {
   #chosen: Chosen | undefined;
   #choices = new Map<ImportPreviewEntry, ImportChoice>();
   #said = '';
+  /** Goes up when everything is forgotten: what was begun before shows nothing any more. */
+  #life = 0;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -41,6 +43,7 @@ export class TransferPanel {
 
   /** Forgets what is on show: the vault was locked. */
   shut(): void {
+    this.#life++;
     this.#chosen = undefined;
     this.#choices.clear();
     this.#said = '';
@@ -272,25 +275,29 @@ export class TransferPanel {
   #read(file: File, source: ConnectionDirectory): void {
     this.#said = '';
     this.#task.run('read', async () => {
+      const life = this.#life;
       const tooLarge = file.size > MAX_FILE_BYTES;
       // The core refuses what is too large, in its own words; of the rest not even a byte is read.
       const bytes = new Uint8Array(
         await file.slice(0, tooLarge ? MAX_FILE_BYTES + 1 : undefined).arrayBuffer(),
       );
-      await this.#look({ name: file.name, bytes }, source);
+      if (life === this.#life) await this.#look({ name: file.name, bytes }, source);
     });
   }
 
   /** Looks into a file; an encrypted one waits for its passphrase. */
   async #look(chosen: Chosen, source: ConnectionDirectory, passphrase?: string): Promise<void> {
+    const life = this.#life;
     const { importConnections, previewImport } = await import('@mqtt-kit/core/backup');
     try {
       const file = await importConnections(chosen.bytes, { passphrase });
       const preview = previewImport(await source.list(), file.connections);
+      if (life !== this.#life) return;
       this.#chosen = { ...chosen, file, preview };
     } catch (error) {
       const isLocked =
         error instanceof Error && 'code' in error && error.code === 'passphrase-needed';
+      if (life !== this.#life) return;
       if (!isLocked) throw error;
       this.#chosen = chosen;
     }

@@ -159,13 +159,12 @@ export class VaultDoor {
 
 /** Password managers keep a passphrase by a name. */
 export function renderManagerName(vaultName: string): TemplateResult {
-  return html`<input
-    class="visually-hidden"
-    name="vault"
-    autocomplete="username"
-    tabindex="-1"
-    aria-hidden="true"
-    readonly
-    .value=${msg(str`Saved connections (${vaultName})`)}
-  />`;
+  return html`<span class="visually-hidden" aria-hidden="true"
+    ><input
+      name="vault"
+      autocomplete="username"
+      tabindex="-1"
+      readonly
+      .value=${msg(str`Saved connections (${vaultName})`)}
+  /></span>`;
 }

@@ -1,0 +1,143 @@
+/** `<mqtt-connection-admin>` and its vault as a person sees them: by keyboard, in each state, in every dress; and a passkey. */
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { PICTURES } from './pictures.js';
+import { startStrictSite, type StrictSite } from './strict-site.js';
+import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
+
+const HTML = `<html lang="en"><head><meta name="color-scheme" content="light dark" />
+<meta name="viewport" content="width=device-width" />
+<script type="module" src="/mqtt-kit/mqtt-kit.js"></script></head>
+<body><main><h1>Connections of the plant</h1><mqtt-connection-admin></mqtt-connection-admin></main></body></html>`;
+const PASSPHRASE = 'correct horse battery';
+
+const DRESSES: Readonly<Record<string, BrowserContextOptions>> = {
+  light: { colorScheme: 'light', viewport: { width: 1000, height: 900 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1000, height: 900 } },
+  narrow: { colorScheme: 'light', viewport: { width: 360, height: 900 } },
+  rtl: { colorScheme: 'light', viewport: { width: 1000, height: 900 } },
+  'forced-colors': { forcedColors: 'active', viewport: { width: 1000, height: 900 } },
+};
+
+let site: StrictSite;
+let visitor: Visitor;
+
+before(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  site = await startStrictSite(HTML);
+  visitor = await startVisitor();
+});
+after(async () => {
+  await visitor.leave();
+  await site.close();
+});
+
+async function open(
+  options: BrowserContextOptions = {},
+): Promise<{ readonly page: Page; readonly admin: Locator }> {
+  // A passkey belongs to a name, and an address of numbers is none.
+  const page = await visitor.open(`${site.origin.replace('127.0.0.1', 'localhost')}/`, options);
+  return { page, admin: page.locator('mqtt-connection-admin') };
+}
+
+async function protect(admin: Locator): Promise<void> {
+  await admin.getByRole('button', { name: 'Protection' }).click();
+  await admin.getByText('Set a passphrase').click();
+  await admin.getByLabel('New passphrase').fill(PASSPHRASE);
+  await admin.getByLabel('Once more').fill(PASSPHRASE);
+  await admin.getByRole('button', { name: 'Set passphrase' }).click();
+  await admin.getByRole('button', { name: 'I have kept it' }).waitFor();
+}
+
+describe('the look of <mqtt-connection-admin>', { timeout: 180_000 }, () => {
+  for (const [dress, options] of Object.entries(DRESSES)) {
+    it(`has nothing for axe to find, and nothing that sticks out: ${dress}`, async () => {
+      const { page, admin } = await open(options);
+      if (dress === 'rtl') await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+      const judge = async (state: string): Promise<void> => {
+        assert.deepEqual(await accessibilityProblems(page), [], state);
+        const scrolls = await page.evaluate(
+          () => document.documentElement.scrollWidth > innerWidth,
+        );
+        assert.equal(scrolls, false, `${state}: the page scrolls sideways`);
+        await admin.screenshot({ path: `${PICTURES}admin-${state}-${dress}.png` });
+      };
+      await admin.getByLabel('Connection name').fill('Plant');
+      await admin.getByLabel('Broker host').fill('broker.example');
+      await admin.getByRole('button', { name: 'Save', exact: true }).click();
+      await admin.getByText('Saved', { exact: true }).waitFor();
+      await judge('form');
+      await protect(admin);
+      await judge('protection');
+      await admin.getByRole('button', { name: 'I have kept it' }).click();
+      await admin.getByRole('button', { name: 'Import, export' }).click();
+      await admin.getByRole('button', { name: 'Export encrypted' }).waitFor();
+      await judge('transfer');
+      await admin.getByRole('button', { name: 'Lock', exact: true }).click();
+      await admin.getByRole('button', { name: 'Unlock' }).waitFor();
+      await judge('locked');
+      await page.context().close();
+    });
+  }
+
+  it('is used by keyboard alone, and never loses the focus', async () => {
+    const { page, admin } = await open();
+    const focused = (): Promise<string> =>
+      page.evaluate(() => {
+        const inner = document.querySelector('mqtt-connection-admin')?.shadowRoot?.activeElement;
+        return inner?.textContent.trim() || inner?.id || inner?.tagName || 'nothing';
+      });
+    await admin.getByRole('button', { name: 'Protection' }).press('Enter');
+    await page.waitForTimeout(300);
+    assert.equal(await focused(), 'Protection');
+    await admin.locator('summary', { hasText: 'Set a passphrase' }).press('Enter');
+    await admin.getByLabel('New passphrase').pressSequentially(PASSPHRASE);
+    await admin.getByLabel('Once more').pressSequentially(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await admin.getByRole('button', { name: 'I have kept it' }).press('Enter');
+    assert.notEqual(await focused(), 'nothing');
+    await admin.getByRole('button', { name: 'Lock', exact: true }).press('Enter');
+    await admin.getByRole('button', { name: 'Unlock' }).waitFor();
+    assert.equal(await focused(), 'unlock-secret');
+    await page.keyboard.type(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await admin.getByRole('button', { name: 'New connection' }).waitFor();
+    assert.notEqual(await focused(), 'nothing');
+    await page.context().close();
+  });
+
+  it('opens with a passkey', async () => {
+    const { page, admin } = await open();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        ctap2Version: 'ctap2_1',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+        hasPrf: true,
+      },
+    });
+    await admin.getByRole('button', { name: 'Protection' }).click();
+    await admin.getByText('Use a passkey').click();
+    await admin.getByLabel('I have a backup').check();
+    await admin.getByRole('button', { name: 'Make a passkey' }).click();
+    await admin.getByText('A passkey opens them now').waitFor();
+    await admin.getByRole('button', { name: 'Lock', exact: true }).click();
+    await admin.getByText('The browser asks for the passkey.').waitFor();
+    await admin.getByRole('button', { name: 'Unlock' }).click();
+    await admin.getByRole('button', { name: 'New connection' }).waitFor();
+    await page.context().close();
+  });
+
+  it('wrote no error to the console and left nothing uncaught', () => {
+    const others = visitor.problems.filter((problem) => !problem.includes('favicon.ico'));
+    assert.deepEqual(others, []);
+  });
+});
