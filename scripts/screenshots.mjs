@@ -6,6 +6,11 @@ import { fileURLToPath } from 'node:url';
 const { status } = spawnSync(process.execPath, ['test/runner/run-node-tests.mjs', 'e2e'], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
   stdio: 'inherit',
-  env: { ...process.env, SCREENSHOTS: 'docs', FILES: 'test/e2e/{demo,admin-look}.test.ts' },
+  env: {
+    ...process.env,
+    SCREENSHOTS: 'docs',
+    SLOW_TESTS: '1',
+    FILES: 'test/e2e/{demo,admin-look}.test.ts',
+  },
 });
 process.exit(status ?? 1);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { isOn } from '../../scripts/is-on.mjs';
 import { PICTURES } from './pictures.js';
 import { startStrictSite, type StrictSite } from './strict-site.js';
 import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
@@ -20,6 +21,11 @@ const DRESSES: Readonly<Record<string, BrowserContextOptions>> = {
   rtl: { colorScheme: 'light', viewport: { width: 1000, height: 900 } },
   'forced-colors': { forcedColors: 'active', viewport: { width: 1000, height: 900 } },
 };
+
+/** One is looked at each time; the others with the tests that take long, and when pictures are taken. */
+const SHOWN = isOn(process.env.SLOW_TESTS)
+  ? Object.entries(DRESSES)
+  : [['light', DRESSES.light] as const];
 
 let site: StrictSite;
 let visitor: Visitor;
@@ -52,7 +58,7 @@ async function protect(admin: Locator): Promise<void> {
 }
 
 describe('the look of <mqtt-connection-admin>', { timeout: 180_000 }, () => {
-  for (const [dress, options] of Object.entries(DRESSES)) {
+  for (const [dress, options] of SHOWN) {
     it(`has nothing for axe to find, and nothing that sticks out: ${dress}`, async () => {
       const { page, admin } = await open(options);
       if (dress === 'rtl') await page.evaluate(() => (document.documentElement.dir = 'rtl'));
