@@ -14,7 +14,7 @@ import { startPageServer, type PageServer } from './page-server.js';
 const IS_LONG_RUN = process.env.FAST_CHECK_RUNS !== undefined;
 const RELOADS = IS_LONG_RUN ? 100 : 8;
 const A_PAGE = 20;
-const TABS = IS_LONG_RUN ? 10 : 5;
+const TABS = 10;
 
 describe('messages kept on the device', { timeout: IS_LONG_RUN ? 900_000 : 180_000 }, () => {
   let pages: PageServer;

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startPageServer, type PageServer } from './page-server.js';
 import type {} from './vault-page.js';
+import { addAuthenticator } from './virtual-authenticator.js';
 import { startVisitor, type Visitor } from './visitor.js';
 
 const isReady = (): boolean => document.title === 'ready';
@@ -26,20 +27,7 @@ describe('a vault behind a passkey', () => {
   });
 
   it('opens with it after a reload, and stays shut when the person is not verified', async () => {
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send('WebAuthn.enable');
-    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        ctap2Version: 'ctap2_1',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-        hasPrf: true,
-      },
-    });
+    const authenticator = await addAuthenticator(page);
     const slots = await page.evaluate(async () => {
       await vault.save({
         name: 'Plant',
@@ -70,7 +58,7 @@ describe('a vault behind a passkey', () => {
     await page.evaluate(() => {
       vault.lock();
     });
-    await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    await authenticator.refuse();
     assert.equal(await unlock(), 'locked');
   });
 });

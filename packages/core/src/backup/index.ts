@@ -1,4 +1,5 @@
 // Published as `@mqtt-kit/core/backup`, apart from the core's first load: few open a file of connections, and then once.
+export { MAX_FILE_BYTES } from './backup-file.js';
 export { exportEncrypted, exportPlain } from './export-connections.js';
 export { importConnections } from './import-connections.js';
 export { applyPreview, previewImport } from './preview-import.js';

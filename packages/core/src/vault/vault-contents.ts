@@ -1,6 +1,7 @@
 /** Everything in an open vault: its head and its records, checked against each other. Pure but for WebCrypto. */
 import { toBase64 } from '../authentication/base64.js';
 import type { SavedConnection } from '../details/connection-directory.js';
+import { nextTask } from '../environment/next-task.js';
 import { isFields } from '../details/untrusted-details.js';
 import { ENVELOPE_OVERHEAD_BYTES, openEnvelope, sealEnvelope } from './envelope.js';
 import type { EnvelopePlace } from './envelope-place.js';
@@ -81,6 +82,8 @@ export async function readContents(
       return isKnown ? before : readOne(entry, envelopes.get(entry.id), header, keys);
     });
     read.push(...(await Promise.all(batch)));
+    // A thousand of them would hold up the page.
+    if (from + BATCH < header.manifest.length) await nextTask();
   }
   return {
     header,

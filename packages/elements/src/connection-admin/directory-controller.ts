@@ -17,7 +17,7 @@ import { toMqttError } from '../element/mqtt-error.js';
 
 type VaultModule = typeof import('@mqtt-kit/core/vault');
 
-/** A warning comes that long before a vault locks itself, in milliseconds. */
+/** A warning comes that long before a vault locks itself, or after half of its time where that is shorter; in milliseconds. */
 const WARNED_MS = 60_000;
 const VAULT_EVENTS = ['mqtt-audit', 'mqtt-vault-warning'] as const;
 
@@ -62,7 +62,9 @@ export class DirectoryController implements ReactiveController {
     listener: DirectoryListener,
   ) {
     this.#host = host;
-    this.#ticker = new Ticker(host);
+    this.#ticker = new Ticker(host, () => {
+      this.#lookAtClock();
+    });
     this.#source = source;
     this.#listener = listener;
     host.addController(this);
@@ -95,9 +97,7 @@ export class DirectoryController implements ReactiveController {
 
   /** Whether the vault locks itself soon, unless somebody goes on. */
   get locksSoon(): boolean {
-    const soon = this.#isWarned && this.#vault && this.#vault.locksAt - Date.now() <= WARNED_MS;
-    this.#ticker.running = this.#isWarned;
-    return soon === true;
+    return this.#isWarned;
   }
 
   /** What is saved; undefined until the directory has answered. */
@@ -145,8 +145,7 @@ export class DirectoryController implements ReactiveController {
   /** Somebody is still there. */
   stay(): void {
     this.#vault?.notice('used');
-    this.#isWarned = false;
-    this.#host.requestUpdate();
+    this.#lookAtClock();
   }
 
   hostConnected(): void {
@@ -188,9 +187,7 @@ export class DirectoryController implements ReactiveController {
     const onEvent = (event: Event): void => {
       if (event instanceof MqttAuditEvent)
         this.#listener.audit(new MqttAuditEvent(event.action, event));
-      if (!(event instanceof MqttVaultWarningEvent)) return;
-      this.#isWarned = true;
-      this.#host.requestUpdate();
+      if (event instanceof MqttVaultWarningEvent) this.#warn(true);
     };
     for (const type of VAULT_EVENTS) vault.addEventListener(type, onEvent);
     this.#vault = vault;
@@ -211,8 +208,22 @@ export class DirectoryController implements ReactiveController {
     this.#host.requestUpdate();
   };
 
+  /** Whoever uses the page puts the time off, and nobody says so. */
+  #lookAtClock(): void {
+    const { locksAt = Infinity } = this.#vault ?? {};
+    const { view } = this;
+    const idleMs = view.status === 'unlocked' && view.idleMs !== 'never' ? view.idleMs : Infinity;
+    if (locksAt - Date.now() > Math.min(WARNED_MS, idleMs / 2)) this.#warn(false);
+  }
+
+  #warn(isWarned: boolean): void {
+    this.#isWarned = isWarned;
+    this.#ticker.running = isWarned;
+    this.#host.requestUpdate();
+  }
+
   #forget(): void {
-    this.#isWarned = false;
+    this.#warn(false);
     this.#saved = undefined;
     this.#asked++;
     this.#listener.shut();

@@ -276,7 +276,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   #read(): AttributesReading {
     if (this.saved === undefined) return readAttributes(this, this.details);
     const problems = [...savedProblems(this), ...this.#saved.problems];
-    const { saved } = this.#saved.found ?? {};
+    const saved = this.#saved.found;
     return problems.length > 0 || !saved
       ? { ...NOTHING_READ, problems }
       : readAttributes(this, saved.details);
@@ -295,7 +295,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
         this.credentials ?? this.#fetchedCredentials() ?? this.#saved.credentials ?? asked;
       const options = this.#reading?.options;
       const lease = acquire(details, credentials ? { ...options, credentials } : options);
-      const { saved } = this.#saved.found ?? {};
+      const saved = this.#saved.found;
       this.#hold(saved ? inUse(saved, lease) : lease);
     } catch (error) {
       this.reportError(toMqttError(error));

@@ -48,10 +48,9 @@ export class SavedDetails implements ReactiveController {
     host.addController(this);
   }
 
-  /** What was found, and where. */
-  get found():
-    { readonly saved: SavedConnection; readonly source: ConnectionDirectory } | undefined {
-    return this.#found && this.#source ? { saved: this.#found, source: this.#source } : undefined;
+  /** What was found. */
+  get found(): SavedConnection | undefined {
+    return this.#found;
   }
 
   /** Why it cannot be used; none while it is looked for. */

@@ -1,7 +1,8 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
-import { configure, directory } from '@mqtt-kit/core';
+import { configure, directory, MqttError, VaultDirectory } from '@mqtt-kit/core';
+import { openVault } from '@mqtt-kit/core/vault';
 import { watchSockets } from '../../../../test/browser/sockets.js';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
@@ -151,6 +152,49 @@ describe('the lookup of a connection', () => {
       await directory().remove(saved.id);
     }
   });
+
+  it('finds nothing saved where nothing can be kept, and says no more of that', async () => {
+    const { open } = VaultDirectory.prototype;
+    VaultDirectory.prototype.open = () =>
+      Promise.reject(new MqttError('storage-unavailable', 'Nothing can be kept.'));
+    try {
+      const element = await fixture<MqttConnectionStatus>(
+        html`<mqtt-connection-status connection=${name}></mqtt-connection-status>`,
+      );
+      await waitUntil(() => text(element).includes('no connection named'), 'is missing', TIMEOUT);
+    } finally {
+      VaultDirectory.prototype.open = open;
+    }
+  });
+
+  it('closes a saved connection when the vault is locked, and opens it again when it is not', async () => {
+    const vault = await openVault();
+    const { protocol, hostname, port, pathname } = new URL(url);
+    await vault.save({
+      name,
+      host: hostname,
+      port: Number(port),
+      path: pathname,
+      tls: protocol === 'wss:',
+      authentication: { method: 'BASIC', username: 'demo', password: 'demo' },
+    });
+    try {
+      await vault.protect({ passphrase: 'correct horse battery' });
+      const sockets = watchSockets();
+      const element = await fixture<MqttConnectionStatus>(
+        html`<mqtt-connection-status connection=${name}></mqtt-connection-status>`,
+      );
+      await says(element, 'Connected');
+      vault.lock();
+      await waitUntil(() => text(element).includes('locked'), 'says why', TIMEOUT);
+      await waitUntil(() => sockets.alive === 0, 'closes the socket', TIMEOUT);
+      sockets.stop();
+      await vault.unlock({ passphrase: 'correct horse battery' });
+      await says(element, 'Connected');
+    } finally {
+      await vault.wipe();
+    }
+  }).timeout(20_000);
 
   it('follows a changed name', async () => {
     const page = await fixture(html`

@@ -3,11 +3,14 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import { toMqttError } from '../element/mqtt-error.js';
 import { icon } from '../theme/icons.js';
 
-/** One thing at a time that takes a while and may fail, as a panel shows it. */
+/** One thing at a time that takes a while and may fail, as a panel shows it: that it runs, why it failed, what came of it. */
 export class PanelTask {
   readonly #host: ReactiveControllerHost;
   #name: string | undefined;
   #failure: { readonly name: string; readonly error: MqttError } | undefined;
+  #said = '';
+  /** Goes up when the panel is shut: what was begun before shows nothing any more. */
+  #life = 0;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -23,15 +26,18 @@ export class PanelTask {
     return this.#failure?.name === name ? this.#failure.error : undefined;
   }
 
-  /** Does it, unless something else is being done. Failures are kept to be shown. */
-  run(name: string, task: () => Promise<void>): void {
+  /** Does it, unless something else is being done. @param said - what is said when it is done. */
+  run(name: string, task: () => Promise<void>, said = ''): void {
     if (this.#name !== undefined) return;
     this.#name = name;
-    this.#failure = undefined;
-    this.#host.requestUpdate();
+    this.clear();
+    const isCurrent = this.lifetime();
     task()
+      .then(() => {
+        if (isCurrent()) this.#said = said;
+      })
       .catch((error: unknown) => {
-        this.#failure = { name, error: toMqttError(error) };
+        if (isCurrent()) this.#failure = { name, error: toMqttError(error) };
       })
       .finally(() => {
         this.#name = undefined;
@@ -39,15 +45,35 @@ export class PanelTask {
       });
   }
 
-  /** Forgets a failure: something else is being looked at. */
-  clear(): void {
-    this.#failure = undefined;
+  /** Whether the panel, from now on, has not been shut: what comes later than that is not for it. */
+  lifetime(): () => boolean {
+    const life = this.#life;
+    return () => life === this.#life;
+  }
+
+  say(text: string): void {
+    this.#said = text;
     this.#host.requestUpdate();
   }
-}
 
-/** What was done last, for the live region of a panel; nothing while nothing was. */
-export function renderSaid(text: string): TemplateResult | typeof nothing {
-  if (text === '') return nothing;
-  return html`<span class="line ok">${icon('check')}<span>${text}</span></span>`;
+  /** Forgets what was said and what failed: something else is being looked at. */
+  clear(): void {
+    this.#failure = undefined;
+    this.say('');
+  }
+
+  /** The panel was shut. */
+  shut(): void {
+    this.#life++;
+    this.clear();
+  }
+
+  /** The live region for what was done last. */
+  renderSaid(): TemplateResult {
+    const said =
+      this.#said === ''
+        ? nothing
+        : html`<span class="line ok">${icon('check')}<span>${this.#said}</span></span>`;
+    return html`<p class="said" role="status">${said}</p>`;
+  }
 }

@@ -2,8 +2,8 @@ import { msg, str } from '@lit/localize';
 import type { NewSecret, SlotView, Vault, VaultSecret, VaultState } from '@mqtt-kit/core/vault';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { renderFailure } from '../diagnosis/failure-notice.js';
-import { icon } from '../theme/icons.js';
-import { PanelTask, renderSaid } from './panel-task.js';
+import { PanelTask } from './panel-task.js';
+import { renderRecoveryCode } from './recovery-code.js';
 import {
   askedKinds,
   newPassphraseOf,
@@ -12,7 +12,8 @@ import {
   secretOf,
   type AskedKind,
 } from './secret-fields.js';
-import { dayOf, isOnDevice, slotName } from './slot-text.js';
+import { renderSlotList } from './slot-list.js';
+import { isOnDevice } from './slot-text.js';
 import { renderManagerName } from './vault-door.js';
 
 type Unlocked = Extract<VaultState, { status: 'unlocked' }>;
@@ -37,9 +38,6 @@ export class ProtectionPanel {
   #kind: AskedKind | undefined;
   /** Shown until the person says that it is kept elsewhere; it is not to be had again. */
   #code: string | undefined;
-  #said = '';
-  /** Goes up when everything is forgotten: what was begun before shows nothing any more. */
-  #life = 0;
   /** The way to open the vault that is about to be removed. */
   #removing: string | undefined;
 
@@ -50,12 +48,10 @@ export class ProtectionPanel {
 
   /** Forgets what is on show: the vault was locked. */
   shut(): void {
-    this.#life++;
     this.#removing = undefined;
     this.#code = undefined;
-    this.#said = '';
     this.#open = undefined;
-    this.#task.clear();
+    this.#task.shut();
   }
 
   /** Whether a recovery code is on show that nobody has said to have kept; then the panel insists on that. */
@@ -74,7 +70,7 @@ export class ProtectionPanel {
           <h3 id="protection-title" tabindex="-1">${msg('Protection')}</h3>
           <button type="button" class="small" @click=${close}>${msg('Done')}</button>
         </header>
-        <p class="said" role="status">${renderSaid(this.#said)}</p>
+        ${this.#task.renderSaid()}
         ${this.#code === undefined ? nothing : this.#renderCode(this.#code)}
         ${this.#renderSlots(vault, state)}
         ${isOnDevice(state.slots) ? nothing : this.#renderIdle(vault, state)}
@@ -87,52 +83,22 @@ export class ProtectionPanel {
   }
 
   #renderSlots(vault: Vault, { slots }: Unlocked): TemplateResult {
-    if (isOnDevice(slots))
-      return html`<div class="notice">
-        ${icon('info')}
-        <div>
-          ${msg('They are encrypted with a key in this browser, which opens them without asking.')}
-        </div>
-        <div class="todo">
-          ${msg('Whoever uses this browser profile can use them. A passphrase or a passkey keeps others out.')}
-        </div>
-      </div>`;
-    const doors = slots.filter(({ kind }) => kind !== 'recovery');
     const error = this.#task.failureOf('remove');
     return html`
-      <ul class="slots" aria-label=${msg('What opens them')}>
-        ${slots.map(
-          ({ id, kind, createdAt }) =>
-            html`<li>
-              <span class="line ok">${icon('check')}<strong>${slotName(kind)}</strong></span>
-              <span class="muted">${msg(str`since ${dayOf(createdAt)}`)}</span>
-              ${
-                kind === 'recovery' || doors.length > 1
-                  ? this.#renderRemove(vault, id, slotName(kind))
-                  : nothing
-              }
-            </li>`,
-        )}
-      </ul>
+      ${renderSlotList({
+        slots,
+        removing: this.#removing,
+        ask: (id) => {
+          this.#removing = id;
+          this.#host.requestUpdate();
+        },
+        remove: (id) => {
+          this.#removing = undefined;
+          this.#task.run('remove', () => vault.removeSlot(id), msg('Removed.'));
+        },
+      })}
       ${error ? renderFailure(error, 'alert') : nothing}
     `;
-  }
-
-  /** In two steps: there is no undo. */
-  #renderRemove(vault: Vault, id: string, name: string): TemplateResult {
-    const isAsked = this.#removing === id;
-    return html`<button
-      type="button"
-      class="small quiet ${isAsked ? 'danger' : ''}"
-      aria-label=${isAsked ? msg(str`Remove for good: ${name}`) : msg(str`Remove: ${name}`)}
-      @click=${() => {
-        this.#removing = isAsked ? undefined : id;
-        if (isAsked) this.#run('remove', msg('Removed.'), () => vault.removeSlot(id));
-        else this.#host.requestUpdate();
-      }}
-    >
-      ${isAsked ? msg('Remove for good') : msg('Remove')}
-    </button>`;
   }
 
   #renderOnDevice(vault: Vault, { slots }: Unlocked): TemplateResult {
@@ -267,7 +233,7 @@ export class ProtectionPanel {
             @change=${({ target }: Event) => {
               if (!(target instanceof HTMLSelectElement)) return;
               const limit = target.value === 'never' ? 'never' : Number(target.value);
-              this.#run('idle', msg('Saved.'), () => vault.setIdleLimit(limit));
+              this.#task.run('idle', () => vault.setIdleLimit(limit), msg('Saved.'));
             }}
           >
             ${shown.map(
@@ -299,44 +265,16 @@ export class ProtectionPanel {
   }
 
   #renderCode(code: string): TemplateResult {
-    return html`<div class="notice caution code" role="alert">
-      ${icon('alert')}
-      <div>
-        ${msg('Recovery code, shown once:')}
-        <output class="mono">${code}</output>
-      </div>
-      <div class="todo">
-        ${msg('Write it down or print it. It opens the saved connections when the passphrase or the passkey is lost.')}
-      </div>
-      <div class="actions">
-        <button
-          type="button"
-          class="small"
-          @click=${() => {
-            void navigator.clipboard.writeText(code).then(
-              () => {
-                this.#say(msg('Copied. Other programs can read what is copied.'));
-              },
-              () => {
-                this.#say('');
-              },
-            );
-          }}
-        >
-          ${msg('Copy')}
-        </button>
-        <button
-          type="button"
-          class="small"
-          @click=${() => {
-            this.#code = undefined;
-            this.#host.requestUpdate();
-          }}
-        >
-          ${msg('I have kept it')}
-        </button>
-      </div>
-    </div>`;
+    return renderRecoveryCode({
+      code,
+      copied: () => {
+        this.#task.say(msg('Copied. Other programs can read what is copied.'));
+      },
+      kept: () => {
+        this.#code = undefined;
+        this.#host.requestUpdate();
+      },
+    });
   }
 
   #renderStep(step: Step, title: string, body: () => TemplateResult): TemplateResult {
@@ -349,7 +287,6 @@ export class ProtectionPanel {
           return;
         this.#open = target.open ? step : undefined;
         this.#kind = undefined;
-        this.#said = '';
         this.#task.clear();
       }}
     >
@@ -378,11 +315,12 @@ export class ProtectionPanel {
       if (!(form instanceof HTMLFormElement)) return;
       const task = run(form);
       if (!task) return;
-      this.#run(step, said, async () => {
+      const work = async (): Promise<void> => {
         await task();
         form.reset();
         this.#open = undefined;
-      });
+      };
+      this.#task.run(step, work, said);
     };
     return html`<form class="body" @submit=${submit}>
       ${fields} ${error ? renderFailure(error, 'alert') : nothing}
@@ -424,23 +362,10 @@ export class ProtectionPanel {
     return this.#task.running !== undefined;
   }
 
-  #run(name: string, said: string, task: () => Promise<void>): void {
-    this.#said = '';
-    this.#task.run(name, async () => {
-      await task();
-      this.#said = said;
-    });
-  }
-
-  #say(text: string): void {
-    this.#said = text;
-    this.#host.requestUpdate();
-  }
-
   async #keepCode(change: Promise<{ readonly recoveryCode: string | undefined }>): Promise<void> {
-    const life = this.#life;
+    const isCurrent = this.#task.lifetime();
     const { recoveryCode } = await change;
-    if (life === this.#life) this.#code = recoveryCode ?? this.#code;
+    if (isCurrent()) this.#code = recoveryCode ?? this.#code;
   }
 }
 

@@ -52,12 +52,13 @@ export function renderSecretFields(parts: SecretFieldsParts): TemplateResult {
             >
           </div>`
     }
-    ${
-      kind === 'passkey'
-        ? html`<p class="hint">${msg('The browser asks for the passkey.')}</p>` // A field of its own: what was typed for one way must not be shown for another.
-        : keyed(kind, renderSecretField(parts, kind))
-    }
+    ${kind === 'passkey' ? html`<p class="hint">${msg('The browser asks for the passkey.')}</p>` : renderOwnField(parts, kind)}
   `;
+}
+
+/** A field of its own for each way: what was typed for one must not be shown for another. */
+function renderOwnField(parts: SecretFieldsParts, kind: 'passphrase' | 'recovery'): unknown {
+  return keyed(kind, renderSecretField(parts, kind));
 }
 
 function renderSecretField(

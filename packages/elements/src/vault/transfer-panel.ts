@@ -10,11 +10,9 @@ import type { Vault } from '@mqtt-kit/core/vault';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { renderFailure } from '../diagnosis/failure-notice.js';
 import { formatNumber } from '../localization/format.js';
-import { PanelTask, renderSaid } from './panel-task.js';
+import { PanelTask } from './panel-task.js';
 import { fieldOf, newPassphraseOf, renderNewPassphrase } from './secret-fields.js';
 
-/** More is no file of connections; the core says so too, after it was read. */
-const MAX_FILE_BYTES = 32 * 1024 * 1024;
 /** A list of thousands is looked through by nobody. */
 const MOST_SHOWN = 200;
 
@@ -32,9 +30,6 @@ export class TransferPanel {
   readonly #task: PanelTask;
   #chosen: Chosen | undefined;
   #choices = new Map<ImportPreviewEntry, ImportChoice>();
-  #said = '';
-  /** Goes up when everything is forgotten: what was begun before shows nothing any more. */
-  #life = 0;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -43,11 +38,9 @@ export class TransferPanel {
 
   /** Forgets what is on show: the vault was locked. */
   shut(): void {
-    this.#life++;
     this.#chosen = undefined;
     this.#choices.clear();
-    this.#said = '';
-    this.#task.clear();
+    this.#task.shut();
   }
 
   /** @param close - shows the connections again. */
@@ -59,7 +52,7 @@ export class TransferPanel {
           <h3 id="transfer-title" tabindex="-1">${msg('Import and export')}</h3>
           <button type="button" class="small" @click=${close}>${msg('Done')}</button>
         </header>
-        <p class="said" role="status">${renderSaid(this.#said)}</p>
+        ${this.#task.renderSaid()}
         ${this.#chosen ? this.#renderChosen(this.#chosen, source) : this.#renderChoose(source)}
         ${vault && !this.#chosen ? this.#renderExport(vault) : nothing}
       </section>
@@ -273,31 +266,28 @@ export class TransferPanel {
   }
 
   #read(file: File, source: ConnectionDirectory): void {
-    this.#said = '';
     this.#task.run('read', async () => {
-      const life = this.#life;
-      const tooLarge = file.size > MAX_FILE_BYTES;
-      // The core refuses what is too large, in its own words; of the rest not even a byte is read.
-      const bytes = new Uint8Array(
-        await file.slice(0, tooLarge ? MAX_FILE_BYTES + 1 : undefined).arrayBuffer(),
-      );
-      if (life === this.#life) await this.#look({ name: file.name, bytes }, source);
+      const isCurrent = this.#task.lifetime();
+      const { MAX_FILE_BYTES } = await import('@mqtt-kit/core/backup');
+      // A byte more than may be: it is refused in the core's own words, and the rest is not even read.
+      const bytes = new Uint8Array(await file.slice(0, MAX_FILE_BYTES + 1).arrayBuffer());
+      if (isCurrent()) await this.#look({ name: file.name, bytes }, source);
     });
   }
 
   /** Looks into a file; an encrypted one waits for its passphrase. */
   async #look(chosen: Chosen, source: ConnectionDirectory, passphrase?: string): Promise<void> {
-    const life = this.#life;
+    const isCurrent = this.#task.lifetime();
     const { importConnections, previewImport } = await import('@mqtt-kit/core/backup');
     try {
       const file = await importConnections(chosen.bytes, { passphrase });
       const preview = previewImport(await source.list(), file.connections);
-      if (life !== this.#life) return;
+      if (!isCurrent()) return;
       this.#chosen = { ...chosen, file, preview };
     } catch (error) {
       const isLocked =
         error instanceof Error && 'code' in error && error.code === 'passphrase-needed';
-      if (life !== this.#life) return;
+      if (!isCurrent()) return;
       if (!isLocked) throw error;
       this.#chosen = chosen;
     }
@@ -311,19 +301,19 @@ export class TransferPanel {
       if (source instanceof VaultDirectory) await (await source.open()).saveAll(saves);
       else for (const { details, id } of saves) await source.save(details, id);
       this.shut();
-      this.#said =
+      this.#task.say(
         saves.length === 1
           ? msg('1 connection was imported.')
-          : msg(str`${formatNumber(saves.length)} connections were imported.`);
+          : msg(str`${formatNumber(saves.length)} connections were imported.`),
+      );
     });
   }
 
   #export(vault: Vault, make: () => Promise<Uint8Array<ArrayBuffer>>): void {
-    this.#said = '';
-    this.#task.run('export', async () => {
+    const exporting = async (): Promise<void> => {
       download(await make(), `${vault.name}-connections.json`);
-      this.#said = msg('The file was given to the browser to be saved.');
-    });
+    };
+    this.#task.run('export', exporting, msg('The file was given to the browser to be saved.'));
   }
 
   #isTaken(entry: ImportPreviewEntry): boolean {
