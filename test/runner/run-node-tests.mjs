@@ -2,7 +2,7 @@
 /**
  * Runs the tests that need no browser of their own, with Node's test runner, from TypeScript:
  * `run-node-tests.mjs node` for those of code on Node's side, `run-node-tests.mjs e2e` for those
- * that drive the demo as a person would. The environment variable `FILES` (a glob) limits them. Tests that
+ * that drive the demo as a person would, `run-node-tests.mjs timing` for those of them that measure time, and run alone. The environment variable `FILES` (a glob) limits them. Tests that
  * last minutes, `*.slow.test.ts`, run only where `SLOW_TESTS=1` asks for them.
  */
 import { spawnSync } from 'node:child_process';
@@ -35,7 +35,12 @@ const SUITES = {
     engines: [],
   },
   // They wait more than they work.
-  e2e: { patterns: ['test/e2e/**/*.test.ts'], concurrency: 3, engines: ['chromium'] },
+  e2e: {
+    patterns: ['test/e2e/**/*.test.ts', '!**/*.timing.test.ts'],
+    concurrency: 3,
+    engines: ['chromium'],
+  },
+  timing: { patterns: ['test/e2e/**/*.timing.test.ts'], concurrency: 1, engines: ['chromium'] },
 };
 
 const name = process.argv[2] ?? '';

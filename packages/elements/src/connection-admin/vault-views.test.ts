@@ -431,14 +431,18 @@ describe('<mqtt-connection-admin> and its vault', () => {
     const element = await shown(await admin());
     await waitUntil(() => text(element, '.more').includes('900'), 'shows the first', TIMEOUT);
     const search = element.shadowRoot!.querySelector<HTMLInputElement>('[type="search"]')!;
-    const durations: number[] = [];
-    // A busy machine takes longer, and never less: what holds up the page does so each time.
-    for (const words of ['plant', 'plant 9', 'plant 99', 'plant 999']) {
+    const find = async (words: string): Promise<number> => {
       search.value = words;
       const start = performance.now();
       search.dispatchEvent(new Event('input'));
       await element.updateComplete;
-      durations.push(performance.now() - start);
+      return performance.now() - start;
+    };
+    const durations: number[] = [];
+    // A busy machine takes longer, and never less: what holds up the page does so each time.
+    for (let round = 0; round < 4; round++) {
+      await find('');
+      durations.push(await find('plant 999'));
     }
     expect(Math.min(...durations), durations.join(' ')).to.be.below(50);
     expect(element.shadowRoot!.querySelectorAll('.item')).to.have.lengthOf(1);

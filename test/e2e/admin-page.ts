@@ -1,0 +1,18 @@
+import type { Locator } from 'playwright-core';
+
+/** A page with `<mqtt-connection-admin>` and nothing else. */
+export const ADMIN_PAGE = `<html lang="en"><head><meta name="color-scheme" content="light dark" />
+<meta name="viewport" content="width=device-width" />
+<script type="module" src="/mqtt-kit/mqtt-kit.js"></script></head>
+<body><main><h1>Connections of the plant</h1><mqtt-connection-admin></mqtt-connection-admin></main></body></html>`;
+export const PASSPHRASE = 'correct horse battery';
+
+/** Protects the vault with {@link PASSPHRASE}; a recovery code is on show then. */
+export async function protect(admin: Locator): Promise<void> {
+  await admin.getByRole('button', { name: 'Protection' }).click();
+  await admin.getByText('Set a passphrase').click();
+  await admin.getByLabel('New passphrase').fill(PASSPHRASE);
+  await admin.getByLabel('Once more').fill(PASSPHRASE);
+  await admin.getByRole('button', { name: 'Set passphrase' }).click();
+  await admin.getByRole('button', { name: 'I have kept it' }).waitFor();
+}
