@@ -35,10 +35,12 @@ export function coreBundle() {
 }
 
 /**
- * @param {{ entry: string, name: string, outDir: string }} options
+ * A page's script and what it imports, as an application's bundler would make it.
+ *
+ * @param {{ entry: string, name: string, outDir: string }} options - `entry` in full
  * @returns {import('vite').InlineConfig}
  */
-function bundle({ entry, name, outDir }) {
+export function bundle({ entry, name, outDir }) {
   return {
     configFile: false,
     root: at('.'),

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { isOn } from '../../scripts/is-on.mjs';
-import { PICTURES } from './pictures.js';
 import { ADMIN_PAGE, PASSPHRASE, protect } from './admin-page.js';
+import { dressesOfThisRun } from './dresses.js';
+import { PICTURES } from './pictures.js';
 import { startStrictSite, type StrictSite } from './strict-site.js';
 import { addAuthenticator } from './virtual-authenticator.js';
 import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
@@ -17,11 +17,6 @@ const DRESSES: Readonly<Record<string, BrowserContextOptions>> = {
   rtl: { colorScheme: 'light', viewport: { width: 1000, height: 900 } },
   'forced-colors': { forcedColors: 'active', viewport: { width: 1000, height: 900 } },
 };
-
-/** One is looked at each time; the others with the tests that take long, and when pictures are taken. */
-const SHOWN = isOn(process.env.SLOW_TESTS)
-  ? Object.entries(DRESSES)
-  : [['light', DRESSES.light] as const];
 
 let site: StrictSite;
 let visitor: Visitor;
@@ -45,7 +40,7 @@ async function open(
 }
 
 describe('the look of <mqtt-connection-admin>', { timeout: 180_000 }, () => {
-  for (const [dress, options] of SHOWN) {
+  for (const [dress, options] of dressesOfThisRun(DRESSES)) {
     it(`has nothing for axe to find, and nothing that sticks out: ${dress}`, async () => {
       const { page, admin } = await open(options);
       if (dress === 'rtl') await page.evaluate(() => (document.documentElement.dir = 'rtl'));

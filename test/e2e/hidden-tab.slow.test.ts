@@ -24,7 +24,7 @@ describe('a hidden tab', { timeout: 240_000 }, () => {
   let plain: PlainClient;
 
   before(async () => {
-    server = await startPageServer('test/e2e/connected-page.ts', 18_500);
+    server = await startPageServer('connected-page.ts');
     profile = await mkdtemp(join(tmpdir(), 'hidden-'));
     browser = await startKillableBrowser(profile, [
       '--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/10',

@@ -12,7 +12,7 @@ import { startPageServer, type PageServer } from './page-server.js';
 
 /** Reloads of one page; many more in the long run of the tests. */
 const IS_LONG_RUN = process.env.FAST_CHECK_RUNS !== undefined;
-const RELOADS = IS_LONG_RUN ? 100 : 8;
+const RELOADS = IS_LONG_RUN ? 100 : 5;
 const A_PAGE = 20;
 const TABS = 10;
 
@@ -26,7 +26,7 @@ describe('messages kept on the device', { timeout: IS_LONG_RUN ? 900_000 : 180_0
   const acknowledged = new Set<number>();
 
   before(async () => {
-    pages = await startPageServer('test/e2e/durable-page.ts', 18_495);
+    pages = await startPageServer('durable-page.ts');
     const { chromium: executablePath } = findBrowsers();
     assert.ok(executablePath, 'Chromium is needed.');
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

@@ -17,7 +17,7 @@ let profile: string;
 let browser: KillableBrowser;
 
 before(async () => {
-  server = await startPageServer('test/e2e/outbox-page.ts', 18_480);
+  server = await startPageServer('outbox-page.ts');
   address = server.page;
 });
 

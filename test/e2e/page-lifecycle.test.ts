@@ -29,7 +29,7 @@ describe('the life of a page', { timeout: 90_000 }, () => {
   let porter: PlainClient;
 
   before(async () => {
-    server = await startPageServer('test/e2e/connected-page.ts', 18_490);
+    server = await startPageServer('connected-page.ts');
     profile = await mkdtemp(join(tmpdir(), 'lifecycle-'));
     browser = await startKillableBrowser(profile);
   });

@@ -1,7 +1,8 @@
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { bundle } from '../../scripts/bundles.mjs';
+import { closeServer, listenOnLoopback } from '../runner/services/listen.js';
+import { builtFiles } from './built-files.js';
 
 /** Serves one page, whose script is in the repository, and another one to go to. */
 export interface PageServer {
@@ -12,43 +13,34 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Starts one on `localhost`, at `port` or the next one that is free. */
-export async function startPageServer(script: string, port: number): Promise<PageServer> {
-  const server = await createServer({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'warn',
-    cacheDir: `${ROOT}node_modules/.vite-e2e-${String(port)}`,
-    resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-    optimizeDeps: { entries: [script] },
-    server: { host: 'localhost', port, hmr: false, watch: null },
-    plugins: [
-      {
-        name: 'two-pages',
-        configureServer({ middlewares }) {
-          middlewares.use((request, response, next) => {
-            const pages: Readonly<Record<string, string>> = {
-              '/page': `<script type="module" src="/${script}"></script>`,
-              '/elsewhere': '<title>elsewhere</title>',
-            };
-            const html = pages[request.url ?? ''];
-            if (html === undefined) {
-              next();
-              return;
-            }
-            response.setHeader('content-type', 'text/html');
-            response.end(`<!doctype html><link rel="icon" href="data:," />${html}`);
-          });
-        },
-      },
-    ],
+/**
+ * Starts one on `localhost`, at a free port.
+ *
+ * @param script - beside this file: `outbox-page.ts`
+ */
+export async function startPageServer(script: string): Promise<PageServer> {
+  const entry = fileURLToPath(new URL(script, import.meta.url));
+  const files = await builtFiles(bundle({ entry, name: 'page', outDir: 'never-written' }));
+  const pages: Readonly<Record<string, string>> = {
+    '/page': '<script type="module" src="/page.js"></script>',
+    '/elsewhere': '<title>elsewhere</title>',
+  };
+  const server = createServer(({ url = '/' }, response) => {
+    const html = pages[url];
+    const file = files.get(url.slice(1));
+    if (html !== undefined) {
+      response.setHeader('content-type', 'text/html');
+      response.end(`<!doctype html><link rel="icon" href="data:," />${html}`);
+    } else if (file !== undefined) {
+      response.setHeader('content-type', 'text/javascript');
+      response.end(file);
+    } else response.writeHead(404).end();
   });
-  await server.listen();
-  const base = server.resolvedUrls?.local[0] ?? '';
+  const origin = `http://localhost:${String(await listenOnLoopback(server))}`;
   return {
-    origin: new URL(base).origin,
-    page: `${base}page`,
-    elsewhere: `${base}elsewhere`,
-    close: () => server.close(),
+    origin,
+    page: `${origin}/page`,
+    elsewhere: `${origin}/elsewhere`,
+    close: () => closeServer(server),
   };
 }

@@ -15,7 +15,7 @@ describe('a vault behind a passkey', () => {
   let page: Page;
 
   before(async () => {
-    server = await startPageServer('test/e2e/vault-page.ts', 18_505);
+    server = await startPageServer('vault-page.ts');
     visitor = await startVisitor();
     page = await visitor.open(server.page);
     await page.waitForFunction(isReady);

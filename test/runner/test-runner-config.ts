@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { TestRunnerConfig } from '@web/test-runner';
 import { globSync } from 'tinyglobby';
@@ -60,7 +61,8 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
     browsers: launchers,
     // With more than one page at a time, WebKit's launcher puts tests into iframes.
     concurrency: 1,
-    concurrentBrowsers: launchers.length,
+    // More browsers than cores take each other's time, until one waits longer for a frame than a test may.
+    concurrentBrowsers: Math.min(launchers.length, availableParallelism()),
     browserStartTimeout: 60_000,
     testsStartTimeout: 60_000,
     testsFinishTimeout: timeouts.file,

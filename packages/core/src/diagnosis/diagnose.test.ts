@@ -237,6 +237,24 @@ describe('a diagnosis', () => {
     expect(open()).to.equal(0);
   });
 
+  it('does not wait for a page of a server whose WebSocket opens', async () => {
+    const clock = new FakeClock();
+    const { environment } = fakeWorld({ clock, sockets: { 'wss://a.example/mqtt': 'mqtt' } });
+    let signal: AbortSignal | undefined;
+    const reach = (_: string, given: AbortSignal): Promise<void> => {
+      signal = given;
+      return new Promise(() => undefined);
+    };
+    // Refused without a word to a broker: what follows is not of interest here.
+    const credentials = (): never => {
+      throw new Error('none');
+    };
+    const options = { environment: { ...environment, reach }, credentials };
+    const report = await diagnose({ host: 'a.example' }, options);
+    expect(at(report, 'websocket')).to.equal('passed websocket-opened');
+    expect([report.durationMs, signal?.aborted]).to.deep.equal([0, true]);
+  });
+
   it('is given up by its signal, and leaves no socket open', async () => {
     const { environment, open } = fakeWorld({ sockets: { 'wss://a.example/mqtt': 'silent' } });
     const leave = new AbortController();

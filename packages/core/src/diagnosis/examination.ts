@@ -55,12 +55,11 @@ export class Examination {
   /** Never rejects. */
   async run(): Promise<Pick<DiagnosisReport, 'better' | 'adviceFrom'>> {
     const { url } = this.#resolved;
-    const [socket, server] = await Promise.all([
-      this.#open(url, [SUBPROTOCOL]),
-      this.#ask(this.#pageUrl),
-    ]);
+    const server = this.#ask(this.#pageUrl);
+    const socket = await this.#open(url, [SUBPROTOCOL]);
+    // Many a broker answers no other request: where its socket opens, nobody waits for that. The end of the diagnosis ends it.
     if (socket.kind === 'opened' && socket.protocol === SUBPROTOCOL) this.#opened();
-    else await this.#notOpened(socket, server);
+    else await this.#notOpened(socket, await server);
     // A provider may give a signed URL in place of the details' own: then only the CONNECT itself tells.
     const mayDiffer =
       this.#options.credentials !== undefined ||

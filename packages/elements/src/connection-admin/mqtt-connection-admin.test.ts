@@ -447,7 +447,8 @@ describe('<mqtt-connection-admin>', () => {
     expect(text(element, '.stages')).to.equal('');
     await press(element, 'Test connection');
     await waitUntil(() => text(element, '.result').includes('accepted'), 'works', TIMEOUT);
-  });
+    // What it waits for inside may take longer than a test otherwise may.
+  }).timeout(30_000);
 
   it('shows where a connection stands while the page uses it', async () => {
     await directory().save({ name: 'Plant', ...local });

@@ -333,7 +333,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     const vault = await protectedVault();
     const element = await shown(await admin());
     const warns = (): boolean => text(element, '.kept').includes('Locks within a minute');
-    await vault.setIdleLimit(8000);
+    await vault.setIdleLimit(4000);
     await waitUntil(warns, 'warns', TIMEOUT);
     await press(element, 'Stay unlocked');
     await waitUntil(() => !warns(), 'stays');
