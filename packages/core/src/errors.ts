@@ -15,7 +15,7 @@ import type { DetailsProblem } from './details/validate-details.js';
  *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
  * - Of a file to import: `backup-unreadable`, `passphrase-needed`, `wrong-passphrase`.
  * - Of the vault: `vault-locked`, `vault-erased`, `vault-damaged`, `wrong-passphrase`, `wrong-key`, `passkey-failed`.
- * - Of what is kept on the device: `storage-unavailable`, `storage-full`, `envelope-unreadable`, `outbox-full`, `outbox-failed`.
+ * - Of what is kept on the device: `storage-unavailable`, `storage-blocked`, `storage-damaged`, `storage-newer`, `storage-full`, `envelope-unreadable`, `outbox-full`, `outbox-failed`.
  */
 export type MqttErrorCode =
   | 'aborted'
@@ -65,7 +65,10 @@ export type MqttErrorCode =
   | 'refused'
   | 'server-moved'
   | 'server-unavailable'
+  | 'storage-blocked'
+  | 'storage-damaged'
   | 'storage-full'
+  | 'storage-newer'
   | 'storage-unavailable'
   | 'subscribe-refused'
   | 'taken-over'

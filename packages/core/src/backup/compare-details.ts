@@ -45,6 +45,18 @@ export function compareDetails(saved: ComparableDetails, incoming: ConnectionDet
   return { fields, maySame };
 }
 
+/** Whether the password that is kept would be lost if `incoming` took the place of what is there: it belongs to its addresses. */
+export function losesPassword(saved: ComparableDetails, incoming: ConnectionDetails): boolean {
+  const { authentication } = saved.details;
+  const isKept =
+    saved.hasPassword === true ||
+    (authentication?.method === 'BASIC' && Boolean(authentication.password));
+  if (!isKept) return false;
+  if (incoming.authentication?.method !== 'BASIC') return true;
+  if (incoming.authentication.password !== undefined) return false;
+  return secretPlace(whole(saved.details)) !== secretPlace(whole(incoming));
+}
+
 /** Whether both lead to the same broker, whatever the queries of their addresses: those are signatures, tenants and the like. */
 export function isSameBroker(one: ConnectionDetails, other: ConnectionDetails): boolean {
   const place = (details: ConnectionDetails): string => withoutQuery(brokerUrl(whole(details)));

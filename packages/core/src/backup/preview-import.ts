@@ -1,6 +1,11 @@
 /** Pure: what an import would change, before it does; and then exactly what to save. */
 import type { DetailsField } from '../details/details-problem.js';
-import { compareDetails, isSameBroker, type ComparableDetails } from './compare-details.js';
+import {
+  compareDetails,
+  isSameBroker,
+  losesPassword,
+  type ComparableDetails,
+} from './compare-details.js';
 import type { ImportedConnection, NamedDetails } from './imported-connection.js';
 import { numberedName, TakenNames } from './taken-names.js';
 
@@ -33,6 +38,8 @@ export type ImportPreviewEntry =
       readonly existing: ExistingConnection;
       /** What differs, by field, and never with what stands in it. A secret that cannot be compared is named too. */
       readonly fields: readonly DetailsField[];
+      /** Whether the saved password is lost if the imported one takes its place: it has none, and the old one belongs elsewhere. */
+      readonly losesPassword: boolean;
       /** What the imported one is called if both stay. */
       readonly copyName: string;
     };
@@ -81,6 +88,7 @@ export function previewImport(
       incoming: connection,
       existing: found,
       fields,
+      losesPassword: losesPassword(found, details),
       copyName: names.take(details.name),
     };
   });

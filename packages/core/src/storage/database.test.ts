@@ -63,7 +63,7 @@ describe('database', () => {
     };
     for (let attempt = 0; attempt < 2; attempt++) {
       const error = await rejection(stores());
-      expect(error.code).to.equal('storage-unavailable');
+      expect(error.code).to.equal('storage-blocked');
       expect(error.retryable).to.equal(true);
       expect(notices).to.deep.equal(['blocked']);
     }

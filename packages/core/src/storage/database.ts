@@ -2,7 +2,7 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import type { MqttError } from '../errors.js';
 import { STORES, type Schema } from './schema.js';
-import { nameOf, openingError, storageError, unavailable } from './storage-error.js';
+import { nameOf, openingError, storageError, unusable } from './storage-error.js';
 import { DATABASE_VERSION, upgrade } from './upgrade.js';
 
 /** The name of the database in a page's origin. */
@@ -41,7 +41,7 @@ export class Database {
    * Does `task` on the open database, and does it again on a new connection if the old one turned out to be closed: that shows when a
    * transaction is to begin, so nothing has been done by then.
    *
-   * @throws MqttError `storage-unavailable` when the database does not open; `storage-full` or `outbox-failed` for what `task` throws.
+   * @throws MqttError `storage-unavailable`, `storage-blocked`, `storage-newer` or `storage-damaged` when the database does not open; `storage-full` or `outbox-failed` for what `task` throws.
    */
   async use<T>(task: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
     const opening = (this.#current ??= this.#open());
@@ -76,7 +76,7 @@ export class Database {
     let blocked: ((error: MqttError) => void) | undefined;
     const database = this.#request(
       () => {
-        blocked?.(blockedError());
+        blocked?.(unusable('storage-blocked'));
         this.#notify('blocked');
       },
       (notice) => {
@@ -121,16 +121,10 @@ export class Database {
     } catch (cause) {
       throw openingError(cause);
     }
-    throw unavailable('its database is damaged. Clear this site’s data.');
+    throw unusable('storage-damaged');
   }
 
   #forget(opening: Opening): void {
     if (this.#current === opening) this.#current = undefined;
   }
-}
-
-function blockedError(): MqttError {
-  const text =
-    'another tab has an older version of its database open. Close the page’s other tabs.';
-  return unavailable(text, undefined, true);
 }

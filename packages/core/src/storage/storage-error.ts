@@ -26,14 +26,26 @@ export function unavailable(why: string, cause?: unknown, retryable = false): Mq
   return new MqttError('storage-unavailable', text, { cause, retryable });
 }
 
+/** That the database is there, and in the way of its own use. */
+export function unusable(
+  code: 'storage-blocked' | 'storage-damaged' | 'storage-newer',
+  cause?: unknown,
+): MqttError {
+  return new MqttError(code, UNUSABLE[code], { cause, retryable: code === 'storage-blocked' });
+}
+
+const UNUSABLE = {
+  'storage-blocked':
+    'Another tab has an older version of this page’s database open. Close the page’s other tabs.',
+  'storage-damaged': 'This page’s database is damaged. Clear this site’s data.',
+  'storage-newer': 'A newer version of this page has changed its database. Reload the page.',
+} as const;
+
 /** Why a database did not open. */
 export function openingError(cause: unknown): MqttError {
   switch (nameOf(cause)) {
     case 'VersionError':
-      return unavailable(
-        'a newer version of this page has changed the database. Reload the page.',
-        cause,
-      );
+      return unusable('storage-newer', cause);
     case 'SecurityError':
       return unavailable('it does not allow this page to store anything.', cause);
     case 'QuotaExceededError':

@@ -396,7 +396,7 @@ describe('stored outboxes', () => {
         },
       });
       strange.close();
-      expect((await rejection(open().claim(CLAIM))).code).to.equal('storage-unavailable');
+      expect((await rejection(open().claim(CLAIM))).code).to.equal('storage-damaged');
     });
   });
 
@@ -415,7 +415,7 @@ describe('stored outboxes', () => {
       const newer = await openDB(databaseName, DATABASE_VERSION + 1);
       expect(notices).to.deep.equal(['gave-way']);
       const error = await rejection(journal.add(message(1)));
-      expect(error.code).to.equal('storage-unavailable');
+      expect(error.code).to.equal('storage-newer');
       expect(error.message).to.contain('newer version');
       newer.close();
     });

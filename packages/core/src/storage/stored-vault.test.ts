@@ -99,11 +99,9 @@ describe('a stored vault', () => {
     const newer = await openDB(browser.databaseName, DATABASE_VERSION + 1);
     const before = await newer.getAll('records');
     const error = await rejection(browser.open());
-    expect(error.code).to.equal('storage-unavailable');
+    expect(error.code).to.equal('storage-newer');
     expect(error.message).to.contain('newer version');
-    expect((await rejection(vault.save({ ...PLANT, name: 'B' }))).code).to.equal(
-      'storage-unavailable',
-    );
+    expect((await rejection(vault.save({ ...PLANT, name: 'B' }))).code).to.equal('storage-newer');
     expect(before).to.have.length(1);
     expect(await newer.getAll('records')).to.deep.equal(before);
     newer.close();
@@ -117,7 +115,7 @@ describe('a stored vault', () => {
     });
     await broken.put('vaults', { name: 'default', counter: 0 });
     const error = await rejection(browser.open());
-    expect(error.code).to.equal('storage-unavailable');
+    expect(error.code).to.equal('storage-damaged');
     expect(error.message).to.contain('damaged');
     expect(await broken.count('vaults')).to.equal(1);
     broken.close();

@@ -48,7 +48,7 @@ export interface VaultParts extends KeySources {
   /** One tab at a time. */
   readonly exclusively: <T>(task: () => Promise<T>) => Promise<T>;
   /** Tells the other tabs. */
-  readonly tell: (news: 'locked' | 'changed') => void;
+  readonly tell: (news: 'locked' | 'changed' | 'wiped') => void;
   /** Remembers, outside the database, when the vault was made: no secret, and how a vault that vanished is known. */
   readonly marker: {
     read(): number | undefined;
@@ -186,9 +186,10 @@ export abstract class LockedVault extends EventTarget {
     this.#parts.tell('locked');
   }
 
-  /** Another tab has locked the vault, or somebody uses this page: called by whoever watches for that. */
-  notice(news: 'locked' | 'used'): void {
+  /** Another tab has locked or wiped the vault, or somebody uses this page: called by whoever watches for that. */
+  notice(news: 'locked' | 'used' | 'wiped'): void {
     if (news === 'locked') this.#lock();
+    else if (news === 'wiped') this.beginAnew();
     else this.#autoLock.used();
   }
 
@@ -274,7 +275,7 @@ export abstract class LockedVault extends EventTarget {
     await this.#parts.exclusively(() => this.#parts.store.wipe());
     this.beginAnew();
     this.audit('wiped', {});
-    this.#parts.tell('changed');
+    this.#parts.tell('wiped');
   }
 
   /** After the browser has erased the vault: takes that for known, and begins with an empty one. */

@@ -7,6 +7,7 @@ import { MqttError } from '../errors.js';
 import { pagePasskeys } from '../environment/page-passkeys.js';
 import { derivePassphraseKey } from './passphrase-key.js';
 import { Vault } from './vault.js';
+import { vaultMarker } from './vault-marker.js';
 
 /** Which vault, and what opens it. */
 export interface OpenVaultOptions {
@@ -75,7 +76,10 @@ async function open(name: string): Promise<Vault> {
   let last: Promise<unknown> = Promise.resolve();
   const vault = new Vault({
     name,
-    store: new StoredVaults(name),
+    store: new StoredVaults(name, (notice) => {
+      // The browser closed it: perhaps because everything was erased, which is said at once.
+      if (notice === 'terminated') vault.load().catch(() => undefined);
+    }),
     clock,
     passkeys: pagePasskeys(),
     deriveKey: derivePassphraseKey,
@@ -88,11 +92,11 @@ async function open(name: string): Promise<Vault> {
     tell: (news) => {
       channel?.postMessage(news);
     },
-    marker: pageMarker(`mqtt-kit.vault.${name}`),
+    marker: vaultMarker(name),
     backup: pageMarker(`mqtt-kit.vault.${name}.backup`),
   });
-  channel?.addEventListener('message', ({ data }) => {
-    if (data === 'locked') vault.notice('locked');
+  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (data === 'locked' || data === 'wiped') vault.notice(data);
     else if (data === 'changed') vault.load().catch(() => undefined);
   });
   watchActivity(() => {

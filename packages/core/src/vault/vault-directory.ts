@@ -8,6 +8,7 @@ import {
   type SaveOptions,
 } from '../details/connection-directory.js';
 import type { Vault } from './vault.js';
+import { vaultMarker } from './vault-marker.js';
 import { VAULT_STATE } from './vault-state-event.js';
 
 /**
@@ -30,6 +31,11 @@ export class VaultDirectory extends EventTarget implements ConnectionDirectory {
   /** The vault, once it was opened. */
   get vault(): Vault | undefined {
     return this.#vault;
+  }
+
+  /** Whether this browser keeps, or kept, a vault of that name: told without opening it. */
+  get isKnown(): boolean {
+    return this.#vault !== undefined || vaultMarker(this.name).read() !== undefined;
   }
 
   /** Opens the vault, which may be locked. After a failure the next call tries again. @throws MqttError `storage-unavailable`. */

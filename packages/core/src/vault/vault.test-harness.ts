@@ -100,7 +100,7 @@ export class TestBrowser {
       tell: (news) => {
         for (const tab of this.tabs) {
           if (tab === vault) continue;
-          if (news === 'locked') tab.notice('locked');
+          if (news !== 'changed') tab.notice(news);
           // As the page does: a tab that cannot read now reads before it writes.
           else this.#loads.push(tab.load().catch(() => undefined));
         }

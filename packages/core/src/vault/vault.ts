@@ -227,7 +227,8 @@ export class Vault extends LockedVault implements ConnectionDirectory {
     const file =
       'plain' in options ? exportPlain(details) : await exportEncrypted(details, options);
     this.audit('exported', {});
-    this.backedUp();
+    // Without its secrets it is no way back.
+    if (!('plain' in options)) this.backedUp();
     return file;
   }
 

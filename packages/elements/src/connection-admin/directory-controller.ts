@@ -21,6 +21,9 @@ type VaultModule = typeof import('@mqtt-kit/core/vault');
 const WARNED_MS = 60_000;
 const VAULT_EVENTS = ['mqtt-audit', 'mqtt-vault-warning'] as const;
 
+/** How soon it is tried again where another tab is in the way. */
+const BLOCKED_MS = 2000;
+
 /** Where the vault stands, for an element. */
 export type VaultView =
   | VaultState
@@ -52,6 +55,7 @@ export class DirectoryController implements ReactiveController {
   #problem: MqttError | undefined;
   #isWarned = false;
   readonly #ticker: Ticker;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
   #connected = false;
   #unwatchVault: () => void = () => undefined;
@@ -118,6 +122,7 @@ export class DirectoryController implements ReactiveController {
   async reload(): Promise<void> {
     const asked = ++this.#asked;
     const source = this.#source;
+    clearTimeout(this.#retry);
     try {
       if (source instanceof VaultDirectory) {
         const [vault, events] = await Promise.all([source.open(), import('@mqtt-kit/core/vault')]);
@@ -137,6 +142,8 @@ export class DirectoryController implements ReactiveController {
       const error = toMqttError(thrown);
       if (source instanceof VaultDirectory && !this.#vault) this.#problem = error;
       else this.#listener.failed(error);
+      // Another tab is in the way, and says nothing when it is closed.
+      if (error.code === 'storage-blocked') this.#retry = setTimeout(this.#onChange, BLOCKED_MS);
     } finally {
       if (asked === this.#asked) this.#watch();
     }
@@ -179,6 +186,7 @@ export class DirectoryController implements ReactiveController {
     this.#source.removeEventListener(DIRECTORY_CHANGE, this.#onChange);
     this.#source.removeEventListener(VAULT_STATE, this.#onVaultState);
     this.#unwatchVault();
+    clearTimeout(this.#retry);
     this.#asked++;
   }
 

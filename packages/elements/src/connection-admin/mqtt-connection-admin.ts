@@ -5,12 +5,14 @@ import { property, state } from 'lit/decorators.js';
 import { savedInUse } from '../context/saved-connections.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { LazyModule } from '../controllers/lazy-module.js';
+import { ProblemsController } from '../controllers/problems-controller.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { text } from '../element/converters.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
+import { modeProblems, type AdminMode } from './admin-mode.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
 import { ConnectionList, nameOfCopy } from './connection-list.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
@@ -36,9 +38,6 @@ import { renderBlockedNotice, renderDamaged } from './saved-notices.js';
 import { UnsavedGuard } from './unsaved-guard.js';
 import { VaultViews } from './vault-views.js';
 
-/** What a person may do with the element. */
-export type AdminMode = 'manage' | 'use' | 'sign-in';
-
 /**
  * Administers saved connections, which a vault keeps encrypted in this browser: list, create, edit, duplicate, delete, test; lock and
  * protect them, export and import.
@@ -56,6 +55,7 @@ export type AdminMode = 'manage' | 'use' | 'sign-in';
  * @event {MqttAuditEvent} mqtt-audit - Something happened in the vault that its owner may want on record; without a secret.
  * @event {MqttElementErrorEvent} mqtt-error - The directory could not do what was asked of it.
  * @csspart base - The card.
+ * @csspart error - The box that says which attribute is wrong.
  * @csspart list - The list of connections.
  * @csspart form - The form.
  * @csspart door - What stands in place of the list while the vault is locked, or cannot be read.
@@ -103,9 +103,12 @@ export class MqttConnectionAdmin extends MqttElement {
     },
     audit: (event) => {
       if (event.action === 'wiped') this.#shut();
+      // What was deleted is sealed under a key that is gone: it cannot be brought back.
+      if (event.action === 're-keyed' || event.action === 'protected') this.deleted = undefined;
       this.dispatchEvent(event);
     },
   });
+  readonly #problems = new ProblemsController(this);
   readonly #editor = new ConnectionEditor(this, this.#directory);
   readonly #list = new ConnectionList(this);
   readonly #views = new VaultViews(this, {
@@ -149,6 +152,7 @@ export class MqttConnectionAdmin extends MqttElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('vault')) this.#directory.source = directory(this.vault);
+    this.#problems.set(modeProblems(this.mode));
     const { saved } = this.#directory;
     if (this.#isUsed) return;
     this.#editor.follow();
@@ -159,7 +163,7 @@ export class MqttConnectionAdmin extends MqttElement {
   }
 
   protected override render(): TemplateResult {
-    const inPlace = this.#views.renderInPlace();
+    const inPlace = this.#views.renderInPlace(!this.#isUsed);
     return html`
       <div class="card" part="base" role="group" aria-labelledby="title">
         <header class="bar">
@@ -167,6 +171,7 @@ export class MqttConnectionAdmin extends MqttElement {
           <slot name="header"></slot>
           ${inPlace || this.#isUsed ? nothing : html`<button @click=${this.#create}>${msg('New connection')}</button>`}
         </header>
+        ${this.#problems.render()}
         ${inPlace ?? (this.mode === 'sign-in' ? html`<div class="side alone">${this.#views.renderFooter(false)}</div>` : this.#renderSides())}
       </div>
     `;
@@ -392,7 +397,8 @@ export class MqttConnectionAdmin extends MqttElement {
 
   /** Whether connections are only chosen here. */
   get #isUsed(): boolean {
-    return this.mode === 'use' || this.mode === 'sign-in';
+    // A misspelt mode never allows more than was meant.
+    return this.mode !== undefined && this.mode !== 'manage';
   }
 
   /** What was said of the form as it was holds no longer. */

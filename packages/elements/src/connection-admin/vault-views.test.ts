@@ -6,7 +6,8 @@ import '@mqtt-kit/core/backup';
 import '../define/all.js';
 import '../vault/vault-panels.js';
 import { input, openGroup, press, shown, text, tick, type } from './admin.test-harness.js';
-import type { AdminMode, MqttConnectionAdmin } from './mqtt-connection-admin.js';
+import type { AdminMode } from './admin-mode.js';
+import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';
 
 const PASSPHRASE = 'correct horse battery';
 /** Keys from passphrases take long on purpose, and longer on a busy machine. */
@@ -232,7 +233,8 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await vault.save({ ...PLANT, host: 'other.example' }, id);
 
     const element = await shown(await admin());
-    expect(text(element, '.kept')).to.contain('Exported now');
+    // Without the secrets it is no backup.
+    expect(text(element, '.kept')).to.contain('Never exported');
     await press(element, 'Import, export');
     await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
     await expect(element).to.be.accessible();
@@ -257,6 +259,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     const file = await vault.export({ passphrase: 'of the file' });
     await vault.remove((await vault.find('Plant'))!.id);
     const element = await shown(await admin());
+    expect(text(element, '.kept')).to.contain('Exported now');
     await press(element, 'Import, export');
     await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
     await choose(element, file);
@@ -270,6 +273,44 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await press(element, 'Import 1 connection');
     await waitUntil(() => text(element, '.said') !== '', 'imports', TIMEOUT);
     expect(await vault.find('Plant')).to.have.property('hasPassword', true);
+  }).timeout(20_000);
+
+  it('asks once for all that are here with other contents, says what would be lost, and forgets the file with the panel', async () => {
+    const vault = await saved();
+    await vault.save({ name: 'Hall', host: 'hall.example' });
+    const file = await vault.export({ plain: true });
+    for (const { id, details } of await vault.list())
+      await vault.save(
+        details.name === 'Plant'
+          ? { ...PLANT, host: 'other.example' }
+          : { ...details, host: 'other.example' },
+        id,
+      );
+    const element = await shown(await admin());
+    const look = async (): Promise<void> => {
+      await press(element, 'Import, export');
+      await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
+      await choose(element, file);
+      await waitUntil(() => text(element, '.preview') !== '', 'looks into it', TIMEOUT);
+    };
+    await look();
+    const all = element.shadowRoot!.querySelector<HTMLSelectElement>('.all select')!;
+    expect(all.value).to.equal('keep');
+    all.value = 'replace';
+    all.dispatchEvent(new Event('change'));
+    await element.updateComplete;
+    expect(text(element, '.panel')).to.contain('Import 2 connections');
+    expect(text(element, '.preview').match(/The saved password goes/g)).to.have.lengthOf(1);
+    await expect(element).to.be.accessible();
+    const one = element.shadowRoot!.querySelector<HTMLSelectElement>('.preview select')!;
+    one.value = 'keep';
+    one.dispatchEvent(new Event('change'));
+    await element.updateComplete;
+    expect(all.value).to.equal('');
+    await press(element, 'Done');
+    await press(element, 'Import, export');
+    await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'has forgotten it');
+    expect((await vault.find('Plant'))?.hasPassword).to.equal(true);
   }).timeout(20_000);
 
   it('says what is wrong with a file', async () => {
@@ -295,6 +336,50 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await shown(element);
     expect(text(element, '.side')).to.contain('No connection yet');
   });
+
+  it('takes a backup in place of what is gone, and says that it is gone until then', async () => {
+    const vault = await saved();
+    const file = await vault.export({ passphrase: 'of the file' });
+    const element = await shown(await admin());
+    await changeHead(name, () => undefined);
+    await vault.load();
+    await door(element);
+    await press(element, 'Import a backup');
+    await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
+    await press(element, 'Done');
+    await door(element);
+    expect(text(element, '.door')).to.contain('are gone');
+    await press(element, 'Import a backup');
+    await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
+    await expect(element).to.be.accessible();
+    await choose(element, file);
+    await waitUntil(() => element.shadowRoot!.querySelector('#file-secret'), 'asks', TIMEOUT);
+    input(element, 'file-secret').value = 'of the file';
+    submit(element, '.panel form');
+    await waitUntil(() => text(element, '.preview').includes('new'), 'opens', TIMEOUT);
+    await press(element, 'Import 1 connection');
+    await waitUntil(() => text(element, '.item').includes('Plant'), 'is back', TIMEOUT);
+    expect(await vault.find('Plant')).to.have.property('hasPassword', true);
+  }).timeout(20_000);
+
+  it('lets nobody begin anew, or delete, who may only use what is saved', async () => {
+    const vault = await saved();
+    const element = await admin();
+    element.mode = 'use';
+    await waitUntil(() => text(element, '.item') !== '', 'shows them', TIMEOUT);
+    await changeHead(name, (head) => ({ ...head, mac: new Uint8Array(32) }));
+    await vault.load();
+    await door(element);
+    expect(element.shadowRoot!.querySelectorAll('.door button')).to.have.lengthOf(0);
+    element.mode = 'sign-inn' as AdminMode;
+    await element.updateComplete;
+    expect(text(element, '[part="error"]')).to.contain('sign-inn');
+    expect(element.shadowRoot!.querySelectorAll('.door button')).to.have.lengthOf(0);
+    await changeHead(name, () => undefined);
+    await vault.load();
+    await waitUntil(() => text(element, '.door').includes('are gone'), 'says so', TIMEOUT);
+    expect(element.shadowRoot!.querySelectorAll('.door button')).to.have.lengthOf(0);
+  }).timeout(20_000);
 
   it('shows a damaged vault as damaged, and deletes nothing by itself', async () => {
     const vault = await saved();

@@ -59,12 +59,13 @@ export class VaultViews {
               void parts.directory.reload();
             },
             importFile: () => {
-              parts.directory.vault?.beginAnew();
               this.show('transfer');
             },
           }),
           protection: new ProtectionPanel(host),
-          transfer: new TransferPanel(host),
+          transfer: new TransferPanel(host, () => {
+            void this.keep();
+          }),
         };
       },
     );
@@ -77,6 +78,8 @@ export class VaultViews {
   /** Shows something else beside the list. */
   show(view: AdminView): void {
     if (view === this.#view) return;
+    // A file that was opened has passwords in it.
+    if (this.#view === 'transfer') this.#panels?.transfer.shut();
     this.#view = view;
     this.#host.requestUpdate();
     void this.#loader.load().then(() => {
@@ -92,7 +95,7 @@ export class VaultViews {
   }
 
   /** What stands in place of everything while nothing can be shown; undefined when it can. */
-  renderInPlace(): TemplateResult | undefined {
+  renderInPlace(canManage: boolean): TemplateResult | undefined {
     const { view, vault } = this.#parts.directory;
     switch (view.status) {
       case 'none':
@@ -105,8 +108,12 @@ export class VaultViews {
       case 'unavailable':
         return this.#loader.render(() => this.#renderUnavailable(view.error));
       default:
+        if (view.status === 'erased' && this.#view === 'transfer' && canManage)
+          return html`<div class="side alone">${this.renderPanel()}</div>`;
         return this.#loader.render(() =>
-          this.#panels && vault ? this.#panels.door.render(vault, view) : html`${nothing}`,
+          this.#panels && vault
+            ? this.#panels.door.render(vault, view, canManage)
+            : html`${nothing}`,
         );
     }
   }

@@ -13,6 +13,7 @@ import type { Problem } from '../controllers/problems-controller.js';
 import { readSwitch, type Switch } from '../element/converters.js';
 import { problemText } from '../localization/problem-text.js';
 import { persistProblem, readSession, type SessionAttributes } from './session-attributes.js';
+import { wrong } from '../element/wrong-attribute.js';
 
 /** The attributes as properties; undefined where one is absent. */
 export interface ConnectionAttributes extends SessionAttributes {
@@ -75,14 +76,21 @@ const SAVED_SAYS = [
 /**
  * What is wrong beside `saved`: its secrets go where they were saved for, and nowhere else, whatever is written into the page.
  */
-export function savedProblems(attributes: ConnectionAttributes): readonly Problem[] {
+export function savedProblems(
+  attributes: ConnectionAttributes & { readonly onLock: string | undefined },
+): readonly Problem[] {
+  const { onLock } = attributes;
+  const isUnknown = onLock !== undefined && onLock !== 'close' && onLock !== 'keep';
   const said = SAVED_SAYS.filter((name) => attributes[name] !== undefined);
-  return [...said, ...(attributes.insecure ? ['insecure' as const] : [])].map((name) =>
+  const problems = [...said, ...(attributes.insecure ? ['insecure' as const] : [])].map((name) =>
     wrong(
       name === 'credentialsUrl' ? 'credentials-url' : name,
       msg('The saved connection says that. Remove this, or “saved”.'),
     ),
   );
+  if (isUnknown)
+    problems.push(wrong('on-lock', msg(str`“${onLock}” is neither “close” nor “keep”.`)));
+  return problems;
 }
 
 /**
@@ -281,8 +289,4 @@ function ofDetails(problem: DetailsProblem, { url, ...attributes }: ConnectionAt
 
 function notASwitch(attribute: string, value: unknown): Problem {
   return wrong(attribute, msg(str`“${String(value)}” is neither “on” nor “off”.`));
-}
-
-function wrong(attribute: string, message: string): Problem {
-  return { attribute, message, code: 'invalid-details' };
 }

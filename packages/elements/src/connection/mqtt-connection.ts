@@ -32,9 +32,11 @@ import {
   type AttributesReading,
 } from './connection-attributes.js';
 import { namesakeProblem, passwordProblem } from './connection-problems.js';
+import { LoginKeeper } from './login-keeper.js';
 import { MqttConnectionStateEvent } from './mqtt-connection.events.js';
 import { credentialsUrlProblem, urlCredentials } from './credentials-url.js';
 import { connectionStyles } from './mqtt-connection.styles.js';
+import { RememberedLogin } from './remembered-login.js';
 import { SavedDetails } from './saved-details.js';
 import { renderSignInForm } from './sign-in-form.js';
 import { SignIn } from './sign-in.js';
@@ -77,10 +79,10 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   @property({ converter: text }) name: string | undefined;
   /** The name of a saved connection: it says where the broker is, and the vault logs in. No secret of it is ever in the page. */
   @property({ converter: text }) saved: string | undefined;
-  /** The vault that keeps the saved connection; `default` unless set. */
+  /** The vault that keeps the saved connection, or what the person wants to be saved; `default` unless set. `none`: nothing is saved. */
   @property({ converter: text }) vault: string | undefined;
   /** What becomes of a saved connection when the vault is locked: `close` (unless set), or `keep`: it stays, and waits for the vault to log in again. */
-  @property({ attribute: 'on-lock', converter: text }) onLock: 'close' | 'keep' | undefined;
+  @property({ attribute: 'on-lock', converter: text }) onLock: string | undefined;
   /** The broker's WebSocket address: absolute, or relative to the page. */
   @property({ converter: text }) url: string | undefined;
   /** The broker's host, in place of `url`. */
@@ -151,7 +153,11 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   @property({ attribute: false }) credentials: CredentialsProvider | undefined;
 
   readonly #problems = new ProblemsController(this);
-  readonly #signIn = new SignIn(this);
+  readonly #remembered = new RememberedLogin((error) => {
+    this.reportError(toMqttError(error));
+  });
+  readonly #signIn = new SignIn(this, (request) => this.#remembered.recall(request));
+  readonly #keeper = new LoginKeeper(() => this.#saved.loginTarget ?? this.#remembered.target);
   readonly #grace = new MoveGrace();
   readonly #saved = new SavedDetails(this, () => {
     this.#stale = true;
@@ -253,9 +259,9 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
         title: this.name ?? place ?? '',
         place: this.name === undefined ? undefined : place,
         username: this.username ?? this.#saved.username,
-        canKeep: this.#saved.found !== undefined,
+        canKeep: this.#keeper.canKeep,
         enter: (username, password, keep) => {
-          this.#saved.keepLogin(keep ? { username, password } : undefined);
+          this.#keeper.keep(keep ? { username, password } : undefined);
           this.#signIn.enter(username, password);
         },
       })}
@@ -310,8 +316,10 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   /** Before the connection is made, which may ask at once: what was typed for one broker never goes to another. */
   #askedCredentials(details: ConnectionDetails): CredentialsProvider | undefined {
-    if (this.#reading?.asksCredentials && !this.credentials && !this.#saved.credentials)
-      return this.#signIn.providerFor(brokerOrigin(details));
+    const asks = this.#reading?.asksCredentials && !this.credentials && !this.#saved.credentials;
+    const { vault, name = details.host } = this;
+    this.#remembered.want(asks && this.saved === undefined ? { details, name, vault } : undefined);
+    if (asks) return this.#signIn.providerFor(brokerOrigin(details));
     this.#signIn.reset();
     return undefined;
   }
@@ -322,7 +330,10 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     if (before?.connection !== lease?.connection) {
       before?.connection.removeEventListener('mqtt-state', this.#onState);
       lease?.connection.addEventListener('mqtt-state', this.#onState);
-      if (!lease) this.#signIn.reset();
+      if (!lease) {
+        this.#signIn.reset();
+        this.#keeper.keep(undefined);
+      }
       this.requestUpdate();
     }
     // After the new share is held: on the same connection, nobody notices.
@@ -334,7 +345,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   readonly #onState = ({ state, previous }: MqttStateEvent): void => {
     this.#signIn.onState(state);
     if (state.status === 'connected')
-      this.#saved.signedIn().catch((error: unknown) => {
+      this.#keeper.accepted().catch((error: unknown) => {
         this.reportError(toMqttError(error));
       });
     if (this.#reading?.credentialsUrl !== undefined) this.requestUpdate();

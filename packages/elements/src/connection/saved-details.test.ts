@@ -114,6 +114,11 @@ describe('<mqtt-connection saved>', () => {
     vault.lock();
     await element.updateComplete;
     expect(status(element)).to.equal('connected');
+    // Moved, it stays too.
+    element.parentElement!.append(element);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(element.connection).to.equal(connection);
+    expect(status(element)).to.equal('connected');
     for (const socket of sockets) socket.close();
     await waitUntil(() => status(element) === 'refused', 'waits', TIMEOUT);
     await vault.unlock({ passphrase: PASSPHRASE });
@@ -182,6 +187,18 @@ describe('<mqtt-connection saved>', () => {
     );
     await connected(element);
   }).timeout(20_000);
+
+  it('says that a value of on-lock is none', async () => {
+    const element = document.createElement('mqtt-connection');
+    for (const [attribute, value] of [
+      ['saved', 'Plant'],
+      ['vault', name],
+      ['on-lock', 'keeep'],
+    ] as const)
+      element.setAttribute(attribute, value);
+    await fixture(html`<div>${element}</div>`);
+    await waitUntil(() => problems(element).includes('keeep'), 'says so', TIMEOUT);
+  });
 
   it('is found by elements that name it', async () => {
     const { id } = (await vault.find('Plant'))!;

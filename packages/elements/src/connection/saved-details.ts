@@ -9,10 +9,12 @@ import {
   type SavedConnection,
 } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { MoveGrace } from '../controllers/move-grace.js';
 import type { Problem } from '../controllers/problems-controller.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { errorText } from '../localization/error-text.js';
 import { problemText } from '../localization/problem-text.js';
+import type { LoginTarget } from './login-keeper.js';
 
 /** What of a saved connection is wanted. */
 export interface SavedWish {
@@ -22,23 +24,16 @@ export interface SavedWish {
   readonly keep: boolean;
 }
 
-/** What a person entered, and the broker for which. */
-interface Login {
-  readonly username: string;
-  readonly password: string;
-  readonly place: string;
-}
-
 /** Finds the saved connection that `<mqtt-connection saved>` names, and follows what becomes of it. */
 export class SavedDetails implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #changed: () => void;
+  readonly #grace = new MoveGrace();
   #wish: SavedWish | undefined;
   #source: ConnectionDirectory | undefined;
   #found: SavedConnection | undefined;
   #problems: readonly Problem[] = [];
   #credentials: CredentialsProvider | undefined;
-  #login: Login | undefined;
   #asked = 0;
 
   /** @param changed - told when something else was found, or is wrong. */
@@ -69,21 +64,16 @@ export class SavedDetails implements ReactiveController {
     return authentication?.method === 'BASIC' ? authentication.username : undefined;
   }
 
-  /** What the person entered is to be saved, once the broker has accepted it; undefined for not at all. */
-  keepLogin(login: { readonly username: string; readonly password: string } | undefined): void {
-    this.#login = login && this.#found && { ...login, place: secretPlace(this.#found.details) };
-  }
-
-  /** The broker has accepted what was entered. @throws MqttError where it cannot be saved. */
-  async signedIn(): Promise<void> {
-    const login = this.#login;
-    this.#login = undefined;
-    // It is saved for the broker that it was entered for, and for no other.
-    if (!login || !this.#found || login.place !== secretPlace(this.#found.details)) return;
+  /** Where a login is saved. */
+  get loginTarget(): LoginTarget | undefined {
+    const source = this.#source;
+    if (!source || !this.#found) return undefined;
     const { id, details } = this.#found;
-    const { username, password } = login;
-    const authentication = { method: 'BASIC', username, password } as const;
-    await this.#source?.save({ ...details, authentication }, id);
+    return {
+      place: secretPlace(details),
+      save: ({ username, password }) =>
+        source.save({ ...details, authentication: { method: 'BASIC', username, password } }, id),
+    };
   }
 
   /** Says what is wanted; undefined for nothing. */
@@ -103,6 +93,7 @@ export class SavedDetails implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#grace.stay();
     this.#listen();
     void this.#look();
   }
@@ -111,13 +102,14 @@ export class SavedDetails implements ReactiveController {
     this.#unlisten();
     // What becomes of it meanwhile is not seen: on return it is looked for anew.
     this.#asked++;
-    this.#forget();
+    this.#grace.leave(() => {
+      this.#forget();
+    });
   }
 
   #forget(): void {
     this.#found = undefined;
     this.#credentials = undefined;
-    this.#login = undefined;
     this.#problems = [];
   }
 

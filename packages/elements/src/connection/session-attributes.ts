@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import type { ConnectOptions } from '@mqtt-kit/core';
 import type { Problem } from '../controllers/problems-controller.js';
 import { readSwitch, type Switch } from '../element/converters.js';
+import { wrong } from '../element/wrong-attribute.js';
 
 /** The attributes as properties; undefined where one is absent. */
 export interface SessionAttributes {
@@ -143,8 +144,4 @@ function aSwitch(
 
 function asRecord(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
-}
-
-function wrong(attribute: string, message: string): Problem {
-  return { attribute, message, code: 'invalid-details' };
 }

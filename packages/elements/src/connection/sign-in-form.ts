@@ -13,7 +13,7 @@ export interface SignInFormParts {
   readonly place: string | undefined;
   /** The user name to begin with. */
   readonly username: string | undefined;
-  /** Whether what is entered can be saved, with the connection that it is for. */
+  /** Whether what is entered can be saved. */
   readonly canKeep: boolean;
   readonly enter: (username: string, password: string, keep: boolean) => void;
 }
@@ -75,7 +75,7 @@ export function renderSignInForm({
           canKeep
             ? html`<label class="check"
                 ><input type="checkbox" name="keep" ?disabled=${trying} /><span
-                  >${msg('Save with the connection')}</span
+                  >${msg('Save in this browser, encrypted')}</span
                 ></label
               >`
             : html`<span class="hint">${msg('Kept in this page until it is closed.')}</span>`

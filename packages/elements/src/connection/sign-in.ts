@@ -11,6 +11,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { connectionRegistry } from '../context/connection-registry.js';
 import { pageSettled } from '../context/page-settled.js';
 import { MqttCredentialsEvent } from './mqtt-connection.events.js';
+import { isWrongLogin } from './wrong-login.js';
 
 /** What the sign-in form shows. */
 export type SignInView =
@@ -27,11 +28,6 @@ export interface SignInHost extends ReactiveControllerHost, HTMLElement {
 
 const HIDDEN: SignInView = { step: 'hidden' };
 
-/** Brokers differ in which of the two they answer to a wrong password. */
-function isWrongLogin(error: ErrorData | undefined): boolean {
-  return error?.code === 'bad-credentials' || error?.code === 'not-authorized';
-}
-
 /** The provider for one broker. */
 interface Destination {
   readonly origin: string;
@@ -39,20 +35,28 @@ interface Destination {
 }
 
 /**
- * Gets user name and password: from the page by an event, else from the person by a form. What the person typed is kept in memory
+ * Gets user name and password: from the page by an event, else what was saved, else from the person by a form. What the person typed is kept in memory
  * only, for reconnections to the broker that it was typed for, and forgotten when the broker refuses it.
  */
 export class SignIn implements ReactiveController {
   readonly #host: SignInHost;
+  readonly #recall: (request: CredentialsRequest) => Promise<Credentials | undefined>;
   #view: SignInView = HIDDEN;
   #destination: Destination | undefined;
   #entered: Credentials | undefined;
   /** Whether what was entered has not been tried yet: then an earlier refusal does not speak against it. */
   #fresh = false;
+  /** Whether what was saved earlier is being tried. */
+  #recalled = false;
   #answer: ((credentials: Credentials) => void) | undefined;
 
-  constructor(host: SignInHost) {
+  /** @param recall - finds what a person saved earlier. */
+  constructor(
+    host: SignInHost,
+    recall: (request: CredentialsRequest) => Promise<Credentials | undefined>,
+  ) {
     this.#host = host;
+    this.#recall = recall;
     host.addController(this);
   }
 
@@ -97,9 +101,9 @@ export class SignIn implements ReactiveController {
   onState(state: ConnectionState): void {
     if (state.status === 'connected') this.#show(HIDDEN);
     if (state.status !== 'refused') return;
-    const typed = this.#entered !== undefined;
+    const isOurs = this.#entered !== undefined || this.#recalled;
     this.#show(
-      typed && isWrongLogin(state.reason) ? { step: 'asking', error: state.reason } : HIDDEN,
+      isOurs && isWrongLogin(state.reason) ? { step: 'asking', error: state.reason } : HIDDEN,
     );
   }
 
@@ -107,6 +111,7 @@ export class SignIn implements ReactiveController {
   reset(): void {
     this.#destination = undefined;
     this.#entered = undefined;
+    this.#recalled = false;
     this.#fresh = false;
     this.#answer = undefined;
     this.#show(HIDDEN);
@@ -115,11 +120,13 @@ export class SignIn implements ReactiveController {
   async #supply(destination: Destination, request: CredentialsRequest): Promise<Credentials> {
     this.#assertCurrent(destination);
     if (!this.#fresh && isWrongLogin(request.previous)) this.#entered = undefined;
-    const known = this.#takeEntered() ?? (await this.#askPage(request));
-    if (known) return known;
-    // Asking the page took time: another broker may be wanted by now, or the person may have typed already.
+    const given = this.#takeEntered() ?? (await this.#askPage(request));
+    const recalled = given ? undefined : await this.#recall(request);
+    this.#recalled = recalled !== undefined;
+    const known = given ?? recalled;
+    // Asking took time: another broker may be wanted by now, or the person may have typed already.
     this.#assertCurrent(destination);
-    return this.#takeEntered() ?? this.#askPerson(request);
+    return known ?? this.#takeEntered() ?? this.#askPerson(request);
   }
 
   /** A connection on its way out gets nothing any more. */

@@ -168,13 +168,25 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     msg('Ask whoever runs the broker for its new address.'),
   ],
   'server-unavailable': () => [msg('The broker is not available just now.')],
+  'storage-blocked': () => [
+    msg('Another tab still uses an older version of what this page stores.'),
+    msg('Close the page’s other tabs.'),
+  ],
+  'storage-damaged': () => [
+    msg('What this page stores is damaged.'),
+    msg('Nothing was deleted. To begin anew, clear this site’s data in the browser.'),
+  ],
   'storage-full': () => [
     msg('This browser has no room left to store anything.'),
     msg('Free some space on this device.'),
   ],
+  'storage-newer': () => [
+    msg('A newer version of this page has stored its data here.'),
+    msg('Reload the page.'),
+  ],
   'storage-unavailable': () => [
     msg('This browser does not let the page store anything just now.'),
-    msg('Reload the page, close its other tabs, or leave the private window.'),
+    msg('Allow this site to store data, or leave the private window.'),
   ],
   'subscribe-refused': () => [
     msg('The broker refused the subscription.'),

@@ -1,6 +1,7 @@
 /** Pure: what `<mqtt-publish>` says of messages without a connection. */
 import { msg, str } from '@lit/localize';
 import type { Problem } from '../controllers/problems-controller.js';
+import { wrong } from '../element/wrong-attribute.js';
 
 /** What may become of a message while there is no connection. */
 export const OFFLINE_POLICIES = ['refuse', 'hold', 'persist'] as const;
@@ -18,19 +19,20 @@ export function offlineProblems({
   const problems: Problem[] = [];
   if (offline !== undefined && !OFFLINE_POLICIES.some((policy) => policy === offline))
     problems.push(
-      wrong('offline', msg(str`“${offline}” is none of “refuse”, “hold” and “persist”.`)),
+      wrong('offline', msg(str`“${offline}” is none of “refuse”, “hold” and “persist”.`), CODE),
     );
   if (offline === 'persist' && (qos ?? 0) === 0)
     problems.push(
-      wrong('offline', msg('Only what the broker acknowledges can be kept: set qos="1" or "2".')),
+      wrong(
+        'offline',
+        msg('Only what the broker acknowledges can be kept: set qos="1" or "2".'),
+        CODE,
+      ),
     );
   if (deadline !== undefined && !(deadline > 0 && deadline <= LONGEST_DEADLINE_S))
-    problems.push(wrong('deadline', msg('Write a number of seconds, up to 30 days.')));
+    problems.push(wrong('deadline', msg('Write a number of seconds, up to 30 days.'), CODE));
   return problems;
 }
 
+const CODE = 'invalid-options';
 const LONGEST_DEADLINE_S = 30 * 24 * 60 * 60;
-
-function wrong(attribute: string, message: string): Problem {
-  return { attribute, message, code: 'invalid-options' };
-}

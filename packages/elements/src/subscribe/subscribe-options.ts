@@ -5,6 +5,7 @@ import type { Problem } from '../controllers/problems-controller.js';
 import { qosProblem } from '../element/qos.js';
 import { topicText } from '../localization/topic-text.js';
 import type { MessageBounds } from '../messages/message-ring.js';
+import { wrong } from '../element/wrong-attribute.js';
 
 /** The ways to show messages. */
 export type SubscribeView = 'list' | 'latest';
@@ -80,8 +81,4 @@ function isOneOf(value: string | undefined, choices: readonly string[]): boolean
 
 function isWithin(value: number | undefined, most: number): boolean {
   return value === undefined || (Number.isInteger(value) && value >= 1 && value <= most);
-}
-
-function wrong(attribute: string, message: string): Problem {
-  return { attribute, message, code: 'invalid-details' };
 }

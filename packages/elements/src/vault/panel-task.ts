@@ -26,15 +26,15 @@ export class PanelTask {
     return this.#failure?.name === name ? this.#failure.error : undefined;
   }
 
-  /** Does it, unless something else is being done. @param said - what is said when it is done. */
-  run(name: string, task: () => Promise<void>, said = ''): void {
+  /** Does it, unless something else is being done. @param said - what is said when it is done, unless the task says something else. */
+  run(name: string, task: () => Promise<string | void>, said = ''): void {
     if (this.#name !== undefined) return;
     this.#name = name;
     this.clear();
     const isCurrent = this.lifetime();
     task()
-      .then(() => {
-        if (isCurrent()) this.#said = said;
+      .then((own) => {
+        if (isCurrent()) this.#said = own ?? said;
       })
       .catch((error: unknown) => {
         if (isCurrent()) this.#failure = { name, error: toMqttError(error) };

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { NewSecret, SlotView, Vault, VaultSecret, VaultState } from '@mqtt-kit/core/vault';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
 import { PanelTask } from './panel-task.js';
 import { renderRecoveryCode } from './recovery-code.js';
@@ -233,12 +234,17 @@ export class ProtectionPanel {
             @change=${({ target }: Event) => {
               if (!(target instanceof HTMLSelectElement)) return;
               const limit = target.value === 'never' ? 'never' : Number(target.value);
-              this.#task.run('idle', () => vault.setIdleLimit(limit), msg('Saved.'));
+              this.#task.run('idle', async () => {
+                await vault.setIdleLimit(limit);
+                const { state } = vault;
+                const isLess = state.status === 'unlocked' && state.idleMs !== limit;
+                return isLess ? msg('This page does not allow more than that.') : msg('Saved.');
+              });
             }}
           >
             ${shown.map(
               (limit) =>
-                html`<option value=${String(limit)} ?selected=${limit === idleMs}>
+                html`<option value=${String(limit)} .selected=${live(limit === idleMs)}>
                   ${limit === 'never' ? msg('never') : msg(str`${String(Math.round(limit / MINUTE_MS))} min`)}
                 </option>`,
             )}

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { VaultDirectory, type ConnectionDirectory } from '@mqtt-kit/core';
+import { VaultDirectory, type ConnectionDirectory, type SavedConnection } from '@mqtt-kit/core';
 import type {
   ImportChoice,
   ImportedFile,
@@ -8,6 +8,7 @@ import type {
 } from '@mqtt-kit/core/backup';
 import type { Vault } from '@mqtt-kit/core/vault';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
 import { formatNumber } from '../localization/format.js';
 import { PanelTask } from './panel-task.js';
@@ -28,15 +29,18 @@ interface Chosen {
 export class TransferPanel {
   readonly #host: ReactiveControllerHost;
   readonly #task: PanelTask;
+  readonly #imported: () => void;
   #chosen: Chosen | undefined;
   #choices = new Map<ImportPreviewEntry, ImportChoice>();
 
-  constructor(host: ReactiveControllerHost) {
+  /** @param imported - told when connections were saved. */
+  constructor(host: ReactiveControllerHost, imported: () => void) {
     this.#host = host;
     this.#task = new PanelTask(host);
+    this.#imported = imported;
   }
 
-  /** Forgets what is on show: the vault was locked. */
+  /** Forgets what is on show: the vault was locked, or nobody looks any more. */
   shut(): void {
     this.#chosen = undefined;
     this.#choices.clear();
@@ -54,7 +58,7 @@ export class TransferPanel {
         </header>
         ${this.#task.renderSaid()}
         ${this.#chosen ? this.#renderChosen(this.#chosen, source) : this.#renderChoose(source)}
-        ${vault && !this.#chosen ? this.#renderExport(vault) : nothing}
+        ${vault?.state.status === 'unlocked' && !this.#chosen ? this.#renderExport(vault) : nothing}
       </section>
     `;
   }
@@ -142,13 +146,14 @@ export class TransferPanel {
     const shown = preview.slice(0, MOST_SHOWN);
     return html`
       ${preview.length === 0 ? html`<p>${msg('There is no connection in it that can be used.')}</p>` : nothing}
+      ${this.#renderAll(preview)}
       <ul class="preview">
         ${shown.map((entry) => html`<li>${this.#renderEntry(entry)}</li>`)}
       </ul>
       ${
         preview.length > shown.length
           ? html`<p class="hint">
-              ${msg(str`and ${formatNumber(preview.length - shown.length)} more; of those that would change something here, what is saved stays as it is.`)}
+              ${msg(str`and ${formatNumber(preview.length - shown.length)} more.`)}
             </p>`
           : nothing
       }
@@ -184,26 +189,47 @@ export class TransferPanel {
 
   #renderChoice(entry: Extract<ImportPreviewEntry, { readonly copyName: string }>): TemplateResult {
     const chosen = this.#choices.get(entry) ?? 'keep';
-    const choices: readonly (readonly [ImportChoice, string])[] = [
-      ['keep', msg('Keep what is saved')],
-      ['replace', msg('Put the imported one in its place')],
-      ['both', msg(str`Have both, this one as “${entry.copyName}”`)],
-    ];
     return html`
       <p class="hint">${msg(str`Differs in: ${entry.fields.join(', ')}`)}</p>
-      <span class="select"
-        ><select
-          aria-label=${msg(str`What to do with “${entry.incoming.details.name}”`)}
-          @change=${({ target }: Event) => {
-            if (!(target instanceof HTMLSelectElement)) return;
-            this.#choices.set(entry, target.value as ImportChoice);
-            this.#host.requestUpdate();
-          }}
-        >
-          ${choices.map(([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`)}
-        </select></span
-      >
+      ${renderChoices({
+        label: msg(str`What to do with “${entry.incoming.details.name}”`),
+        chosen,
+        both: msg(str`Have both, this one as “${entry.copyName}”`),
+        choose: (choice) => {
+          this.#choices.set(entry, choice);
+          this.#host.requestUpdate();
+        },
+      })}
+      ${
+        chosen === 'replace' && entry.losesPassword
+          ? html`<p class="line warn">
+              ${msg('The saved password goes with it: the imported one has none, and leads elsewhere.')}
+            </p>`
+          : nothing
+      }
     `;
+  }
+
+  /** One choice for all of those that are here already. */
+  #renderAll(preview: readonly ImportPreviewEntry[]): TemplateResult | typeof nothing {
+    const asked = preview.filter((entry) => 'fields' in entry);
+    if (asked.length < 2) return nothing;
+    const choices = new Set(asked.map((entry) => this.#choices.get(entry) ?? 'keep'));
+    const [chosen] = choices;
+    return html`<div class="field all">
+      <span class="label"
+        >${msg(str`${formatNumber(asked.length)} are here with other contents`)}</span
+      >
+      ${renderChoices({
+        label: msg('What to do with all of them'),
+        chosen: choices.size === 1 ? chosen : undefined,
+        both: msg('Have both, these under other names'),
+        choose: (choice) => {
+          for (const entry of asked) this.#choices.set(entry, choice);
+          this.#host.requestUpdate();
+        },
+      })}
+    </div>`;
   }
 
   #renderExport(vault: Vault): TemplateResult {
@@ -281,7 +307,7 @@ export class TransferPanel {
     const { importConnections, previewImport } = await import('@mqtt-kit/core/backup');
     try {
       const file = await importConnections(chosen.bytes, { passphrase });
-      const preview = previewImport(await source.list(), file.connections);
+      const preview = previewImport(await existing(source), file.connections);
       if (!isCurrent()) return;
       this.#chosen = { ...chosen, file, preview };
     } catch (error) {
@@ -298,9 +324,14 @@ export class TransferPanel {
     this.#task.run('import', async () => {
       const { applyPreview } = await import('@mqtt-kit/core/backup');
       const saves = applyPreview(preview, (entry) => this.#choices.get(entry) ?? 'keep');
-      if (source instanceof VaultDirectory) await (await source.open()).saveAll(saves);
-      else for (const { details, id } of saves) await source.save(details, id);
+      if (source instanceof VaultDirectory) {
+        const vault = await source.open();
+        // What the browser has erased is known to be gone only now that there is something in its place.
+        if (vault.state.status === 'erased') vault.beginAnew();
+        await vault.saveAll(saves);
+      } else for (const { details, id } of saves) await source.save(details, id);
       this.shut();
+      this.#imported();
       this.#task.say(
         saves.length === 1
           ? msg('1 connection was imported.')
@@ -320,6 +351,45 @@ export class TransferPanel {
     if (entry.status === 'added') return true;
     return entry.status !== 'unchanged' && (this.#choices.get(entry) ?? 'keep') !== 'keep';
   }
+}
+
+/** What is there already; nothing where the browser has erased it. */
+async function existing(source: ConnectionDirectory): Promise<readonly SavedConnection[]> {
+  const isErased = source instanceof VaultDirectory && source.vault?.state.status === 'erased';
+  return isErased ? [] : source.list();
+}
+
+function renderChoices({
+  label,
+  chosen,
+  both,
+  choose,
+}: {
+  readonly label: string;
+  /** Undefined where it differs from one to the other. */
+  readonly chosen: ImportChoice | undefined;
+  readonly both: string;
+  readonly choose: (choice: ImportChoice) => void;
+}): TemplateResult {
+  const choices: readonly (readonly [ImportChoice, string])[] = [
+    ['keep', msg('Keep what is saved')],
+    ['replace', msg('Put the imported one in its place')],
+    ['both', both],
+  ];
+  return html`<span class="select"
+    ><select
+      aria-label=${label}
+      .value=${live(chosen ?? '')}
+      @change=${({ target }: Event) => {
+        if (!(target instanceof HTMLSelectElement)) return;
+        const [choice] = choices.find(([value]) => value === target.value) ?? [];
+        if (choice) choose(choice);
+      }}
+    >
+      ${chosen === undefined ? html`<option value="" hidden></option>` : nothing}
+      ${choices.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+    </select></span
+  >`;
 }
 
 function statusText(status: ImportPreviewEntry['status']): string {

@@ -27,24 +27,36 @@ export class VaultDoor {
     this.#parts = parts;
   }
 
-  render(vault: Vault, state: Exclude<VaultState, { status: 'unlocked' }>): TemplateResult {
+  /** @param canManage - whether what is saved may be changed here; otherwise it can only be unlocked. */
+  render(
+    vault: Vault,
+    state: Exclude<VaultState, { status: 'unlocked' }>,
+    canManage: boolean,
+  ): TemplateResult {
     switch (state.status) {
       case 'locked':
         return this.#renderLocked(vault, state.slots);
       case 'erased':
-        return this.#renderErased(vault, state.createdAt);
+        return this.#renderErased(vault, state.createdAt, canManage);
       case 'damaged':
-        return this.#renderDamaged(vault, state.reason);
+        return this.#renderDamaged(vault, state.reason, canManage);
     }
   }
 
   /** Nothing can be kept, or read. */
   renderUnavailable(error: MqttError): TemplateResult {
+    const isRefused = error.code === 'storage-unavailable';
     return html`<div class="door" part="door">
-      <h3>${msg('Nothing can be kept here')}</h3>
-      <p>
-        ${msg('This browser does not let this page keep connections, or not now. A private window and blocked site data are the usual reasons. Nothing is kept unencrypted instead.')}
-      </p>
+      <h3>
+        ${isRefused ? msg('Nothing can be kept here') : msg('The saved connections cannot be opened')}
+      </h3>
+      ${
+        isRefused
+          ? html`<p>
+              ${msg('This browser does not let this page keep connections, or not now. A private window and blocked site data are the usual reasons. Nothing is kept unencrypted instead.')}
+            </p>`
+          : nothing
+      }
       ${renderFailure(error)}
       <div class="actions">
         <button type="button" class="primary" @click=${this.#parts.again}>
@@ -110,50 +122,57 @@ export class VaultDoor {
     `;
   }
 
-  #renderErased(vault: Vault, createdAt: number): TemplateResult {
+  #renderErased(vault: Vault, createdAt: number, canManage: boolean): TemplateResult {
     return html`<div class="door" part="door">
       <h3>${msg('The saved connections are gone')}</h3>
       <p>
         ${msg(str`There were some, kept since ${dayOf(createdAt)}. The browser has erased this site’s data: for want of room, after weeks without a visit, or because somebody cleared it.`)}
       </p>
-      <div class="actions">
-        <button type="button" class="primary" @click=${this.#parts.importFile}>
-          ${msg('Import a backup')}
-        </button>
-        <button
-          type="button"
-          @click=${() => {
-            vault.beginAnew();
-          }}
-        >
-          ${msg('Begin anew')}
-        </button>
-      </div>
+      ${
+        canManage
+          ? html`<div class="actions">
+              <button type="button" class="primary" @click=${this.#parts.importFile}>
+                ${msg('Import a backup')}
+              </button>
+              <button
+                type="button"
+                @click=${() => {
+                  vault.beginAnew();
+                }}
+              >
+                ${msg('Begin anew')}
+              </button>
+            </div>`
+          : nothing
+      }
     </div>`;
   }
 
-  #renderDamaged(vault: Vault, reason: MqttError): TemplateResult {
-    const error = this.#task.failureOf('wipe');
+  #renderDamaged(vault: Vault, reason: MqttError, canManage: boolean): TemplateResult {
     return html`<div class="door" part="door">
       <h3>${msg('The saved connections cannot be read')}</h3>
-      ${renderFailure(reason, 'alert')}
-      <details>
-        <summary>${msg('Delete them and begin anew')}</summary>
-        <p class="hint">
-          ${msg('What is there is deleted for good, also for other programs that might read it.')}
-        </p>
-        <button
-          type="button"
-          class="quiet danger"
-          @click=${() => {
-            this.#task.run('wipe', () => vault.wipe());
-          }}
-        >
-          ${msg('Delete all saved connections')}
-        </button>
-        ${error ? renderFailure(error, 'alert') : nothing}
-      </details>
+      ${renderFailure(reason, 'alert')} ${canManage ? this.#renderDelete(vault) : nothing}
     </div>`;
+  }
+
+  #renderDelete(vault: Vault): TemplateResult {
+    const error = this.#task.failureOf('wipe');
+    return html`<details>
+      <summary>${msg('Delete them and begin anew')}</summary>
+      <p class="hint">
+        ${msg('What is there is deleted for good, also for other programs that might read it.')}
+      </p>
+      <button
+        type="button"
+        class="quiet danger"
+        @click=${() => {
+          this.#task.run('wipe', () => vault.wipe());
+        }}
+      >
+        ${msg('Delete all saved connections')}
+      </button>
+      ${error ? renderFailure(error, 'alert') : nothing}
+    </details>`;
   }
 }
 

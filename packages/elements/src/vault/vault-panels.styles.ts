@@ -124,15 +124,17 @@ export const vaultPanelStyles = css`
   }
 
   .preview li {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
     gap: var(--_space-1) var(--_space-3);
     padding: var(--_space-2) var(--_space-3);
     overflow-wrap: anywhere;
   }
 
   .preview li > :is(p, .select, .place) {
-    grid-column: 1 / -1;
+    flex-basis: 100%;
+    max-inline-size: none;
   }
 
   .idle .select {
@@ -154,6 +156,15 @@ export const vaultPanelStyles = css`
 
   input[type='file'] {
     padding: var(--_space-1);
+  }
+
+  input::file-selector-button {
+    margin-inline-end: var(--_space-2);
+    border: 1px solid var(--_border-control);
+    border-radius: var(--_radius-small);
+    background: var(--_hover);
+    color: inherit;
+    font: inherit;
   }
 
   input[type='radio'] {
