@@ -4,8 +4,10 @@ import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { MqttError } from '../errors.js';
 import { MAX_ITERATIONS, MIN_ITERATIONS } from './passphrase-key.js';
 import { openRecord, sealRecord } from './vault-contents.js';
+import { openSlot } from './slot.js';
 import { beginVault, reseal } from './vault-draft.js';
 import { readHeader, sealHeader, type SealedHeader, type VaultHeader } from './vault-header.js';
+import { vaultKeys } from './vault-key.js';
 import type { StoredRecord, StoredVault } from './vault-store.js';
 import { login, PASSPHRASE, PLANT, TestBrowser } from './vault.test-harness.js';
 
@@ -132,18 +134,29 @@ describe('a vault that somebody has changed', () => {
       });
   });
 
-  it('whose head lists a record that does not open says so', async () => {
-    // Even who can sign cannot make a record of one place open at another.
-    const vault = await browser.open();
-    const [shown] = await vault.list();
-    expect(shown?.id).to.equal(ids[0]);
+  it('whose head somebody else has signed is damaged', async () => {
     const { header: head } = readHeader(stored.header);
     const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-    const swapped: VaultHeader = {
-      ...head,
-      manifest: head.manifest.map((entry) => ({ ...entry, revision: entry.revision + 1 })),
-    };
-    expect((await found({ header: await sealHeader(key, swapped) })).status).to.equal('damaged');
+    expect((await found({ header: await sealHeader(key, head) })).status).to.equal('damaged');
+  });
+
+  it('whose head lists a record that does not open says so', async () => {
+    // Even who can sign cannot make a record of one place open at another.
+    const { header: head } = readHeader(stored.header);
+    const [slot] = head.slots;
+    const { deviceKey } = stored;
+    if (!slot || !(deviceKey instanceof CryptoKey)) throw new Error('There is no key.');
+    const { header: key } = await vaultKeys(await openSlot(slot, deviceKey, head), head);
+    const [a, b] = ids.map((id) => head.manifest.find((entry) => entry.id === id));
+    if (!a || !b) throw new Error('There is no such entry.');
+    const swapped: VaultHeader = { ...head, manifest: [{ ...b, id: a.id }, b] };
+    const sealed = await sealHeader(key, swapped);
+    const put = withRecord(0, envelopeOf(records, 1));
+    expect(await found({ header: sealed, records: put })).to.deep.equal({
+      status: 'unlocked',
+      shown: ['B'],
+      damaged: [{ id: a.id, reason: 'unreadable' }],
+    });
   });
 
   it('without the key of its device is damaged, not empty', async () => {
