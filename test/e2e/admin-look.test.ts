@@ -96,6 +96,36 @@ describe('the look of <mqtt-connection-admin>', { timeout: 180_000 }, () => {
     await page.context().close();
   });
 
+  it('makes, changes, moves, deletes and brings back connections by keyboard', async () => {
+    const { page, admin } = await open();
+    const make = async (name: string): Promise<void> => {
+      await admin.getByLabel('Connection name').focus();
+      await page.keyboard.type(name);
+      await admin.getByLabel('Broker host').focus();
+      await page.keyboard.type(`${name.toLowerCase()}.example`);
+      await page.keyboard.press('Enter');
+      await admin.locator('.item .name').getByText(name, { exact: true }).waitFor();
+    };
+    const names = (): Promise<string[]> => admin.locator('.item .name').allTextContents();
+    await make('Plant');
+    await admin.getByRole('button', { name: 'New connection' }).press('Enter');
+    await make('Hall');
+    assert.deepEqual(await names(), ['Plant', 'Hall']);
+    await admin.getByRole('button', { name: /^Hall/ }).press('Enter');
+    await admin.getByRole('button', { name: 'Move up' }).press('Enter');
+    await admin.locator('.item .name').first().getByText('Hall').waitFor();
+    await admin.getByLabel('Connection name').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' 2');
+    await page.keyboard.press('Enter');
+    await admin.locator('.item .name').getByText('Hall 2').waitFor();
+    await admin.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+    await admin.getByRole('button', { name: 'Undo' }).press('Enter');
+    await admin.locator('.item .name').getByText('Hall 2').waitFor();
+    assert.deepEqual(await names(), ['Hall 2', 'Plant']);
+    await page.context().close();
+  });
+
   it('opens with a passkey', async () => {
     const { page, admin } = await open();
     await addAuthenticator(page);

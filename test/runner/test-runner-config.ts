@@ -46,6 +46,7 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
         'lit/decorators.js',
         'lit/directives/if-defined.js',
         'lit/directives/keyed.js',
+        'lit/directives/live.js',
         'lit/directives/ref.js',
         'lit/directives/repeat.js',
       ],

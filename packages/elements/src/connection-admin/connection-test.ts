@@ -32,7 +32,7 @@ type TestView =
       readonly info: ConnectedInfo | undefined;
     };
 
-/** Tries a connection once, with a socket of its own, and says what came of it. */
+/** Tries a connection once, with a socket of its own, and says what came of it; where it failed, stage by stage. */
 export class ConnectionTest implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #why: FindOutWhy;
@@ -84,6 +84,7 @@ export class ConnectionTest implements ReactiveController {
     if (this.#running !== running) return undefined;
     this.#running = undefined;
     const outcome = { url, error, durationMs: Math.round(performance.now() - since) };
+    if (error) this.#why.begin({ details, credentials });
     this.#show({ step: 'done', outcome, info });
     return outcome;
   }
@@ -114,8 +115,8 @@ export class ConnectionTest implements ReactiveController {
         >`;
       case 'done':
         return view.outcome.error
-          ? html`${renderFailure(view.outcome.error)}${this.#renderWhy()}`
-          : renderSuccess(view.outcome.durationMs, view.info);
+          ? html`${renderFailure(view.outcome.error)}${this.#renderWhy(false)}`
+          : html`${renderSuccess(view.outcome.durationMs, view.info)}${this.#renderWhy(true)}`;
     }
   }
 
@@ -124,9 +125,9 @@ export class ConnectionTest implements ReactiveController {
     return this.#why.renderStages();
   }
 
-  #renderWhy(): TemplateResult | typeof nothing {
+  #renderWhy(works: boolean): TemplateResult | typeof nothing {
     const tested = this.#tested;
-    return tested ? html`<div class="why">${this.#why.render(tested)}</div>` : nothing;
+    return tested ? html`<div class="why">${this.#why.render(tested, works)}</div>` : nothing;
   }
 
   #show(view: TestView): void {

@@ -117,6 +117,9 @@ export class MqttConnectionAdmin extends MqttElement {
       this.#focus(view === 'connections' ? 'title' : `${view}-title`);
     },
     hasChanges: () => this.#editor.hasChanges,
+    imported: (saved) => {
+      for (const each of saved) this.dispatchEvent(new MqttConnectionSavedEvent(identityOf(each)));
+    },
   });
   readonly #fields = new LazyModule(
     this,

@@ -11,14 +11,12 @@ export function renderDamaged(
   drop: ((ids: readonly string[]) => void) | undefined,
 ): TemplateResult | typeof nothing {
   if (view.status !== 'unlocked' || view.damaged.length === 0) return nothing;
-  const { length } = view.damaged;
-  // One that opens and is not understood may be of a newer version of the page, which still reads it.
+  // One that is as it was written, and is not understood, may be of a newer version of the page, which still reads it.
   const lost = view.damaged.filter(({ reason }) => reason !== 'unreadable').map(({ id }) => id);
+  const strange = view.damaged.length - lost.length;
   return html`<div class="notice fault damaged" role="alert">
-    ${icon('alert')}
-    <div>
-      ${length === 1 ? msg('One saved connection cannot be read any more.') : msg(str`${length} saved connections cannot be read any more.`)}
-    </div>
+    ${icon('alert')} ${lost.length === 0 ? nothing : html`<div>${lostText(lost.length)}</div>`}
+    ${strange === 0 ? nothing : html`<div>${strangeText(strange)}</div>`}
     <div class="todo">${msg('Nothing was deleted. A backup may have it.')}</div>
     ${
       drop && lost.length > 0
@@ -37,6 +35,20 @@ export function renderDamaged(
         : nothing
     }
   </div>`;
+}
+
+function lostText(count: number): string {
+  return count === 1
+    ? msg('One saved connection cannot be read any more.')
+    : msg(str`${count} saved connections cannot be read any more.`);
+}
+
+function strangeText(count: number): string {
+  return count === 1
+    ? msg('One saved connection is not understood: a newer version of this page may have saved it.')
+    : msg(
+        str`${count} saved connections are not understood: a newer version of this page may have saved them.`,
+      );
 }
 
 /** What the page's policy does not allow, in its words. */

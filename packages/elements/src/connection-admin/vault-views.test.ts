@@ -381,6 +381,28 @@ describe('<mqtt-connection-admin> and its vault', () => {
     expect(element.shadowRoot!.querySelectorAll('.door button')).to.have.lengthOf(0);
   }).timeout(20_000);
 
+  it('says that a saved connection cannot be read, shows the others, and deletes it only when told', async () => {
+    const vault = await protectedVault();
+    await vault.save({ ...PLANT, name: 'Hall' });
+    const { id } = (await vault.find('Plant'))!;
+    await changeStored('records', [name, id], (record) => ({
+      ...record,
+      envelope: Uint8Array.of(1),
+    }));
+    // What is open already is known already.
+    vault.lock();
+    await vault.unlock({ passphrase: PASSPHRASE });
+    const element = await shown(await admin());
+    await waitUntil(() => text(element, '.damaged') !== '', 'says so', TIMEOUT);
+    expect(text(element, '.damaged')).to.contain('One saved connection cannot be read');
+    expect(text(element, '.item')).to.contain('Hall');
+    await expect(element).to.be.accessible();
+    element.shadowRoot!.querySelector<HTMLDetailsElement>('.damaged details')!.open = true;
+    await press(element, 'Delete for good');
+    await waitUntil(() => text(element, '.damaged') === '', 'is deleted', TIMEOUT);
+    expect((await vault.list()).map(({ details }) => details.name)).to.deep.equal(['Hall']);
+  }).timeout(20_000);
+
   it('shows a damaged vault as damaged, and deletes nothing by itself', async () => {
     const vault = await saved();
     const element = await shown(await admin());
@@ -553,12 +575,20 @@ async function changeHead(
   name: string,
   change: (head: Record<string, unknown>) => Record<string, unknown> | undefined,
 ): Promise<void> {
+  await changeStored('vaults', name, change);
+}
+
+async function changeStored(
+  storeName: string,
+  key: IDBValidKey,
+  change: (stored: Record<string, unknown>) => Record<string, unknown> | undefined,
+): Promise<void> {
   const database = await done(indexedDB.open('mqtt-kit'));
-  const transaction = database.transaction('vaults', 'readwrite');
-  const store = transaction.objectStore('vaults');
-  const next = change((await done(store.get(name))) as Record<string, unknown>);
+  const transaction = database.transaction(storeName, 'readwrite');
+  const store = transaction.objectStore(storeName);
+  const next = change((await done(store.get(key))) as Record<string, unknown>);
   if (next) store.put(next);
-  else store.delete(name);
+  else store.delete(key);
   await new Promise((resolve) => {
     transaction.oncomplete = resolve;
   });

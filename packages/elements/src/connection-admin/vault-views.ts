@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { VaultDirectory, type MqttError } from '@mqtt-kit/core';
+import { VaultDirectory, type MqttError, type SavedConnection } from '@mqtt-kit/core';
 import type { Vault } from '@mqtt-kit/core/vault';
 import {
   html,
@@ -26,6 +26,8 @@ export interface VaultViewsParts {
   readonly shown: (view: AdminView) => void;
   /** Whether something was typed that is not saved. */
   readonly hasChanges: () => boolean;
+  /** Connections were imported. */
+  readonly imported: (saved: readonly SavedConnection[]) => void;
 }
 
 /** What the element shows of its vault: a door while it is shut, a line below the list, and panels for its protection and its files. */
@@ -63,7 +65,8 @@ export class VaultViews {
             },
           }),
           protection: new ProtectionPanel(host),
-          transfer: new TransferPanel(host, () => {
+          transfer: new TransferPanel(host, (saved) => {
+            parts.imported(saved);
             void this.keep();
           }),
         };
@@ -239,10 +242,18 @@ export class VaultViews {
       age === undefined
         ? msg('Never exported: a backup is worth having.')
         : msg(str`Exported ${age}.`);
-    if (this.#isKept) return age === undefined ? html`<p>${backup}</p>` : nothing;
-    return html`<p>
-      ${this.#isKept === false ? msg('The browser may erase them when room is short.') : nothing}
-      ${backup}
-    </p>`;
+    return html`<p>${this.#keptText()} ${backup}</p>`;
+  }
+
+  /** What the browser has promised; nothing where it cannot be asked. */
+  #keptText(): string | typeof nothing {
+    switch (this.#isKept) {
+      case true:
+        return msg('The browser keeps them until somebody clears its data.');
+      case false:
+        return msg('The browser may erase them when room is short.');
+      default:
+        return nothing;
+    }
   }
 }

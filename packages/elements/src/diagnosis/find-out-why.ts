@@ -40,8 +40,13 @@ export class FindOutWhy {
     this.#why = { step: 'unasked' };
   }
 
-  /** The button, and then the reason with the one thing to do. */
-  render(failed: Failed): TemplateResult {
+  /** Looks for the reason without being asked; what it finds is rendered as if somebody had asked. */
+  begin(failed: Failed): void {
+    void this.#findOut(failed);
+  }
+
+  /** The button, unless it was begun already, and then the reason with the one thing to do. @param works - it did not fail: all the same it can be looked at. */
+  render(failed: Failed, works = false): TemplateResult | typeof nothing {
     const why = this.#why;
     switch (why.step) {
       case 'unasked':
@@ -53,13 +58,16 @@ export class FindOutWhy {
             void this.#findOut(failed);
           }}
         >
-          ${msg('Find out why')}
+          ${works ? msg('Show what is checked') : msg('Find out why')}
         </button>`;
       case 'running':
         return html`<span class="line muted"
-          >${icon('arc')}<span>${msg('Looking for the reason…')}</span></span
+          >${icon('arc')}<span
+            >${works ? msg('Checking…') : msg('Looking for the reason…')}</span
+          ></span
         >`;
       case 'found':
+        if (works && why.report.failed === undefined) return nothing;
         return why.view.renderAdvice(why.report, this.#takeOver);
       case 'failed':
         return renderFailure(why.error);

@@ -76,11 +76,22 @@ export class ProtectionPanel {
         ${this.#renderSlots(vault, state)}
         ${isOnDevice(state.slots) ? nothing : this.#renderIdle(vault, state)}
         <div class="groups">
-          ${isOnDevice(state.slots) ? this.#renderOnDevice(vault, state) : this.#renderProtected(vault, state)}
+          ${this.#renderSteps(vault, state)}
           ${this.#renderStep('wipe', msg('Delete everything'), () => this.#renderWipe(vault))}
         </div>
       </section>
     `;
+  }
+
+  #renderSteps(vault: Vault, state: Unlocked): TemplateResult {
+    const { slots } = state;
+    if (isOnDevice(slots)) return this.#renderOnDevice(vault, state);
+    // Nobody here can show the page's key, which every change asks for.
+    if (askedKinds(slots).length === 0)
+      return html`<p class="hint">
+        ${msg('This page opens them with a key of its own, and alone can change that.')}
+      </p>`;
+    return this.#renderProtected(vault, state);
   }
 
   #renderSlots(vault: Vault, { slots }: Unlocked): TemplateResult {

@@ -29,12 +29,12 @@ interface Chosen {
 export class TransferPanel {
   readonly #host: ReactiveControllerHost;
   readonly #task: PanelTask;
-  readonly #imported: () => void;
+  readonly #imported: (saved: readonly SavedConnection[]) => void;
   #chosen: Chosen | undefined;
   #choices = new Map<ImportPreviewEntry, ImportChoice>();
 
-  /** @param imported - told when connections were saved. */
-  constructor(host: ReactiveControllerHost, imported: () => void) {
+  /** @param imported - told what was saved. */
+  constructor(host: ReactiveControllerHost, imported: (saved: readonly SavedConnection[]) => void) {
     this.#host = host;
     this.#task = new PanelTask(host);
     this.#imported = imported;
@@ -324,14 +324,16 @@ export class TransferPanel {
     this.#task.run('import', async () => {
       const { applyPreview } = await import('@mqtt-kit/core/backup');
       const saves = applyPreview(preview, (entry) => this.#choices.get(entry) ?? 'keep');
+      let saved: readonly SavedConnection[] = [];
       if (source instanceof VaultDirectory) {
         const vault = await source.open();
         // What the browser has erased is known to be gone only now that there is something in its place.
         if (vault.state.status === 'erased') vault.beginAnew();
-        await vault.saveAll(saves);
-      } else for (const { details, id } of saves) await source.save(details, id);
+        saved = await vault.saveAll(saves);
+      } else
+        for (const { details, id } of saves) saved = [...saved, await source.save(details, id)];
       this.shut();
-      this.#imported();
+      this.#imported(saved);
       this.#task.say(
         saves.length === 1
           ? msg('1 connection was imported.')
