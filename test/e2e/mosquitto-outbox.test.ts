@@ -12,7 +12,7 @@ import { startPageServer, type PageServer } from './page-server.js';
 
 /** Reloads of one page; many more in the long run of the tests. */
 const IS_LONG_RUN = process.env.FAST_CHECK_RUNS !== undefined;
-const RELOADS = IS_LONG_RUN ? 100 : 5;
+const RELOADS = IS_LONG_RUN ? 100 : 8;
 const A_PAGE = 20;
 const TABS = 10;
 

@@ -8,7 +8,6 @@ import {
   type SaveOptions,
 } from '../details/connection-directory.js';
 import type { Vault } from './vault.js';
-import { vaultMarker } from './vault-marker.js';
 import { VAULT_STATE } from './vault-state-event.js';
 
 /**
@@ -34,8 +33,10 @@ export class VaultDirectory extends EventTarget implements ConnectionDirectory {
   }
 
   /** Whether this browser keeps, or kept, a vault of that name: told without opening it. */
-  get isKnown(): boolean {
-    return this.#vault !== undefined || vaultMarker(this.name).read() !== undefined;
+  async isKnown(): Promise<boolean> {
+    if (this.#vault) return true;
+    const { vaultMarker } = await import('./vault-marker.js');
+    return vaultMarker(this.name).read() !== undefined;
   }
 
   /** Opens the vault, which may be locked. After a failure the next call tries again. @throws MqttError `storage-unavailable`. */

@@ -4,7 +4,9 @@ import {
   type Connection,
   type ConnectionDetails,
   type ConnectionLease,
+  type Credentials,
   type CredentialsProvider,
+  type CredentialsRequest,
   type MqttStateEvent,
 } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
@@ -36,7 +38,7 @@ import { LoginKeeper } from './login-keeper.js';
 import { MqttConnectionStateEvent } from './mqtt-connection.events.js';
 import { credentialsUrlProblem, urlCredentials } from './credentials-url.js';
 import { connectionStyles } from './mqtt-connection.styles.js';
-import { RememberedLogin } from './remembered-login.js';
+import type { RememberedLogin, RememberedWish } from './remembered-login.js';
 import { SavedDetails } from './saved-details.js';
 import { renderSignInForm } from './sign-in-form.js';
 import { SignIn } from './sign-in.js';
@@ -153,11 +155,11 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   @property({ attribute: false }) credentials: CredentialsProvider | undefined;
 
   readonly #problems = new ProblemsController(this);
-  readonly #remembered = new RememberedLogin((error) => {
-    this.reportError(toMqttError(error));
-  });
-  readonly #signIn = new SignIn(this, (request) => this.#remembered.recall(request));
-  readonly #keeper = new LoginKeeper(() => this.#saved.loginTarget ?? this.#remembered.target);
+  /** Loaded when somebody has to sign in. */
+  #remembered: RememberedLogin | undefined;
+  #rememberedWish: RememberedWish | undefined;
+  readonly #signIn = new SignIn(this, (request) => this.#recall(request));
+  readonly #keeper = new LoginKeeper(() => this.#saved.loginTarget ?? this.#remembered?.target);
   readonly #grace = new MoveGrace();
   readonly #saved = new SavedDetails(this, () => {
     this.#stale = true;
@@ -318,10 +320,20 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   #askedCredentials(details: ConnectionDetails): CredentialsProvider | undefined {
     const asks = this.#reading?.asksCredentials && !this.credentials && !this.#saved.credentials;
     const { vault, name = details.host } = this;
-    this.#remembered.want(asks && this.saved === undefined ? { details, name, vault } : undefined);
+    this.#rememberedWish = asks && this.saved === undefined ? { details, name, vault } : undefined;
+    this.#remembered?.want(this.#rememberedWish);
     if (asks) return this.#signIn.providerFor(brokerOrigin(details));
     this.#signIn.reset();
     return undefined;
+  }
+
+  async #recall(request: CredentialsRequest): Promise<Credentials | undefined> {
+    const { RememberedLogin } = await import('./remembered-login.js');
+    this.#remembered ??= new RememberedLogin((error) => {
+      this.reportError(toMqttError(error));
+    });
+    this.#remembered.want(this.#rememberedWish);
+    return this.#remembered.recall(request);
   }
 
   #hold(lease: ConnectionLease | undefined): void {

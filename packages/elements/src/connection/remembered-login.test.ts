@@ -51,9 +51,9 @@ describe('a login that a person saves, of a connection that the page describes',
     element.shadowRoot!.querySelector('form')!.requestSubmit();
     await waitUntil(() => !element.asking, 'tries', TIMEOUT);
   };
-  const isKnown = (): boolean => {
+  const isKnown = async (): Promise<boolean> => {
     const source = directory(name);
-    return source instanceof VaultDirectory && source.isKnown;
+    return source instanceof VaultDirectory && (await source.isKnown());
   };
   const isKept = async (): Promise<boolean> =>
     (await (await openVault({ name })).find('Plant'))?.hasPassword === true;
@@ -62,10 +62,10 @@ describe('a login that a person saves, of a connection that the page describes',
     const first = await page();
     await sign(first, 'wrong', true);
     await asks(first);
-    expect(isKnown(), 'opens no storage').to.equal(false);
+    expect(await isKnown(), 'opens no storage').to.equal(false);
     await sign(first, 'demo', false);
     await connected(first);
-    expect(isKnown(), 'keeps nothing').to.equal(false);
+    expect(await isKnown(), 'keeps nothing').to.equal(false);
     first.remove();
 
     const second = await page();

@@ -49,9 +49,9 @@ export class RememberedLogin {
     // A query may be a signature of the page's own, which nothing that was saved earlier may take the place of.
     if (!wish || wish.vault === NO_VAULT || wish.details.path?.includes('?')) return undefined;
     const source = directory(wish.vault);
-    // A page where nobody saves anything opens no storage.
-    const isThere = !(source instanceof VaultDirectory) || source.isKnown;
     try {
+      // A page where nobody saves anything opens no storage.
+      const isThere = !(source instanceof VaultDirectory) || (await source.isKnown());
       const saved = isThere ? await source.find(wish.name) : undefined;
       if (!this.#wish || placeOf(wish) !== placeOf(this.#wish)) return undefined;
       const { name, details } = wish;
