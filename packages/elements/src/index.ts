@@ -21,6 +21,7 @@ export { setUpLocalization, SOURCE_LOCALE } from './localization/locale.js';
 export { MqttPublish } from './publish/mqtt-publish.js';
 export { MqttPublishedEvent } from './publish/mqtt-publish.events.js';
 export { MqttSubscribe } from './subscribe/mqtt-subscribe.js';
+export { MqttTopic } from './subscribe/mqtt-topic.js';
 export {
   MqttMessageEvent,
   MqttMessagesEvent,
@@ -45,5 +46,5 @@ export type {
 export type { ElementState } from './element/custom-states.js';
 export type { Switch } from './element/converters.js';
 export type { Localization, LocalizationOptions } from './localization/locale.js';
-export type { SubscribeStatistics } from './subscribe/subscribe-counters.js';
-export type { SubscribeView } from './subscribe/subscribe-options.js';
+export type { SubscribeStatistics } from './subscribe/message-flow.js';
+export type { SubscribeView, WhenHidden } from './subscribe/subscribe-options.js';

@@ -63,6 +63,7 @@ export class ConnectionController implements ReactiveController {
   #lease: ConnectionLease | undefined;
   #attempt = 0;
   #listening = false;
+  #away = false;
 
   constructor(
     host: ReactiveControllerHost & HTMLElement,
@@ -109,6 +110,16 @@ export class ConnectionController implements ReactiveController {
     if (this.#host.isConnected) this.#look();
   }
 
+  /** Whether the element needs no connection for now: its share in a saved one is given back until it does. */
+  set away(away: boolean) {
+    if (away === this.#away) return;
+    this.#away = away;
+    if (!this.#host.isConnected) return;
+    this.#attempt++;
+    if (away) this.#become(PENDING);
+    else this.#look();
+  }
+
   hostConnected(): void {
     this.#grace.stay();
     if (!this.#listening) {
@@ -146,6 +157,7 @@ export class ConnectionController implements ReactiveController {
   };
 
   #look(): void {
+    if (this.#away) return;
     const attempt = ++this.#attempt;
     const target = this.#target ?? undefined;
     if (target !== undefined && typeof target !== 'string') {

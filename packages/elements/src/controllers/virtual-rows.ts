@@ -53,6 +53,17 @@ export class VirtualRows implements ReactiveController {
     if (this.scroller.value) this.scroller.value.scrollTop = 0;
   }
 
+  /** Scrolls as little as it takes to show one row. */
+  reveal(index: number): void {
+    const scroller = this.scroller.value;
+    if (!scroller) return;
+    const top = index * this.#rowHeight;
+    const bottom = top + this.#rowHeight;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (bottom > scroller.scrollTop + this.#viewport)
+      scroller.scrollTop = bottom - this.#viewport;
+  }
+
   /** Which of `total` rows to render. */
   range(total: number): RowRange {
     this.#total = total;

@@ -4,3 +4,4 @@ import './mqtt-connection-admin.js';
 import './mqtt-connection-status.js';
 import './mqtt-publish.js';
 import './mqtt-subscribe.js';
+import './mqtt-topic.js';

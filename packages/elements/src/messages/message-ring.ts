@@ -17,16 +17,26 @@ export class MessageRing {
     return this.#messages.length - this.#first;
   }
 
+  /** What the messages are taken to cost together. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Adds one message. Returns how many old ones had to go. */
   push(message: Message, { maxMessages, maxBytes }: MessageBounds): number {
-    this.#messages.push(message);
-    this.#bytes += sizeOf(message);
+    this.append(message);
     let gone = 0;
     while (this.length > 1 && (this.length > maxMessages || this.#bytes > maxBytes)) {
-      this.#shift();
+      this.removeOldest();
       gone++;
     }
     return gone;
+  }
+
+  /** Adds one message, whatever the bounds; its owner sees to them. */
+  append(message: Message): void {
+    this.#messages.push(message);
+    this.#bytes += sizeOf(message);
   }
 
   /** The message that is `index` places behind the newest. */
@@ -45,7 +55,9 @@ export class MessageRing {
     this.#bytes = 0;
   }
 
-  #shift(): void {
+  /** Takes the oldest one out. */
+  removeOldest(): Message | undefined {
+    if (this.length === 0) return undefined;
     const message = this.#messages[this.#first];
     this.#messages[this.#first] = undefined;
     this.#first++;
@@ -55,6 +67,7 @@ export class MessageRing {
       this.#messages = this.#messages.slice(this.#first);
       this.#first = 0;
     }
+    return message;
   }
 }
 

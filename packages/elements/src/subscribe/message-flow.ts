@@ -1,26 +1,49 @@
 import type { Message } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Ticker } from '../controllers/ticker.js';
+import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
 import { FrameBatch } from './frame-batch.js';
-import type { MessageBounds } from '../messages/message-ring.js';
 import { RateMeter } from './rate-meter.js';
-import type { SubscribeStatistics } from './subscribe-counters.js';
-import { LatestTopics } from './views/latest-topics.js';
-import { MessageList } from './views/message-list.js';
-import type { MessageView } from './views/message-view.js';
+
+/** What has been counted since the element came to be, or was cleared. */
+export interface SubscribeStatistics {
+  /** Messages that came. */
+  readonly received: number;
+  /** Messages, or topics, that the view holds. */
+  readonly kept: number;
+  /** Messages that nobody could see, because too many came at once. */
+  readonly dropped: number;
+}
+
+/** Who keeps messages to show them. */
+export interface MessageKeeper {
+  /** How many messages, or topics, it holds. */
+  readonly kept: number;
+  /** Whether what it shows changes with time alone. */
+  readonly ages: boolean;
+  /**
+   * Takes what came since the last frame, oldest first. Returns how many are lost to the reader; old ones that made room for new ones,
+   * as is to be expected of the view, do not count.
+   */
+  add(messages: readonly Message[], bounds: MessageBounds): number;
+  clear(): void;
+}
 
 /** The element whose messages flow here. */
-export interface MessageFlowHost extends ReactiveControllerHost, HTMLElement {}
+export interface MessageFlowHost extends ReactiveControllerHost, HTMLElement {
+  /** Whether it shows messages, or only tells of them. */
+  readonly shows: boolean;
+}
 
-/** From single messages to counters, to batches of one frame, and to the view. */
+/** From single messages to counters, to batches of one frame, and to whoever keeps them. */
 export class MessageFlow implements ReactiveController {
   readonly #host: MessageFlowHost;
-  readonly #list: MessageList;
-  readonly #latest: LatestTopics;
   readonly #batch: FrameBatch;
   readonly #rate = new RateMeter();
   readonly #ticker: Ticker;
-  #view: MessageView;
+  /** What came before there was a keeper. */
+  readonly #early = new MessageRing();
+  #keeper: MessageKeeper | undefined;
   #bounds: MessageBounds = { maxMessages: 1, maxBytes: 1 };
   #received = 0;
   #dropped = 0;
@@ -31,9 +54,6 @@ export class MessageFlow implements ReactiveController {
     onBatch: (messages: readonly Message[], dropped: number) => void,
   ) {
     this.#host = host;
-    this.#list = new MessageList(host);
-    this.#latest = new LatestTopics(host);
-    this.#view = this.#list;
     this.#batch = new FrameBatch((messages, dropped) => {
       this.#show(messages, dropped);
       onBatch(messages, dropped);
@@ -45,12 +65,9 @@ export class MessageFlow implements ReactiveController {
     host.addController(this);
   }
 
-  get view(): MessageView {
-    return this.#view;
-  }
-
   get statistics(): SubscribeStatistics {
-    return { received: this.#received, kept: this.#view.kept, dropped: this.#dropped };
+    const kept = this.#keeper?.kept ?? this.#early.length;
+    return { received: this.#received, kept, dropped: this.#dropped };
   }
 
   /** Per second. */
@@ -61,6 +78,13 @@ export class MessageFlow implements ReactiveController {
   /** How much a batch and the view may hold. */
   set bounds(bounds: MessageBounds) {
     this.#bounds = bounds;
+  }
+
+  /** Hands over what came already, and what will come. */
+  set keeper(keeper: MessageKeeper) {
+    this.#keeper = keeper;
+    this.#dropped += keeper.add(this.#early.toArray(), this.#bounds);
+    this.#early.clear();
   }
 
   take(message: Message): void {
@@ -78,31 +102,25 @@ export class MessageFlow implements ReactiveController {
   /** Forgets what came, and counts anew. */
   clear(): void {
     this.#batch.flush();
-    this.#view.clear();
+    this.#keeper?.clear();
+    this.#early.clear();
     this.#received = 0;
     this.#dropped = 0;
     this.#host.requestUpdate();
   }
 
-  /** Shows what is kept in another way. */
-  show(view: 'list' | 'latest'): void {
-    const before = this.#view;
-    this.#view = view === 'latest' ? this.#latest : this.#list;
-    if (this.#view === before) return;
-    this.#view.add(before.messages(), this.#bounds);
-    before.resume();
-    before.clear();
-  }
-
   hostUpdate(): void {
-    const aging = this.#view.ages && this.#view.kept > 0;
-    this.#ticker.running = !this.#host.hidden && (this.#rate.active || aging);
+    const aging = this.#keeper?.ages === true && this.#keeper.kept > 0;
+    this.#ticker.running = this.#host.shows && (this.#rate.active || aging);
   }
 
   #show(messages: readonly Message[], dropped: number): void {
     this.#dropped += dropped;
-    if (this.#host.hidden) return;
-    this.#dropped += this.#view.add(messages, this.#bounds);
+    if (!this.#host.shows) return;
+    if (this.#keeper) this.#dropped += this.#keeper.add(messages, this.#bounds);
+    else
+      for (const message of messages)
+        this.#dropped += this.#early.push(message.copy(), this.#bounds);
     this.#host.requestUpdate();
   }
 }

@@ -4,10 +4,14 @@ import type { Message, Qos } from '@mqtt-kit/core';
 export class MqttMessageEvent extends Event {
   static readonly type = 'mqtt-message';
   readonly message: Message;
+  /** Whether it came before anybody listened to the element, and is told again to the first who does. */
+  readonly late: boolean;
 
-  constructor(message: Message) {
-    super(MqttMessageEvent.type, { bubbles: true, composed: true });
+  constructor(message: Message, { late = false }: { readonly late?: boolean } = {}) {
+    // Those around the element have heard of it already.
+    super(MqttMessageEvent.type, { bubbles: !late, composed: !late });
     this.message = message;
+    this.late = late;
   }
 
   get topic(): string {

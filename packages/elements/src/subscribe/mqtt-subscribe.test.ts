@@ -16,6 +16,8 @@ import {
 } from '../../../../test/browser/sockets.js';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+// Loaded with the test, and not while one waits.
+import './panel/subscribe-panel.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
 import type { MqttSubscribe } from './mqtt-subscribe.js';
@@ -32,7 +34,7 @@ function textOf(element: MqttSubscribe): string {
 
 function rowsOf(element: MqttSubscribe): string[][] {
   return [...inside(element).querySelectorAll('.row')].map((row) =>
-    [...row.querySelectorAll('[role="cell"]')].map(({ textContent }) => textContent.trim()),
+    [...row.querySelectorAll('[role="gridcell"]')].map(({ textContent }) => textContent.trim()),
   );
 }
 
@@ -296,6 +298,7 @@ describe('<mqtt-subscribe>', () => {
       ['topic', 'invalid-topic'],
       ['qos', 'invalid-details'],
     ]);
+    await waitUntil(() => textOf(element).includes('stands for'), 'says so', TIMEOUT);
     expect(textOf(element)).to.contain('“#” stands for all further levels').and.to.contain('“7”');
     expect(sockets.count(SUBSCRIBE)).to.equal(0);
     await expect(element).to.be.accessible();
@@ -327,7 +330,7 @@ describe('<mqtt-subscribe>', () => {
     expect(rowsOf(element).length).to.be.within(10, 60);
     expect(rowsOf(element)[0]?.[2]).to.equal('message 4999');
     const footer = inside(element).querySelector('footer')?.textContent.replace(/\s+/g, ' ');
-    expect(footer).to.contain('5,000 received').and.to.contain('1,000 kept');
+    expect(footer).to.contain('5,000 received').and.to.contain('1,000 shown');
     const { scrollHeight } = inside(element).querySelector('.scroller')!;
     expect(scrollHeight).to.be.within(1000 * 28, 1000 * 50);
   }).timeout(20_000);
@@ -548,9 +551,9 @@ describe('<mqtt-subscribe>', () => {
     }
   });
 
-  it('calls messageHandler, and reports when it fails', async () => {
+  it('calls onMessage, and reports when it fails', async () => {
     const element = await mount();
-    element.messageHandler = (message) => {
+    element.onMessage = (message) => {
       if (message.text() === 'throw') throw new Error('Broken handler');
       return Promise.reject(new Error('Broken promise'));
     };
@@ -578,7 +581,7 @@ describe('<mqtt-subscribe>', () => {
     const error = nextEvent(element, 'mqtt-error');
     await fixture(html`<div>${element}</div>`);
     expect((await error).error.code).to.equal('subscribe-refused');
-    await element.updateComplete;
+    await waitUntil(() => textOf(element).includes('The broker refused'), 'says so', TIMEOUT);
     expect(textOf(element))
       .to.contain('The broker refused the subscription.')
       .and.to.contain('0x87');

@@ -1,56 +1,60 @@
-import { msg, str } from '@lit/localize';
-import type { Message, MessageHandler, Qos } from '@mqtt-kit/core';
-import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import type { CSSResultGroup } from 'lit';
+import { matchesFilter, type Message, type MessageHandler } from '@mqtt-kit/core';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import {
   ConnectionController,
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
-import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { HiddenPage } from '../controllers/hidden-page.js';
+import { LazyModule } from '../controllers/lazy-module.js';
 import { obstacleOf } from '../controllers/obstacle.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
-import {
-  SubscriptionController,
-  type WantedSubscription,
-} from '../controllers/subscription-controller.js';
-import { number, text } from '../element/converters.js';
+import { SubscriptionsController } from '../controllers/subscriptions-controller.js';
+import { number, readSwitch, text, type Switch } from '../element/converters.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
-import { QOS_LEVELS } from '../element/qos.js';
-import { noticeText } from '../localization/notice-text.js';
-import { controlStyles } from '../theme/control.styles.js';
-import { icon } from '../theme/icons.js';
-import { noticeStyles } from '../theme/notice.styles.js';
-import { MessageFlow } from './message-flow.js';
+import { LateListener } from './late-listener.js';
+import { MessageFlow, type SubscribeStatistics } from './message-flow.js';
 import {
   MqttMessageEvent,
   MqttMessagesEvent,
   MqttSubscribedEvent,
 } from './mqtt-subscribe.events.js';
 import { subscribeStyles } from './mqtt-subscribe.styles.js';
-import { aloud, renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
-import { renderCounters, type SubscribeStatistics } from './subscribe-counters.js';
-import { renderHeader } from './subscribe-header.js';
-import { boundsOf, findProblems, type SubscribeView } from './subscribe-options.js';
+import type { SubscribePanel, SubscribePanelParts } from './panel/subscribe-panel.js';
+import {
+  boundsOf,
+  findProblems,
+  readFilters,
+  SUBSCRIBE_VIEWS,
+  type ReadFilters,
+  type SubscribeView,
+  type WhenHidden,
+} from './subscribe-options.js';
+import { TopicChildren } from './topic-children.js';
 
 /**
- * Subscribes to a topic filter while it is in the document, tells the page of every message, and shows them. With the attribute
- * `hidden` it only tells. What goes wrong is then in the events and the states alone: listen for `mqtt-error`, or style something
+ * Subscribes to a topic filter while it is in the document, tells the page of every message, and shows them. `<mqtt-topic>`s inside
+ * add filters. With the attribute `hidden` it only tells. What goes wrong is then in the events and the states alone: listen for `mqtt-error`, or style something
  * beside it by `:state(missing)` and `:state(refused)`.
  *
  * @example
  * <mqtt-subscribe topic="plant/#" qos="1"></mqtt-subscribe>
  *
+ * @slot - `<mqtt-topic>`s, which show nothing.
  * @attr hidden - Shows nothing, and only tells.
  * @event {MqttMessageEvent} mqtt-message - A message came.
  * @event {MqttMessagesEvent} mqtt-messages - All messages since the last frame.
  * @event {MqttSubscribedEvent} mqtt-subscribed - The broker granted the subscription.
- * @event {MqttElementErrorEvent} mqtt-error - It did not, an attribute is wrong, or `messageHandler` failed.
+ * @event {MqttElementErrorEvent} mqtt-error - It did not, an attribute is wrong, or `onMessage` failed.
  * @event {MqttConnectionMissingEvent} mqtt-connection-missing - No connection was found.
  * @cssstate refused - The broker refused the connection or the subscription, or the topic or QoS is wrong.
  * @csspart base - The card.
  * @csspart header - What is subscribed to, and the buttons.
+ * @csspart tools - The views and the search.
  * @csspart list - The rows, which scroll.
+ * @csspart detail - The message that is looked at closely.
  * @csspart blank - What stands there without messages.
  * @csspart footer - The counters.
  * @csspart error - The box that says which attribute is wrong.
@@ -58,12 +62,7 @@ import { boundsOf, findProblems, type SubscribeView } from './subscribe-options.
  * @cssproperty [--mqtt-row-height=28px] - The height of one row.
  */
 export class MqttSubscribe extends MqttElement {
-  static override styles: CSSResultGroup = [
-    MqttElement.styles,
-    controlStyles,
-    noticeStyles,
-    subscribeStyles,
-  ];
+  static override styles: CSSResultGroup = [MqttElement.styles, subscribeStyles];
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'hidden'];
@@ -71,15 +70,20 @@ export class MqttSubscribe extends MqttElement {
 
   /** The connection, or its name. Unless set, the `<mqtt-connection>` around this element, or the only one of the page. */
   @property({ converter: text }) connection: ConnectionTarget;
-  /** The topic filter. */
+  /** The topic filter. More of them are `<mqtt-topic>`s inside. */
   @property({ converter: text }) topic: string | undefined;
   /** Quality of service to ask for: 0, 1 or 2; 0 unless set. */
   @property({ converter: number }) qos: number | undefined;
-  /** `list`: every message, newest first. `latest`: the newest of each topic. */
+  /**
+   * `list`: every message, newest first. `topics`: a tree with counts and newest values. `latest`: the newest of each topic.
+   * `raw`: every message as one line, byte for byte. The person may choose another.
+   */
   @property({ converter: text }) view: SubscribeView | undefined;
+  /** `off` leaves out the row with the views and the search. */
+  @property({ converter: text }) tools: Switch | undefined;
   /** `compact` unless set, or `comfortable`. */
   @property({ converter: text }) density: 'compact' | 'comfortable' | undefined;
-  /** How many messages, or topics, are kept to be shown; 1000 unless set. */
+  /** How many messages, and how many topics, are kept to be shown; 1000 unless set. */
   @property({ attribute: 'max-messages', converter: number }) maxMessages: number | undefined;
   /** How many bytes are kept to be shown; 4 MiB unless set. The newest message is kept whatever its size. */
   @property({ attribute: 'max-bytes', converter: number }) maxBytes: number | undefined;
@@ -87,14 +91,27 @@ export class MqttSubscribe extends MqttElement {
   @property({ converter: text }) label: string | undefined;
   /** Ends the subscription while it is set. */
   @property({ type: Boolean }) disabled = false;
-  /** Called for each message, before the events. */
-  @property({ attribute: false }) messageHandler: MessageHandler | undefined;
+  /**
+   * While nobody sees the page: `keep` (unless set) goes on; `pause` ends the subscription until somebody looks again; `disconnect`
+   * gives up the share in a saved connection too, which closes when nobody else has one.
+   */
+  @property({ attribute: 'when-hidden', converter: text }) whenHidden: WhenHidden | undefined;
+  /** Called for each message, before the events; when it is set late, with what came before, up to 100 messages. */
+  @property({ attribute: false }) onMessage: MessageHandler | undefined;
 
   @state() private unsubscribed = false;
 
+  readonly #children = new TopicChildren(this);
+  readonly #page = new HiddenPage(this);
   readonly #connection = new ConnectionController(this, { announcing: 'stand-in' });
   readonly #problems = new ProblemsController(this);
-  readonly #subscription = new SubscriptionController(this, {
+  readonly #late = new LateListener((message) => {
+    this.#callHandler(message);
+    this.dispatchEvent(new MqttMessageEvent(message, { late: true }));
+  });
+  #read: ReadFilters = { filters: [], problems: [] };
+
+  readonly #subscriptions = new SubscriptionsController(this, {
     onMessage: (message) => {
       this.#receive(message);
     },
@@ -109,23 +126,30 @@ export class MqttSubscribe extends MqttElement {
       this.#flow.drop(count);
     },
   });
+
   readonly #flow = new MessageFlow(this, (messages, dropped) => {
     this.dispatchEvent(new MqttMessagesEvent(messages, dropped));
   });
 
-  constructor() {
-    super();
-    new FocusKeeper(
-      this,
-      () =>
-        this.renderRoot.querySelector<HTMLElement>('.scroller') ??
-        this.renderRoot.querySelector<HTMLElement>('.messages'),
-    );
-  }
+  #panel: SubscribePanel | undefined;
+  readonly #panelModule = new LazyModule(
+    this,
+    () => import('./panel/subscribe-panel.js'),
+    (module) => {
+      this.#panel = new module.SubscribePanel(this);
+      this.#panel.view = this.#view;
+      this.#flow.keeper = this.#panel;
+    },
+  );
 
   /** Messages received, kept and dropped. */
   get statistics(): SubscribeStatistics {
     return this.#flow.statistics;
+  }
+
+  /** Whether it shows messages, or only tells of them. */
+  get shows(): boolean {
+    return !this.hidden;
   }
 
   override attributeChangedCallback(
@@ -137,10 +161,30 @@ export class MqttSubscribe extends MqttElement {
     else super.attributeChangedCallback(name, before, value);
   }
 
+  /** A listener for `mqtt-message` that comes late gets what came before, once, up to 100 messages; later ones only what comes. */
+  override addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener, options);
+    if (type === MqttMessageEvent.type) this.#late.listen();
+  }
+
   /** Subscribes again after {@link unsubscribe}, or after the broker refused. */
   subscribe(): void {
     this.unsubscribed = false;
-    if (this.#subscription.state.status === 'refused') this.#subscription.again();
+    this.#subscriptions.again();
   }
 
   /** Ends the subscription until {@link subscribe}; what was received stays. */
@@ -154,111 +198,80 @@ export class MqttSubscribe extends MqttElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('connection')) this.#connection.target = this.connection;
+    const away = this.#page.hidden ? this.whenHidden : undefined;
+    this.#connection.target = this.connection;
+    this.#connection.away = away === 'disconnect';
     // Messages of another filter would stand under the wrong heading.
     if (changed.get('topic')) this.#flow.clear();
-    this.#problems.set(findProblems(this));
+    if (changed.get('onMessage') === undefined && this.onMessage) this.#late.listen();
+    this.#read = readFilters(this, this.#children.topics);
+    this.#problems.set([...this.#read.problems, ...findProblems(this)]);
     this.#flow.bounds = boundsOf(this);
-    this.#flow.show(this.view === 'latest' ? 'latest' : 'list');
-    this.#subscription.want(this.#wanted());
+    if (this.#panel) this.#panel.view = this.#view;
+    const off = this.disabled || this.unsubscribed || away === 'pause' || away === 'disconnect';
+    this.#subscriptions.want(this.#connection.connection, off ? [] : this.#read.filters);
     const isRefused =
-      this.#subscription.state.status === 'refused' ||
-      this.#problems.has('topic') ||
-      this.#problems.has('qos');
+      this.#subscriptions.state.status === 'refused' || this.#read.problems.length > 0;
     this.customStates.set(isRefused ? 'refused' : this.#connection.elementState);
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (this.hidden) return nothing;
-    const filter = this.topic ?? '';
-    const label = this.label ?? filter;
-    const blank = this.#blankParts(filter);
-    const { view, statistics, rate } = this.#flow;
-    return html`
-      <div class="card" part="base" role="group" aria-labelledby="title">
-        ${renderHeader({
-          label,
-          askedQos: this.#askedQos(),
-          subscription: this.#subscription.state,
-          paused: view.paused,
-          off: blank.off,
-          disabled: this.disabled,
-          kept: view.kept,
-          fresh: view.fresh,
-          pause: this.#pause,
-          clear: () => {
-            this.clear();
-          },
-          toggle: this.#toggle,
-          resume: this.#resume,
-        })}
-        ${this.#renderAbove()}
-        <div class="messages" tabindex="-1">${this.#renderMessages(label, blank)}</div>
-        ${renderCounters(statistics, rate)}
-        <div class="visually-hidden" role="status">${aloud(blank, this.#connection.announces)}</div>
-      </div>
-    `;
+    if (!this.shows) return nothing;
+    return html`${
+      this.#panel
+        ? this.#panel.render(this.#panelParts())
+        : html`<div class="card" part="base">${this.#panelModule.render(() => html``)}</div>`
+    }`;
   }
 
-  #renderMessages(label: string, blank: BlankParts): unknown {
-    const { view } = this.#flow;
-    if (view.kept > 0 || view.paused)
-      return [view.render(msg(str`Messages on ${label}`)), renderBanner(blank)];
-    return this.#problems.any ? nothing : renderBlank(blank);
+  get #view(): SubscribeView {
+    return SUBSCRIBE_VIEWS.find((view) => view === this.view) ?? 'list';
   }
 
-  #renderAbove(): TemplateResult | typeof nothing {
-    const { state: subscription } = this.#subscription;
-    const notices = subscription.status === 'subscribed' ? subscription.notices : [];
-    if (!this.#problems.any && notices.length === 0) return nothing;
-    return html`
-      <div class="above">
-        ${this.#problems.render()}
-        ${notices.map(
-          (notice) =>
-            html`<div class="notice caution">
-              ${icon('info')}
-              <div>${noticeText(notice)}</div>
-            </div>`,
-        )}
-      </div>
-    `;
-  }
-
-  #blankParts(filter: string): BlankParts {
+  #panelParts(): SubscribePanelParts {
+    const filters = this.#subscriptions.filters;
+    const { problems } = this.#read;
+    const filter = this.#read.filters.map((each) => each.filter).join(', ') || (this.topic ?? '');
     return {
-      filter,
-      obstacle: obstacleOf(this.#connection),
-      subscription: this.#subscription.state,
-      off: this.disabled || this.unsubscribed,
-      retry: () => {
-        this.#connection.connection?.retry();
+      label: this.label ?? filter,
+      filters,
+      askedQos: filters.reduce<0 | 1 | 2>((least, { qos }) => (qos < least ? qos : least), 2),
+      blank: {
+        filter,
+        obstacle: obstacleOf(this.#connection),
+        subscription: this.#subscriptions.state,
+        off: this.disabled || this.unsubscribed,
+        retry: () => {
+          this.#connection.connection?.retry();
+        },
+        subscribe: this.disabled ? undefined : this.#toggle,
       },
-      subscribe: this.disabled ? undefined : this.#toggle,
+      disabled: this.disabled,
+      problems: this.#problems.any ? this.#problems.render() : undefined,
+      wrong: problems.length > 0,
+      statistics: this.#flow.statistics,
+      rate: this.#flow.rate,
+      announces: this.#connection.announces,
+      tools: readSwitch(this.tools) ?? true,
+      connection: this.#connection.connection,
+      labelOf: this.#labelOf,
+      clear: () => {
+        this.clear();
+      },
+      toggle: this.#toggle,
     };
-  }
-
-  #wanted(): WantedSubscription | undefined {
-    const { connection } = this.#connection;
-    if (!connection || this.disabled || this.unsubscribed || this.topic === undefined)
-      return undefined;
-    if (this.#problems.has('topic') || this.#problems.has('qos')) return undefined;
-    return { connection, filter: this.topic, qos: this.#askedQos() };
-  }
-
-  #askedQos(): Qos {
-    return QOS_LEVELS.find((level) => level === this.qos) ?? 0;
   }
 
   #receive(message: Message): void {
     this.#flow.take(message);
+    this.#late.take(message);
     this.#callHandler(message);
     this.dispatchEvent(new MqttMessageEvent(message));
   }
 
   #callHandler(message: Message): void {
     try {
-      const result: unknown = this.messageHandler?.(message);
+      const result: unknown = this.onMessage?.(message);
       if (result instanceof Promise) {
         result.catch((error: unknown) => {
           this.reportError(toMqttError(error));
@@ -269,19 +282,16 @@ export class MqttSubscribe extends MqttElement {
     }
   }
 
-  readonly #pause = (): void => {
-    if (this.#flow.view.paused) this.#flow.view.resume();
-    else this.#flow.view.paused = true;
-    this.requestUpdate();
-  };
-
-  readonly #resume = (): void => {
-    this.#flow.view.resume();
-    this.requestUpdate();
+  /** What the first `<mqtt-topic>` that fits calls a topic; one with wildcards has many, and names none of them. */
+  readonly #labelOf = (topic: string): string | undefined => {
+    const declared = this.#children.topics.find(
+      ({ filter, label }) => label !== null && filter !== null && matchesFilter(filter, topic),
+    );
+    return declared?.filter === topic ? (declared.label ?? undefined) : undefined;
   };
 
   readonly #toggle = (): void => {
-    if (this.unsubscribed || this.#subscription.state.status === 'refused') this.subscribe();
+    if (this.unsubscribed || this.#subscriptions.state.status === 'refused') this.subscribe();
     else this.unsubscribe();
   };
 }

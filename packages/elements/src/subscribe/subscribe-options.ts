@@ -1,14 +1,22 @@
 /** Pure: what the attributes of `<mqtt-subscribe>` say, and what is wrong with them. */
 import { msg, str } from '@lit/localize';
-import { checkTopicFilter } from '@mqtt-kit/core';
+import { checkTopicFilter, type Qos } from '@mqtt-kit/core';
 import type { Problem } from '../controllers/problems-controller.js';
-import { qosProblem } from '../element/qos.js';
+import type { WantedFilter } from '../controllers/subscriptions-controller.js';
+import { readSwitch } from '../element/converters.js';
+import { QOS_LEVELS, qosProblem } from '../element/qos.js';
 import { topicText } from '../localization/topic-text.js';
 import type { MessageBounds } from '../messages/message-ring.js';
 import { wrong } from '../element/wrong-attribute.js';
+import type { DeclaredTopic } from './topic-children.js';
 
 /** The ways to show messages. */
-export type SubscribeView = 'list' | 'latest';
+export const SUBSCRIBE_VIEWS = ['list', 'topics', 'latest', 'chart', 'raw'] as const;
+export type SubscribeView = (typeof SUBSCRIBE_VIEWS)[number];
+
+/** What an element may do while nobody sees the page. */
+export const WHEN_HIDDEN = ['keep', 'pause', 'disconnect'] as const;
+export type WhenHidden = (typeof WHEN_HIDDEN)[number];
 
 /** The attributes as properties; undefined where one is absent. */
 export interface SubscribeAttributes {
@@ -18,6 +26,14 @@ export interface SubscribeAttributes {
   readonly density: string | undefined;
   readonly maxMessages: number | undefined;
   readonly maxBytes: number | undefined;
+  readonly whenHidden: string | undefined;
+  readonly tools: unknown;
+}
+
+/** What an element is to subscribe to, and what is wrong with that. */
+export interface ReadFilters {
+  readonly filters: readonly WantedFilter[];
+  readonly problems: readonly Problem[];
 }
 
 const DEFAULT_MAX_MESSAGES = 1000;
@@ -26,24 +42,22 @@ const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 const MOST_MESSAGES = 100_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** Everything that is wrong. */
+/** What is wrong with the attributes that say how to show messages. */
 export function findProblems({
-  topic,
-  qos,
   view,
   density,
   maxMessages,
   maxBytes,
+  whenHidden,
+  tools,
 }: SubscribeAttributes): readonly Problem[] {
-  const filter = filterFault(topic);
   return [
-    filter === undefined
+    isOneOf(view, SUBSCRIBE_VIEWS)
       ? undefined
-      : ({ attribute: 'topic', message: filter, code: 'invalid-topic' } as const),
-    qosProblem(qos),
-    isOneOf(view, ['list', 'latest'])
-      ? undefined
-      : wrong('view', msg(str`“${view ?? ''}” is no view: write list or latest.`)),
+      : wrong(
+          'view',
+          msg(str`“${view ?? ''}” is no view: write list, topics, latest, chart or raw.`),
+        ),
     isOneOf(density, ['compact', 'comfortable'])
       ? undefined
       : wrong('density', msg(str`“${density ?? ''}” is no density: write compact or comfortable.`)),
@@ -53,7 +67,56 @@ export function findProblems({
     isWithin(maxBytes, MOST_BYTES)
       ? undefined
       : wrong('max-bytes', msg(str`Write a whole number from 1 to ${MOST_BYTES}.`)),
+    isOneOf(whenHidden, WHEN_HIDDEN)
+      ? undefined
+      : wrong(
+          'when-hidden',
+          msg(str`“${whenHidden ?? ''}” is none of “keep”, “pause” and “disconnect”.`),
+        ),
+    tools === undefined || readSwitch(tools) !== undefined
+      ? undefined
+      : wrong('tools', msg('Write “on” or “off”.')),
   ].filter((problem) => problem !== undefined);
+}
+
+/** The filters that an element and its `<mqtt-topic>`s name; one that is wrong is left out and told. */
+export function readFilters(
+  { topic, qos }: Pick<SubscribeAttributes, 'topic' | 'qos'>,
+  topics: readonly DeclaredTopic[],
+): ReadFilters {
+  const filters: WantedFilter[] = [];
+  const problems: Problem[] = [];
+  const own = qosProblem(qos);
+  const ownQos = levelOf(qos) ?? 0;
+  if (topic !== undefined || topics.length === 0) {
+    const fault = filterFault(topic);
+    if (fault !== undefined)
+      problems.push({ attribute: 'topic', message: fault, code: 'invalid-topic' });
+    else if (topic !== undefined && !own) filters.push({ filter: topic, qos: ownQos });
+  }
+  if (own) problems.push(own);
+  for (const declared of topics) {
+    const { filter } = declared;
+    const fault = filterFault(filter ?? undefined);
+    const asked = declared.qos === null ? undefined : toNumber(declared.qos);
+    const level = qosProblem(asked);
+    if (fault !== undefined)
+      problems.push({ attribute: 'mqtt-topic filter', message: fault, code: 'invalid-topic' });
+    if (level) problems.push({ ...level, attribute: 'mqtt-topic qos' });
+    if (filter === null || fault !== undefined || level) continue;
+    // Twice the same is once; the element's own comes first.
+    if (!filters.some((known) => known.filter === filter))
+      filters.push({ filter, qos: levelOf(asked) ?? ownQos });
+  }
+  return { filters, problems };
+}
+
+function toNumber(value: string): number {
+  return value.trim() === '' ? Number.NaN : Number(value);
+}
+
+function levelOf(qos: number | undefined): Qos | undefined {
+  return QOS_LEVELS.find((level) => level === qos);
 }
 
 function filterFault(topic: string | undefined): string | undefined {

@@ -63,6 +63,11 @@ export const tokens = css`
     --_column-tags: 120px;
     --_column-age: 144px;
     --_column-qos: 148px;
+    --_column-count: 200px;
+    --_column-number: 48px;
+    --_indent: 14px;
+    --_width-search: 140px;
+    --_detail-height: 360px;
     --_width-least: 280px;
     --_width-form: 360px;
     --_width-side: 200px;

@@ -1,27 +1,35 @@
 import type { Message } from '@mqtt-kit/core';
 import type { TemplateResult } from 'lit';
-import type { MessageBounds } from '../../messages/message-ring.js';
+import type { MessageStore, StoreSnapshot } from '../../messages/message-store.js';
+
+/** What a view shows, and whom it tells. */
+export interface ViewParts {
+  /** What the rows are, for a screen reader. */
+  readonly label: string;
+  readonly store: MessageStore;
+  /** What is shown in place of the store while the view stands still. */
+  readonly still: StoreSnapshot | undefined;
+  /** Whether a message belongs to what is searched for; absent where everything does. */
+  readonly search: ((message: Message) => boolean) | undefined;
+  /** What the page calls a topic, where it has a name for it. */
+  readonly labelOf: (topic: string) => string | undefined;
+  /** The message that is looked at closely. */
+  readonly selected: Message | undefined;
+  readonly select: (message: Message) => void;
+}
 
 /** One way to show messages. */
 export interface MessageView {
-  /** How many messages, or topics, are kept. */
-  readonly kept: number;
-  /** How many came since the view stands still. */
-  readonly fresh: number;
-  /** Whether the reader has stopped the view. */
-  paused: boolean;
+  /** Whether its rows are messages or topics. */
+  readonly rows: 'messages' | 'topics';
   /** Whether what is shown changes with time alone. */
   readonly ages: boolean;
-  /**
-   * Takes what came since the last frame, oldest first. Returns how many are lost to the reader; old ones that made room for new
-   * ones, as is to be expected of the view, do not count.
-   */
-  add(messages: readonly Message[], bounds: MessageBounds): number;
-  /** What is kept, in the order in which it came. */
-  messages(): readonly Message[];
-  clear(): void;
-  /** Goes on from standing still. */
-  resume(): void;
+  /** Whether the reader is at a place that news would move. */
+  readonly reading: boolean;
+  /** How many rows were there at the last {@link render}. */
+  readonly shown: number;
+  /** Goes back to where news comes in. */
+  toNewest(): void;
   /** The rows. */
-  render(label: string): TemplateResult;
+  render(parts: ViewParts): TemplateResult;
 }

@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
 import type { Qos } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { SubscriptionState } from '../controllers/subscription-controller.js';
-import { formatNumber } from '../localization/format.js';
-import { icon } from '../theme/icons.js';
-import { shownTopic } from './views/shown-topic.js';
+import type { SubscriptionState } from '../../controllers/subscription-controller.js';
+import { formatNumber } from '../../localization/format.js';
+import { icon } from '../../theme/icons.js';
+import { shownTopic } from '../views/shown-topic.js';
 
 /** What the header shows, and whom it tells. */
 export interface HeaderParts {

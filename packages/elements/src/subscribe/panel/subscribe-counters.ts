@@ -1,20 +1,11 @@
 import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
-import { formatBytes, formatNumber } from '../localization/format.js';
-
-/** What has been counted since the element came to be, or was cleared. */
-export interface SubscribeStatistics {
-  /** Messages that came. */
-  readonly received: number;
-  /** Messages, or topics, that the view holds. */
-  readonly kept: number;
-  /** Messages that nobody could see, because too many came at once. */
-  readonly dropped: number;
-}
+import type { SubscribeStatistics } from '../message-flow.js';
+import { formatBytes, formatNumber } from '../../localization/format.js';
 
 /** The counters and the rate, in one line. Each stands by itself: on a page from right to left a number keeps its side of the unit. */
 export function renderCounters(
-  { received, kept, dropped }: SubscribeStatistics,
+  { received, shown, dropped }: SubscribeStatistics & { readonly shown: number },
   rate: { readonly messages: number; readonly bytes: number },
 ): TemplateResult {
   const perSecond = formatNumber(Math.round(rate.messages));
@@ -22,7 +13,7 @@ export function renderCounters(
   return html`
     <footer class="foot" part="footer">
       <bdi><b>${formatNumber(received)}</b> ${msg('received')}</bdi>
-      <bdi><b>${formatNumber(kept)}</b> ${msg('kept')}</bdi>
+      <bdi><b>${formatNumber(shown)}</b> ${msg('shown')}</bdi>
       <bdi class=${dropped > 0 ? 'warn' : ''}
         ><b>${formatNumber(dropped)}</b> ${msg('dropped')}</bdi
       >

@@ -1,10 +1,10 @@
 import { msg } from '@lit/localize';
 import type { MqttError } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Obstacle } from '../controllers/obstacle.js';
-import type { SubscriptionState } from '../controllers/subscription-controller.js';
-import { errorCause, errorText, type ExplainableError } from '../localization/error-text.js';
-import { icon, type IconName } from '../theme/icons.js';
+import type { Obstacle } from '../../controllers/obstacle.js';
+import type { SubscriptionState } from '../../controllers/subscription-controller.js';
+import { errorCause, errorText, type ExplainableError } from '../../localization/error-text.js';
+import { icon, type IconName } from '../../theme/icons.js';
 
 /** Why there is nothing to see, and whom to tell when the person wants to change that. */
 export interface BlankParts {

@@ -1,0 +1,4 @@
+import { MqttTopic } from '../subscribe/mqtt-topic.js';
+import { define } from './define.js';
+
+define('mqtt-topic', MqttTopic);

@@ -1,0 +1,272 @@
+import { msg, str } from '@lit/localize';
+import type { Connection, Message, Qos } from '@mqtt-kit/core';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { FocusKeeper } from '../../controllers/focus-keeper.js';
+import type { FilterState } from '../../controllers/subscriptions-controller.js';
+import { adoptStyles } from '../../element/adopt-styles.js';
+import { formatNumber } from '../../localization/format.js';
+import { noticeText } from '../../localization/notice-text.js';
+import type { MessageBounds } from '../../messages/message-ring.js';
+import { MessageStore, type StoreSnapshot } from '../../messages/message-store.js';
+import { controlStyles } from '../../theme/control.styles.js';
+import { icon } from '../../theme/icons.js';
+import { noticeStyles } from '../../theme/notice.styles.js';
+import type { MessageKeeper, SubscribeStatistics } from '../message-flow.js';
+import type { SubscribeView } from '../subscribe-options.js';
+import { LatestList } from '../views/latest-list.js';
+import { messageList } from '../views/message-list.js';
+import type { MessageView } from '../views/message-view.js';
+import { rawLog } from '../views/raw-log.js';
+import { TopicTree } from '../views/topic-tree.js';
+import { MessageFocus } from './message-focus.js';
+import { messageSearch } from './message-search.js';
+import { SpokenSummary } from './spoken-summary.js';
+import { aloud, renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
+import { renderCounters } from './subscribe-counters.js';
+import { renderHeader } from './subscribe-header.js';
+import { subscribePanelStyles } from './subscribe-panel.styles.js';
+import { renderViewTools } from './view-tools.js';
+
+/** What a `<mqtt-subscribe>` knows, for what it shows. */
+export interface SubscribePanelParts {
+  readonly label: string;
+  readonly filters: readonly FilterState[];
+  readonly askedQos: Qos;
+  readonly blank: BlankParts;
+  readonly disabled: boolean;
+  /** The box that says which attributes are wrong; undefined where none is. */
+  readonly problems: TemplateResult | typeof nothing | undefined;
+  /** Whether nothing can be subscribed to because of them. */
+  readonly wrong: boolean;
+  readonly statistics: SubscribeStatistics;
+  readonly rate: { readonly messages: number; readonly bytes: number };
+  /** Whether this element says aloud what becomes of the connection. */
+  readonly announces: boolean;
+  /** Whether the row with views and search is there. */
+  readonly tools: boolean;
+  readonly connection: Connection | undefined;
+  readonly labelOf: (topic: string) => string | undefined;
+  readonly clear: () => void;
+  readonly toggle: () => void;
+}
+
+const VIEWS: readonly SubscribeView[] = ['list', 'topics', 'latest', 'raw'];
+
+/** The visible part of `<mqtt-subscribe>`: what is kept, how it is looked at, and what can be done with it. Loaded when it is first shown. */
+export class SubscribePanel implements MessageKeeper {
+  readonly #host: LitElement;
+  readonly #store = new MessageStore();
+  readonly #views: Readonly<Record<Exclude<SubscribeView, 'chart'>, MessageView>>;
+  readonly #summary = new SpokenSummary();
+  readonly #focus: MessageFocus;
+  #view: SubscribeView = 'list';
+  #given: SubscribeView | undefined;
+  #typed = '';
+  #search: ((message: Message) => boolean) | undefined;
+  #paused = false;
+  #still: StoreSnapshot | undefined;
+  #fresh = 0;
+  #labelOf: (topic: string) => string | undefined = () => undefined;
+
+  constructor(host: LitElement) {
+    this.#host = host;
+    for (const styles of [controlStyles, noticeStyles, subscribePanelStyles])
+      adoptStyles(host, styles);
+    const onReading = (): void => {
+      this.#adjust();
+    };
+    this.#views = {
+      list: messageList(host, onReading),
+      topics: new TopicTree(host),
+      latest: new LatestList(host),
+      raw: rawLog(host, onReading),
+    };
+    this.#focus = new MessageFocus(host, this.#store);
+    new FocusKeeper(
+      host,
+      () =>
+        host.renderRoot.querySelector<HTMLElement>('.scroller') ??
+        host.renderRoot.querySelector<HTMLElement>('.messages'),
+    );
+  }
+
+  get kept(): number {
+    return this.#current.rows === 'topics' ? this.#store.topics.size : this.#store.length;
+  }
+
+  get ages(): boolean {
+    return this.#current.ages;
+  }
+
+  /** The view that the page asks for; what the person chose goes when it changes. */
+  set view(view: SubscribeView) {
+    if (view === this.#given) return;
+    this.#given = view;
+    this.#choose(view);
+  }
+
+  add(messages: readonly Message[], bounds: MessageBounds): number {
+    const forgotten = this.#store.add(messages, bounds);
+    if (this.#still) this.#fresh += messages.length;
+    this.#summary.count(messages.length);
+    return this.#current.rows === 'topics' ? forgotten : 0;
+  }
+
+  clear(): void {
+    this.#store.clear();
+    this.#focus.close();
+    this.#fresh = 0;
+    if (this.#still) this.#still = this.#store.snapshot();
+    this.#current.toNewest();
+    this.#adjust();
+  }
+
+  render(parts: SubscribePanelParts): TemplateResult {
+    const { label, blank, statistics, rate } = parts;
+    this.#labelOf = parts.labelOf;
+    // First, since the other parts say how many there are.
+    const messages = this.#renderMessages(parts);
+    return html`
+      <div class="card" part="base" role="group" aria-labelledby="title" @keydown=${this.#key}>
+        ${renderHeader({
+          label,
+          askedQos: parts.askedQos,
+          subscription: blank.subscription,
+          paused: this.#paused,
+          off: blank.off,
+          disabled: parts.disabled,
+          kept: this.kept,
+          fresh: this.#fresh,
+          pause: this.#pause,
+          clear: parts.clear,
+          toggle: parts.toggle,
+          resume: this.#resume,
+        })}
+        ${parts.tools ? this.#renderTools() : nothing} ${renderAbove(parts)}
+        <div class="messages" tabindex="-1">${messages}</div>
+        ${this.#focus.render(parts.connection)}
+        ${renderCounters({ ...statistics, shown: this.#shown }, rate)}
+        <div class="visually-hidden" role="status">${aloud(blank, parts.announces)}</div>
+        <div class="visually-hidden" role="status">
+          ${this.#summary.text(this.#isAttended, newsText)}
+        </div>
+      </div>
+    `;
+  }
+
+  get #current(): MessageView {
+    return this.#view === 'chart' ? this.#views.list : this.#views[this.#view];
+  }
+
+  /** Rows that the reader can get to by scrolling. */
+  get #shown(): number {
+    return this.kept === 0 ? 0 : this.#current.shown;
+  }
+
+  get #isAttended(): boolean {
+    return this.#host.shadowRoot?.activeElement !== null;
+  }
+
+  #renderTools(): TemplateResult {
+    return renderViewTools({
+      views: VIEWS,
+      view: this.#view,
+      search: this.#typed,
+      found: this.#search && msg(str`${formatNumber(this.#shown)} found`),
+      choose: (view) => {
+        this.#choose(view);
+        this.#host.requestUpdate();
+      },
+      find: (typed) => {
+        this.#typed = typed;
+        this.#search = messageSearch(typed, (topic) => this.#labelOf(topic));
+        this.#host.requestUpdate();
+      },
+      more: nothing,
+    });
+  }
+
+  #renderMessages({ label, blank, problems, labelOf }: SubscribePanelParts): unknown {
+    if (this.kept === 0 && !this.#paused) return problems ? nothing : renderBlank(blank);
+    const rows = this.#current.render({
+      label: msg(str`Messages on ${label}`),
+      store: this.#store,
+      still: this.#still,
+      search: this.#search,
+      labelOf,
+      selected: this.#focus.message,
+      select: (message) => {
+        this.#focus.open(message);
+      },
+    });
+    const none = this.#search && this.#current.shown === 0;
+    return [
+      none ? html`<p class="none">${msg('Nothing that is kept is like that.')}</p>` : nothing,
+      rows,
+      renderBanner(blank),
+    ];
+  }
+
+  #choose(view: SubscribeView): void {
+    if (view === this.#view) return;
+    this.#current.toNewest();
+    this.#view = view;
+    this.#adjust();
+  }
+
+  /** Stands still, or goes on, as the reader is reading or not. */
+  #adjust(): void {
+    const still = this.#paused || this.#current.reading;
+    if (still === (this.#still !== undefined)) return;
+    this.#still = still ? this.#store.snapshot() : undefined;
+    this.#fresh = 0;
+    this.#host.requestUpdate();
+  }
+
+  readonly #pause = (): void => {
+    if (this.#paused) {
+      this.#resume();
+      return;
+    }
+    this.#paused = true;
+    this.#adjust();
+    this.#host.requestUpdate();
+  };
+
+  readonly #resume = (): void => {
+    this.#paused = false;
+    this.#current.toNewest();
+    this.#adjust();
+    this.#host.requestUpdate();
+  };
+
+  /** Escape leaves what one is at, from the inside out. */
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (this.#focus.message) this.#focus.close();
+    else if (this.#current.reading) this.#resume();
+    else return;
+    event.preventDefault();
+  };
+}
+
+function newsText(count: number): string {
+  return msg(str`${formatNumber(count)} new messages`);
+}
+
+function renderAbove({ problems, blank }: SubscribePanelParts): TemplateResult | typeof nothing {
+  const notices = blank.subscription.status === 'subscribed' ? blank.subscription.notices : [];
+  if (!problems && notices.length === 0) return nothing;
+  return html`
+    <div class="above">
+      ${problems}
+      ${notices.map(
+        (notice) =>
+          html`<div class="notice caution">
+            ${icon('info')}
+            <div>${noticeText(notice)}</div>
+          </div>`,
+      )}
+    </div>
+  `;
+}

@@ -1,0 +1,118 @@
+import { expect } from '@open-wc/testing';
+import type { Message } from '@mqtt-kit/core';
+import fc from 'fast-check';
+import type { TopicEntry } from '../messages/message-store.js';
+import { rawText } from '../payload/raw-text.js';
+import { messageSearch } from './panel/message-search.js';
+import { SpokenSummary } from './panel/spoken-summary.js';
+import { topicNodes, visibleNodes } from './views/topic-nodes.js';
+
+const encoder = new TextEncoder();
+
+// What is read of a message here.
+const messageOn = (topic: string, text = ''): Message =>
+  ({ topic, payload: encoder.encode(text) }) as unknown as Message;
+const entryOf = (topic: string, count = 1): TopicEntry => ({
+  topic,
+  count,
+  latest: messageOn(topic),
+});
+
+describe('topics as a tree', () => {
+  const levels = fc.array(fc.constantFrom('', 'a', 'b', 'c'), { minLength: 1, maxLength: 40 });
+  const topics = fc.uniqueArray(
+    levels.map((each) => each.join('/')).filter((topic) => topic !== ''),
+    { maxLength: 30 },
+  );
+
+  it('has each topic once, below its own levels, and counts what is below', () => {
+    fc.assert(
+      fc.property(topics, (all) => {
+        const roots = topicNodes(all.map((topic, index) => entryOf(topic, index + 1)));
+        const rows = visibleNodes(roots, () => true);
+        expect(rows.filter(({ entry }) => entry).map(({ path }) => path)).to.have.members(all);
+        expect(new Set(rows.map(({ path }) => path)).size).to.equal(rows.length);
+        expect(roots.reduce((sum, { count }) => sum + count, 0)).to.equal(
+          (all.length * (all.length + 1)) / 2,
+        );
+        for (const { path, children, count, entry, depth } of rows) {
+          expect(depth).to.be.at.most(32);
+          expect(count).to.equal(
+            children.reduce((sum, child) => sum + child.count, entry?.count ?? 0),
+          );
+          for (const child of children) expect(child.path.startsWith(`${path}/`)).to.equal(true);
+        }
+      }),
+    );
+  });
+
+  it('shows only what is open', () => {
+    const roots = topicNodes([entryOf('a/b/c'), entryOf('a/d')]);
+    expect(visibleNodes(roots, ({ path }) => path === 'a').map(({ path }) => path)).to.deep.equal([
+      'a',
+      'a/b',
+      'a/d',
+    ]);
+  });
+});
+
+describe('a payload in one line', () => {
+  it('never breaks the line, and tells every text by its escapes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        const bytes = encoder.encode(text);
+        const line = rawText(bytes);
+
+        expect(line).not.to.match(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+        const back = line.replace(
+          /\\(\\|n|r|t|u\{([0-9a-f]+)\})/g,
+          (_whole, name: string, code?: string) =>
+            code === undefined
+              ? { '\\': '\\', n: '\n', r: '\r', t: '\t' }[name]!
+              : String.fromCodePoint(Number.parseInt(code, 16)),
+        );
+        if (bytes.byteLength <= 1024)
+          expect(back).to.equal(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+      }),
+    );
+  });
+
+  it('says when there is more, without a character cut in two', () => {
+    const line = rawText(encoder.encode(`${'x'.repeat(1023)}ä and more`));
+    expect(line).to.equal(`${'x'.repeat(1023)}…`);
+  });
+});
+
+describe('the search', () => {
+  const found = (typed: string, topic: string, text = ''): boolean | undefined =>
+    messageSearch(typed, (each) => (each === 'plant/1' ? 'Boiler' : undefined))?.(
+      messageOn(topic, text),
+    );
+
+  it('takes words, labels and topic filters', () => {
+    expect(found('', 'a')).to.equal(undefined);
+    expect(found('boil', 'plant/1')).to.equal(true);
+    expect(found('plant/+', 'plant/2')).to.equal(true);
+    expect(found('plant/+', 'gate/2')).to.equal(false);
+    // No filter, so it is looked for as it stands.
+    expect(found('c++', 'a', 'in C++')).to.equal(true);
+  });
+});
+
+describe('what is said of news', () => {
+  it('is rare, and only for who is there', () => {
+    let now = 0;
+    const summary = new SpokenSummary(() => now);
+    const say = (listening = true): string => summary.text(listening, (count) => `${count} new`);
+    summary.count(3);
+    expect(say(false)).to.equal('');
+    summary.count(2);
+    expect(say()).to.equal('2 new');
+    summary.count(50);
+    now = 14_000;
+    expect(say()).to.equal('2 new');
+    now = 15_000;
+    summary.count(1);
+    expect(say()).to.equal('51 new');
+  });
+});

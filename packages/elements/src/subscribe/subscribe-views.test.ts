@@ -1,0 +1,309 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { connect, type Connection } from '@mqtt-kit/core';
+import { nextEvent } from '../../../../test/browser/next-event.js';
+import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/sockets.js';
+import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+// Loaded with the test, and not while one waits.
+import './panel/subscribe-panel.js';
+import '../define/all.js';
+import type { MqttSubscribe } from './mqtt-subscribe.js';
+
+const TIMEOUT = { timeout: 5000 };
+
+const inside = (element: MqttSubscribe): ShadowRoot => element.shadowRoot!;
+const scroller = (element: MqttSubscribe): HTMLElement =>
+  inside(element).querySelector('.scroller')!;
+const rows = (element: MqttSubscribe): HTMLElement[] => [
+  ...inside(element).querySelectorAll<HTMLElement>('.row'),
+];
+const textsOf = (element: MqttSubscribe): string[] =>
+  rows(element).map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim());
+
+function button(element: MqttSubscribe, name: string): HTMLButtonElement {
+  return [...inside(element).querySelectorAll('button')].find(({ textContent }) =>
+    textContent.includes(name),
+  )!;
+}
+
+async function press(element: MqttSubscribe, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    (inside(element).activeElement ?? scroller(element)).dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
+    );
+    await element.updateComplete;
+  }
+}
+
+async function choose(element: MqttSubscribe, view: string): Promise<void> {
+  inside(element).querySelector<HTMLInputElement>(`.views input[value="${view}"]`)!.click();
+  await element.updateComplete;
+  await new Promise(requestAnimationFrame);
+  await element.updateComplete;
+}
+
+async function search(element: MqttSubscribe, text: string): Promise<void> {
+  const field = inside(element).querySelector<HTMLInputElement>('.search')!;
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  await element.updateComplete;
+}
+
+describe('the views of <mqtt-subscribe>', () => {
+  let publisher: Connection;
+  let url: string;
+  let root: string;
+  let mounted = 0;
+
+  before(async () => {
+    publisher = connect(await ownBrokerUrl());
+    await publisher.ready();
+  });
+  after(() => publisher.close());
+  beforeEach(async () => {
+    url = await ownBrokerUrl();
+    root = `views/${Math.random().toString(36).slice(2)}`;
+  });
+
+  async function mount(
+    template = html`<mqtt-subscribe topic=${`${root}/#`} qos="1"></mqtt-subscribe>`,
+  ): Promise<MqttSubscribe> {
+    const page = await fixture(html`
+      <mqtt-connection name=${`views-${String(++mounted)}`} url=${url}>${template}</mqtt-connection>
+    `);
+    const element = page.querySelector('mqtt-subscribe')!;
+    await nextEvent(element, 'mqtt-subscribed');
+    return element;
+  }
+
+  async function publish(
+    element: MqttSubscribe,
+    ...messages: readonly (readonly [string, string | Uint8Array])[]
+  ): Promise<void> {
+    const before = element.statistics.received;
+    for (const [topic, payload] of messages)
+      await publisher.publish(`${root}/${topic}`, payload, { qos: 1 });
+    await waitUntil(
+      () => element.statistics.received === before + messages.length,
+      'all come',
+      TIMEOUT,
+    );
+    await waitUntil(() => element.statistics.kept > 0, 'keeps them', TIMEOUT);
+    await element.updateComplete;
+  }
+
+  it('shows topics as a tree with counts, opened and closed by mouse and by keyboard', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" view="topics"></mqtt-subscribe>`,
+    );
+    await publish(
+      element,
+      ['line/2/temp', '20'],
+      ['line/10/temp', '71'],
+      ['line/2/temp', '21'],
+      ['line', 'on'],
+    );
+    const [name] = root.split('/').slice(-1);
+    await waitUntil(() => rows(element).length === 7, 'shows all levels', TIMEOUT);
+    expect(
+      rows(element).map((row) => [
+        row.getAttribute('aria-level'),
+        row.querySelector('.topic')?.textContent.trim(),
+        row.querySelector('.payload')?.textContent,
+        row.querySelector('.count')?.textContent,
+      ]),
+    ).to.deep.equal([
+      ['1', 'views', '', '4'],
+      ['2', name, '', '4'],
+      ['3', 'line', 'on', '4'],
+      ['4', '2', '', '2'],
+      ['5', 'temp', '21', '2'],
+      ['4', '10', '', '1'],
+      ['5', 'temp', '71', '1'],
+    ]);
+    await expect(element).to.be.accessible();
+    scroller(element).focus();
+    await press(element, 'ArrowDown', 'ArrowDown', 'ArrowLeft');
+    expect(textsOf(element)).to.have.lengthOf(2);
+    expect(textsOf(element)[1]).to.contain('3 topics');
+    await press(element, 'ArrowRight', 'End', 'ArrowLeft', 'ArrowLeft');
+    expect(textsOf(element)).to.have.lengthOf(6);
+    expect(inside(element).querySelector('.active')?.getAttribute('aria-expanded')).to.equal(
+      'false',
+    );
+    expect(scroller(element).getAttribute('aria-activedescendant')).to.equal(
+      inside(element).querySelector('.active')!.id,
+    );
+    rows(element)[0]!.querySelector<HTMLElement>('.fold')!.click();
+    await element.updateComplete;
+    expect(textsOf(element)).to.have.lengthOf(1);
+  });
+
+  it('shows each message as it came in the raw view, what cannot be read as escapes', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" view="raw"></mqtt-subscribe>`,
+    );
+    await publish(element, ['text', 'a\nb\u202e"<b>'], ['bytes', new Uint8Array([0xff, 0x00])]);
+    expect(textsOf(element)[0]).to.contain('\\xff\\x00');
+    expect(textsOf(element)[1]).to.contain('a\\nb\\u{202e}"<b>');
+    expect(inside(element).querySelector('.row b')).to.equal(null);
+    await expect(element).to.be.accessible();
+  });
+
+  it('keeps what came when the person changes the view, and follows the attribute again', async () => {
+    const element = await mount();
+    await publish(element, ['a', '1'], ['b', '2'], ['a', '3']);
+    await choose(element, 'latest');
+    expect(rows(element)).to.have.lengthOf(2);
+    await choose(element, 'topics');
+    expect(rows(element)).to.have.lengthOf(4);
+    await choose(element, 'raw');
+    expect(rows(element)).to.have.lengthOf(3);
+    expect(element.hasAttribute('view')).to.equal(false);
+    element.setAttribute('view', 'latest');
+    await element.updateComplete;
+    await element.updateComplete;
+    expect(rows(element)).to.have.lengthOf(2);
+    element.setAttribute('tools', 'off');
+    await element.updateComplete;
+    expect(inside(element).querySelector('.tools')).to.equal(null);
+  });
+
+  it('finds by words in topic and payload and by topic filter, in every view', async () => {
+    const element = await mount();
+    await publish(
+      element,
+      ['pump/1', '{"state":"On"}'],
+      ['pump/2', '{"state":"off"}'],
+      ['gate', 'open'],
+    );
+    await search(element, 'PUMP on');
+    expect(textsOf(element)).to.have.lengthOf(1);
+    expect(inside(element).querySelector('.foot')?.textContent.replace(/\s+/g, ' '))
+      .to.contain('3 received')
+      .and.to.contain('1 shown');
+    await search(element, `${root}/+`);
+    expect(textsOf(element).map((text) => text.includes('gate'))).to.deep.equal([true]);
+    await choose(element, 'latest');
+    await search(element, 'off');
+    expect(textsOf(element)).to.have.lengthOf(1);
+    await search(element, 'nothing at all');
+    expect(inside(element).textContent).to.contain('Nothing that is kept is like that.');
+    await expect(element).to.be.accessible();
+    await search(element, '');
+    expect(textsOf(element)).to.have.lengthOf(3);
+  });
+
+  it('goes over the list by keyboard, holds still meanwhile, and opens a message', async () => {
+    const element = await mount();
+    await publish(element, ['n', 'one'], ['n', 'two'], ['n', 'three']);
+    scroller(element).focus();
+    await press(element, 'ArrowDown', 'ArrowDown');
+    expect(inside(element).querySelector('.active .payload')?.textContent).to.equal('two');
+    await publish(element, ['n', 'four']);
+    await waitUntil(() => inside(element).textContent.includes('1 new'), 'holds still', TIMEOUT);
+    expect(rows(element)).to.have.lengthOf(3);
+    await press(element, 'Enter');
+    const detail = inside(element).querySelector('[part="detail"]')!;
+    expect(detail.textContent).to.contain(`${root}/n`);
+    await expect(element).to.be.accessible();
+    button(element, 'Newest').click();
+    await press(element, 'Escape');
+    expect(inside(element).querySelector('[part="detail"]')).to.equal(null);
+    await press(element, 'Escape');
+    await waitUntil(() => rows(element).length === 4, 'goes on', TIMEOUT);
+  });
+
+  it('clears a retained message, when told twice', async () => {
+    await publisher.publish(`${root}/kept`, 'closed', { qos: 1, retain: true });
+    const element = await mount();
+    await waitUntil(() => rows(element).length === 1, 'shows it', TIMEOUT);
+    rows(element)[0]!.click();
+    await element.updateComplete;
+    button(element, 'Clear retained').click();
+    await element.updateComplete;
+    expect(inside(element).textContent).to.contain('The broker forgets this message');
+    await expect(element).to.be.accessible();
+    button(element, 'Clear it').click();
+    await waitUntil(
+      () => inside(element).textContent.includes('has forgotten it'),
+      'says so',
+      TIMEOUT,
+    );
+    const late = await mount();
+    await publisher.publish(`${root}/other`, '1', { qos: 1 });
+    await waitUntil(() => late.statistics.received > 0, 'gets the other one', TIMEOUT);
+    expect(late.statistics.received).to.equal(1);
+  });
+
+  it('takes more filters as children, each message once, and follows them', async () => {
+    const sockets = watchSockets();
+    const element = await mount(html`
+      <mqtt-subscribe qos="1" label="Line" view="latest">
+        <mqtt-topic filter=${`${root}/temp`} label="Temperature"></mqtt-topic>
+        <mqtt-topic filter=${`${root}/#`} qos="0"></mqtt-topic>
+      </mqtt-subscribe>
+    `);
+    await waitUntil(
+      () => sockets.count(SUBSCRIBE) === 2 || sockets.count(SUBSCRIBE) === 1,
+      'asks',
+      TIMEOUT,
+    );
+    const got: string[] = [];
+    element.addEventListener('mqtt-message', ({ topic }) => got.push(topic));
+    await publish(element, ['temp', '20'], ['door', 'open']);
+    expect(got).to.deep.equal([`${root}/temp`, `${root}/door`]);
+    expect(textsOf(element).some((text) => text.startsWith('Temperature 20'))).to.equal(true);
+    element.querySelectorAll('mqtt-topic')[1]!.disabled = true;
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends one', TIMEOUT);
+    const [first] = element.querySelectorAll('mqtt-topic');
+    first!.filter = `${root}/a/#/b`;
+    const { attribute, error } = await nextEvent(element, 'mqtt-error');
+    expect([attribute, error.code]).to.deep.equal(['mqtt-topic filter', 'invalid-topic']);
+    sockets.stop();
+  });
+
+  it('gives the first listener what came before it, once', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" hidden></mqtt-subscribe>`,
+    );
+    const around: string[] = [];
+    element.parentElement!.addEventListener('mqtt-message', (event) => around.push(event.text()));
+    for (let id = 0; id < 105; id++) await publisher.publish(`${root}/n`, String(id), { qos: 1 });
+    await waitUntil(() => around.length === 105, 'all come', TIMEOUT);
+    const got: string[] = [];
+    element.addEventListener('mqtt-message', (event) => got.push(event.text()));
+    await waitUntil(() => got.length === 100, 'gets the last hundred', TIMEOUT);
+    expect(got.slice(0, 2)).to.deep.equal(['5', '6']);
+    expect(around).to.have.lengthOf(105);
+    const later: string[] = [];
+    element.addEventListener('mqtt-message', (event) => later.push(event.text()));
+    element.onMessage = (message) => later.push(`handler ${message.text()}`);
+    await element.updateComplete;
+    await publisher.publish(`${root}/n`, 'new', { qos: 1 });
+    await waitUntil(() => around.length === 106, 'comes', TIMEOUT);
+    expect(got.slice(100)).to.deep.equal(['new']);
+    expect(later).to.deep.equal(['handler new', 'new']);
+  });
+
+  it('pauses while nobody sees the page, where asked to', async () => {
+    const sockets = watchSockets();
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" when-hidden="pause"></mqtt-subscribe>`,
+    );
+    const see = (state: DocumentVisibilityState): void => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    try {
+      see('hidden');
+      await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends it', TIMEOUT);
+      see('visible');
+      await nextEvent(element, 'mqtt-subscribed');
+    } finally {
+      Reflect.deleteProperty(document, 'visibilityState');
+      sockets.stop();
+    }
+    element.setAttribute('when-hidden', 'sometimes');
+    expect((await nextEvent(element, 'mqtt-error')).attribute).to.equal('when-hidden');
+  });
+});

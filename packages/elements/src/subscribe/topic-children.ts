@@ -1,0 +1,78 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { TOPIC_ATTRIBUTES } from './mqtt-topic.js';
+
+/** What one `<mqtt-topic>` says; null where an attribute is absent. */
+export interface DeclaredTopic {
+  readonly filter: string | null;
+  readonly qos: string | null;
+  readonly format: string | null;
+  readonly schema: string | null;
+  readonly label: string | null;
+}
+
+/** Follows the `<mqtt-topic>`s and the `<template>` that a page puts into an element. */
+export class TopicChildren implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #observer: MutationObserver;
+  #topics: readonly DeclaredTopic[] = [];
+  #template: HTMLTemplateElement | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    this.#observer = new MutationObserver(() => {
+      this.#read();
+    });
+    host.addController(this);
+  }
+
+  get topics(): readonly DeclaredTopic[] {
+    return this.#topics;
+  }
+
+  /** What is stamped for each message, in place of a view. */
+  get template(): HTMLTemplateElement | undefined {
+    return this.#template;
+  }
+
+  hostConnected(): void {
+    this.#observer.observe(this.#host, {
+      childList: true,
+      subtree: true,
+      attributeFilter: [...TOPIC_ATTRIBUTES],
+    });
+    this.#read();
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  #read(): void {
+    const topics: DeclaredTopic[] = [];
+    let template: HTMLTemplateElement | undefined;
+    for (const child of this.#host.children) {
+      if (child instanceof HTMLTemplateElement) template ??= child;
+      // By its name: the class may come later, or from another copy of the kit.
+      else if (child.localName === 'mqtt-topic' && !child.hasAttribute('disabled'))
+        topics.push(readTopic(child));
+    }
+    if (template === this.#template && isSame(topics, this.#topics)) return;
+    this.#topics = topics;
+    this.#template = template;
+    this.#host.requestUpdate();
+  }
+}
+
+function readTopic(element: Element): DeclaredTopic {
+  return {
+    filter: element.getAttribute('filter'),
+    qos: element.getAttribute('qos'),
+    format: element.getAttribute('format'),
+    schema: element.getAttribute('schema'),
+    label: element.getAttribute('label'),
+  };
+}
+
+function isSame(a: readonly DeclaredTopic[], b: readonly DeclaredTopic[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

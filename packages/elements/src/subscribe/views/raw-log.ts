@@ -1,0 +1,31 @@
+import { msg } from '@lit/localize';
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { formatTime } from '../../localization/format.js';
+import { rawTextOf } from '../../payload/raw-text.js';
+import { MessageRows, type MessageRow } from './message-rows.js';
+import type { MessageView } from './message-view.js';
+import { shownTopic } from './shown-topic.js';
+
+/** Every message as one line, byte for byte: what cannot be read stands as an escape. */
+export function rawLog(host: ReactiveControllerHost, onReading: () => void): MessageView {
+  return new MessageRows(host, { columns: () => [msg('Message')], renderRow }, onReading);
+}
+
+function renderRow({ message, index, active, selected }: MessageRow): TemplateResult {
+  const flags = `${message.retain ? 'r' : '-'}${message.dup ? 'd' : '-'}`;
+  return html`
+    <div
+      role="row"
+      id="row-${index}"
+      class="row raw ${active ? 'active' : ''}"
+      data-index=${index}
+      aria-rowindex=${index + 2}
+      aria-selected=${selected}
+    >
+      <span role="gridcell" class="mono"
+        ><span class="muted">${formatTime(message.receivedAt)} ${message.qos}${flags}</span>
+        ${shownTopic(message.topic)} <span class="muted">·</span> ${rawTextOf(message)}</span
+      >
+    </div>
+  `;
+}

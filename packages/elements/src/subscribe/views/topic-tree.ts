@@ -1,0 +1,196 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { VirtualRows } from '../../controllers/virtual-rows.js';
+import { formatAge, formatNumber } from '../../localization/format.js';
+import { previewOf } from '../../payload/payload-preview.js';
+import type { MessageView, ViewParts } from './message-view.js';
+import { RowCursor } from './row-cursor.js';
+import { rowOf } from './row-of.js';
+import { shownTopic } from './shown-topic.js';
+import { opensByItself, topicNodes, visibleNodes, type TopicNode } from './topic-nodes.js';
+import { TopicOrder } from './topic-order.js';
+
+/** Deeper levels are not moved in further. */
+const DEEPEST_INDENT = 12;
+
+/** The topics as a tree: how many messages came on and below each level, and the newest value. */
+export class TopicTree implements MessageView {
+  readonly rows = 'topics';
+  readonly ages = true;
+  readonly reading = false;
+  readonly #host: ReactiveControllerHost;
+  readonly #order = new TopicOrder();
+  readonly #virtual: VirtualRows;
+  readonly #cursor: RowCursor<string>;
+  /** What the reader has opened or closed, by path. */
+  readonly #touched = new Map<string, boolean>();
+  #nodes: readonly TopicNode[] = [];
+  #topics = 0;
+  #searching = false;
+  #parts: ViewParts | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    this.#virtual = new VirtualRows(host);
+    this.#cursor = new RowCursor(this.#virtual, () => {
+      host.requestUpdate();
+    });
+  }
+
+  get shown(): number {
+    return this.#topics;
+  }
+
+  toNewest(): void {
+    // Rows have places of their own.
+  }
+
+  render(parts: ViewParts): TemplateResult {
+    this.#parts = parts;
+    const entries = this.#order.entries(parts);
+    this.#topics = entries.length;
+    this.#searching = parts.search !== undefined;
+    const nodes = (this.#nodes = visibleNodes(topicNodes(entries), this.#isOpen));
+    const { first, end } = this.#virtual.range(nodes.length);
+    const now = Date.now();
+    const shown = nodes.slice(first, end).map((node, offset) => ({ node, index: first + offset }));
+    const active = shown.find(({ node }) => node.path === this.#cursor.active);
+    return html`
+      <div
+        class="scroller"
+        part="list"
+        tabindex="0"
+        role="treegrid"
+        aria-label=${parts.label}
+        aria-rowcount=${nodes.length + 1}
+        aria-activedescendant=${active ? `row-${String(active.index)}` : nothing}
+        @click=${this.#click}
+        @keydown=${this.#key}
+        ${ref(this.#virtual.scroller)}
+      >
+        <div role="presentation" class="filler" ${ref(this.#virtual.filler)}>
+          <div role="row" class="visually-hidden" aria-rowindex="1">
+            <span role="columnheader">${msg('Topic')}</span>
+            <span role="columnheader">${msg('Value')}</span>
+            <span role="columnheader">${msg('Messages')}</span>
+          </div>
+          <div role="rowgroup" ${ref(this.#virtual.rows)}>
+            ${repeat(
+              shown,
+              ({ node }) => node.path,
+              ({ node, index }) => this.#renderRow(node, index, now, parts),
+            )}
+          </div>
+        </div>
+      </div>
+    `;
+  }
+
+  #renderRow(node: TopicNode, index: number, now: number, parts: ViewParts): TemplateResult {
+    const { path, name, depth, entry, count, topics, children } = node;
+    const isFolder = children.length > 0;
+    const isOpen = isFolder && this.#isOpen(node);
+    const preview = entry && previewOf(entry.latest);
+    const label = entry && parts.labelOf(path);
+    const shown = shownTopic(name);
+    return html`
+      <div
+        role="row"
+        id="row-${index}"
+        class="row tree depth-${Math.min(depth, DEEPEST_INDENT)} ${path === this.#cursor.active ? 'active' : ''}"
+        data-index=${index}
+        aria-rowindex=${index + 2}
+        aria-level=${depth}
+        aria-expanded=${isFolder ? isOpen : nothing}
+        aria-selected=${entry !== undefined && parts.selected?.topic === path}
+      >
+        <span role="gridcell" class="mono topic" title=${shownTopic(path)}
+          ><span class="fold ${isFolder ? (isOpen ? 'open' : 'closed') : ''}"></span
+          >${label ?? (name === '' ? html`<i>${msg('empty level')}</i>` : shown)}${
+            isFolder && !isOpen
+              ? html` <span class="inside">${msg(str`${formatNumber(topics)} topics`)}</span>`
+              : nothing
+          }</span
+        >
+        <span
+          role="gridcell"
+          class="mono payload ${preview?.kind ?? ''}"
+          title=${preview?.text ?? nothing}
+          >${preview?.text}</span
+        >
+        <span role="gridcell" class="tags"
+          >${entry?.latest.retain ? html`<span class="tag">${msg('retained')}</span>` : nothing}${
+            entry
+              ? html`<span class="age"
+                  ><bdi>${formatAge(now - entry.latest.receivedAt)}</bdi></span
+                >`
+              : nothing
+          }<bdi class="count">${formatNumber(count)}</bdi></span
+        >
+      </div>
+    `;
+  }
+
+  readonly #isOpen = (node: TopicNode): boolean =>
+    this.#touched.get(node.path) ?? (this.#searching || opensByItself(node, this.#topics));
+
+  #fold(node: TopicNode, open: boolean): void {
+    this.#touched.set(node.path, open);
+    this.#host.requestUpdate();
+  }
+
+  readonly #click = (event: MouseEvent): void => {
+    const index = rowOf(event);
+    const node = index === undefined ? undefined : this.#nodes[index];
+    if (!node) return;
+    const onFold = event.target instanceof Element && event.target.closest('.fold') !== null;
+    if (node.entry && !onFold) this.#parts?.select(node.entry.latest);
+    else if (node.children.length > 0) this.#fold(node, !this.#isOpen(node));
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const nodes = this.#nodes;
+    const isMove = this.#cursor.key(event, {
+      length: nodes.length,
+      at: (index) => nodes[index]?.path,
+    });
+    const node = nodes.find(({ path }) => path === this.#cursor.active);
+    if (isMove || !node || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.#act(event.key, node)) event.preventDefault();
+  };
+
+  /** What a key does on a row, as in a tree grid. False when it does nothing. */
+  #act(key: string, node: TopicNode): boolean {
+    const isFolder = node.children.length > 0;
+    switch (key) {
+      case 'ArrowRight':
+        if (isFolder) this.#fold(node, true);
+        return true;
+      case 'ArrowLeft':
+        if (isFolder && this.#isOpen(node)) this.#fold(node, false);
+        else this.#toParent(node);
+        return true;
+      case 'Enter':
+      case ' ':
+        if (node.entry) this.#parts?.select(node.entry.latest);
+        else if (isFolder) this.#fold(node, !this.#isOpen(node));
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #toParent({ path, depth }: TopicNode): void {
+    const at = this.#nodes.findIndex((node) => node.path === path);
+    for (let index = at - 1; index >= 0; index--) {
+      const node = this.#nodes[index];
+      if (!node || node.depth >= depth) continue;
+      this.#cursor.put(node.path);
+      this.#virtual.reveal(index);
+      this.#host.requestUpdate();
+      return;
+    }
+  }
+}
