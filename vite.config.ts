@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
 import { defineConfig } from 'vite';
 import { embeddedBroker } from './demo/broker/vite-plugin.js';
 import { buildTarget } from './scripts/build-target.mjs';
@@ -15,6 +16,11 @@ export default defineConfig({
     dedupe: ['lit', 'lit-html', 'lit-element', '@lit/reactive-element'],
   },
   server: { fs: { allow: [at('.')] } },
-  build: { target: buildTarget(), outDir: 'dist', emptyOutDir: true },
+  build: {
+    target: buildTarget(),
+    outDir: 'dist',
+    emptyOutDir: true,
+    rolldownOptions: { input: globSync('*.html', { cwd: at('demo'), absolute: true }) },
+  },
   plugins: [embeddedBroker()],
 });

@@ -234,6 +234,7 @@ export class MqttSubscribe extends MqttElement {
     const filter = this.#read.filters.map((each) => each.filter).join(', ') || (this.topic ?? '');
     return {
       label: this.label ?? filter,
+      named: this.label !== undefined,
       filters,
       askedQos: filters.reduce<0 | 1 | 2>((least, { qos }) => (qos < least ? qos : least), 2),
       blank: {

@@ -9,6 +9,8 @@ import { shownTopic } from '../views/shown-topic.js';
 /** What the header shows, and whom it tells. */
 export interface HeaderParts {
   readonly label: string;
+  /** Whether that is a name rather than a topic filter. */
+  readonly named: boolean;
   readonly askedQos: Qos;
   readonly subscription: SubscriptionState;
   readonly paused: boolean;
@@ -31,7 +33,7 @@ export function renderHeader(parts: HeaderParts): TemplateResult {
   return html`
     <header class="bar" part="header">
       <div class="heading">
-        <h2 id="title" title=${label}>${shownTopic(label)}</h2>
+        <h2 id="title" class=${parts.named ? '' : 'mono'} title=${label}>${shownTopic(label)}</h2>
         ${renderQos(parts)}
         ${paused ? html`<span class="tag warn">${msg('Paused')}</span>` : nothing}
         ${fresh > 0 ? renderFresh(fresh, resume) : nothing}

@@ -14,12 +14,13 @@ export const subscribePanelStyles = css`
   .bar h2 {
     overflow: hidden;
     min-inline-size: 0;
-    direction: ltr;
-    font-family: var(--_font-mono);
-    font-size: var(--_text-13);
     text-overflow: ellipsis;
     white-space: nowrap;
     unicode-bidi: isolate;
+  }
+
+  .bar h2.mono {
+    font-size: var(--_text-13);
   }
 
   .bar .buttons {
@@ -127,6 +128,9 @@ export const subscribePanelStyles = css`
 
   .views label {
     position: relative;
+  }
+
+  .views span {
     display: inline-flex;
     align-items: center;
     min-block-size: var(--_control-height-small);
@@ -134,22 +138,22 @@ export const subscribePanelStyles = css`
     border-radius: var(--_radius-small);
     color: var(--_muted);
     font-size: var(--_text-12);
-    cursor: pointer;
   }
 
-  .views label:hover {
+  .views label:hover span {
     background: var(--_hover);
     color: var(--_text);
   }
 
-  .views label:has(:checked) {
+  .views :checked + span {
     background: var(--_surface);
-    box-shadow: inset 0 0 0 1px var(--_border-control);
+    outline: 1px solid var(--_border-control);
+    outline-offset: -1px;
     color: var(--_text);
     font-weight: var(--_weight-strong);
   }
 
-  .views label:has(:focus-visible) {
+  .views :focus-visible + span {
     outline: 2px solid var(--_accent);
     outline-offset: 1px;
   }
@@ -461,8 +465,7 @@ export const subscribePanelStyles = css`
       grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr) auto;
     }
 
-    .row.tree .age,
-    .row.tree .tag {
+    .row.tree .age {
       display: none;
     }
 

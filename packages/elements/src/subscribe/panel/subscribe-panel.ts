@@ -30,6 +30,8 @@ import { renderViewTools } from './view-tools.js';
 /** What a `<mqtt-subscribe>` knows, for what it shows. */
 export interface SubscribePanelParts {
   readonly label: string;
+  /** Whether that is a name rather than a topic filter. */
+  readonly named: boolean;
   readonly filters: readonly FilterState[];
   readonly askedQos: Qos;
   readonly blank: BlankParts;
@@ -130,6 +132,7 @@ export class SubscribePanel implements MessageKeeper {
       <div class="card" part="base" role="group" aria-labelledby="title" @keydown=${this.#key}>
         ${renderHeader({
           label,
+          named: parts.named,
           askedQos: parts.askedQos,
           subscription: blank.subscription,
           paused: this.#paused,

@@ -12,7 +12,7 @@ export function rawLog(host: ReactiveControllerHost, onReading: () => void): Mes
 }
 
 function renderRow({ message, index, active, selected }: MessageRow): TemplateResult {
-  const flags = `${message.retain ? 'r' : '-'}${message.dup ? 'd' : '-'}`;
+  const flags = `q${String(message.qos)}${message.retain ? ' retain' : ''}${message.dup ? ' dup' : ''}`;
   return html`
     <div
       role="row"
@@ -23,7 +23,7 @@ function renderRow({ message, index, active, selected }: MessageRow): TemplateRe
       aria-selected=${selected}
     >
       <span role="gridcell" class="mono"
-        ><span class="muted">${formatTime(message.receivedAt)} ${message.qos}${flags}</span>
+        ><span class="muted">${formatTime(message.receivedAt)} ${flags}</span>
         ${shownTopic(message.topic)} <span class="muted">·</span> ${rawTextOf(message)}</span
       >
     </div>

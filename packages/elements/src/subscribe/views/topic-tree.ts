@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
@@ -103,7 +104,7 @@ export class TopicTree implements MessageView {
         data-index=${index}
         aria-rowindex=${index + 2}
         aria-level=${depth}
-        aria-expanded=${isFolder ? isOpen : nothing}
+        aria-expanded=${ifDefined(isFolder ? isOpen : undefined)}
         aria-selected=${entry !== undefined && parts.selected?.topic === path}
       >
         <span role="gridcell" class="mono topic" title=${shownTopic(path)}
@@ -117,7 +118,7 @@ export class TopicTree implements MessageView {
         <span
           role="gridcell"
           class="mono payload ${preview?.kind ?? ''}"
-          title=${preview?.text ?? nothing}
+          title=${ifDefined(preview?.text)}
           >${preview?.text}</span
         >
         <span role="gridcell" class="tags"

@@ -1,0 +1,69 @@
+import '@mqtt-kit/elements';
+
+/** One connection at work: its subscriptions, its messages, and what one sends. Nothing of it outlives the page. */
+export class Workspace {
+  readonly section: HTMLElement;
+  readonly #messages: HTMLElement;
+  readonly #list: HTMLUListElement;
+
+  /** @param problemOf - what is wrong with a topic filter, if anything is. */
+  constructor(
+    template: HTMLTemplateElement,
+    connection: string,
+    problemOf: (filter: string) => string | undefined,
+  ) {
+    const copy = document.importNode(template.content, true);
+    this.section = find(copy, 'section', HTMLElement);
+    this.section.setAttribute('aria-label', connection);
+    find(copy, 'h2', HTMLElement).textContent = connection;
+    this.#messages = find(copy, 'mqtt-subscribe', HTMLElement);
+    this.#list = find(copy, 'ul', HTMLUListElement);
+    for (const element of copy.querySelectorAll(
+      'mqtt-connection-status, mqtt-subscribe, mqtt-publish',
+    ))
+      element.setAttribute('connection', connection);
+    const form = find(copy, 'form', HTMLFormElement);
+    const field = find(form, 'input', HTMLInputElement);
+    field.addEventListener('input', () => {
+      field.setCustomValidity(problemOf(field.value) ?? '');
+    });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.subscribe(field.value, find(form, 'select', HTMLSelectElement).value);
+      field.value = '';
+      field.focus();
+    });
+  }
+
+  /** Adds a topic filter, with a button that takes it away. */
+  subscribe(filter: string, qos: string): void {
+    const topic = document.createElement('mqtt-topic');
+    topic.setAttribute('filter', filter);
+    topic.setAttribute('qos', qos);
+    this.#messages.append(topic);
+    const item = document.createElement('li');
+    const remove = document.createElement('button');
+    remove.type = 'button';
+    remove.textContent = '×';
+    remove.setAttribute('aria-label', `Unsubscribe from ${filter}`);
+    remove.addEventListener('click', () => {
+      topic.remove();
+      item.remove();
+      find(this.section, 'input', HTMLInputElement).focus();
+    });
+    const name = document.createElement('code');
+    name.textContent = filter;
+    item.append(name, ` QoS ${qos} `, remove);
+    this.#list.append(item);
+  }
+}
+
+function find<T extends HTMLElement>(
+  within: ParentNode,
+  selector: string,
+  type: abstract new () => T,
+): T {
+  const found = within.querySelector(selector);
+  if (!(found instanceof type)) throw new Error(`The page has no ${selector}.`);
+  return found;
+}
