@@ -74,7 +74,14 @@ export default defineConfig(
   },
   {
     name: 'programs',
-    files: ['scripts/**', 'demo/broker/**', 'test/**', 'packages/*/mqtt-client/**', '*.config.*'],
+    files: [
+      'scripts/**',
+      'demo/broker/**',
+      'test/**',
+      'packages/*/mqtt-client/**',
+      'packages/*/locales/tool/**',
+      '*.config.*',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

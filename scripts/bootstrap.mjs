@@ -12,7 +12,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCKFILE = new URL('../pnpm-lock.yaml', import.meta.url);
 /** pnpm's own record of what it installed last. */
 const INSTALLED_LOCKFILE = new URL('../node_modules/.pnpm/lock.yaml', import.meta.url);
-const MQTT_CLIENT_BUILD = new URL('../packages/core/mqtt-client/build.mjs', import.meta.url);
+/** What the sources import and no compiler makes: MQTT.js's client, and the texts of each language. */
+const BUILDS = ['core/mqtt-client/build.mjs', 'elements/locales/tool/build.mjs'];
 
 const { engines, packageManager } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -20,8 +21,9 @@ const { engines, packageManager } = JSON.parse(
 
 requireNode(engines.node.replace('>=', ''));
 if (!isInstalled()) install();
-if (existsSync(MQTT_CLIENT_BUILD)) {
-  run(process.execPath, [fileURLToPath(MQTT_CLIENT_BUILD), '--if-stale']);
+for (const build of BUILDS) {
+  const program = new URL(`../packages/${build}`, import.meta.url);
+  if (existsSync(program)) run(process.execPath, [fileURLToPath(program), '--if-stale']);
 }
 
 /** @param {string} wanted a version such as `20.19` */

@@ -1,6 +1,8 @@
 import { msg, str } from '@lit/localize';
 import type { DetailsProblem } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatNumber } from '../localization/format.js';
+import { isSingular } from '../localization/plural.js';
 import { problemText } from '../localization/problem-text.js';
 import { icon } from '../theme/icons.js';
 import type { VaultView } from './directory-controller.js';
@@ -38,16 +40,18 @@ export function renderDamaged(
 }
 
 function lostText(count: number): string {
-  return count === 1
-    ? msg('One saved connection cannot be read any more.')
-    : msg(str`${count} saved connections cannot be read any more.`);
+  return isSingular(count)
+    ? msg(str`${formatNumber(count)} saved connection cannot be read any more.`)
+    : msg(str`${formatNumber(count)} saved connections cannot be read any more.`);
 }
 
 function strangeText(count: number): string {
-  return count === 1
-    ? msg('One saved connection is not understood: a newer version of this page may have saved it.')
+  return isSingular(count)
+    ? msg(
+        str`${formatNumber(count)} saved connection is not understood: a newer version of this page may have saved it.`,
+      )
     : msg(
-        str`${count} saved connections are not understood: a newer version of this page may have saved them.`,
+        str`${formatNumber(count)} saved connections are not understood: a newer version of this page may have saved them.`,
       );
 }
 

@@ -394,7 +394,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await vault.unlock({ passphrase: PASSPHRASE });
     const element = await shown(await admin());
     await waitUntil(() => text(element, '.damaged') !== '', 'says so', TIMEOUT);
-    expect(text(element, '.damaged')).to.contain('One saved connection cannot be read');
+    expect(text(element, '.damaged')).to.contain('1 saved connection cannot be read');
     expect(text(element, '.item')).to.contain('Hall');
     await expect(element).to.be.accessible();
     element.shadowRoot!.querySelector<HTMLDetailsElement>('.damaged details')!.open = true;

@@ -1,5 +1,6 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatBytes } from '../localization/format.js';
 import { renderCheckField } from './check-field.js';
 import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
 import { EMPTY_WILL, willOf } from './draft-will.js';
@@ -95,7 +96,7 @@ function renderPayload({ draft, problems, change, focus }: ConnectionFormParts):
     <div class="field whole" role="group" aria-label=${msg('Payload')}>
       <span class="label">${msg('Payload')}</span>
       <div class="secret">
-        <span>${msg(str`${willPayload.byteLength} bytes`)}</span>
+        <span>${formatBytes(willPayload.byteLength)}</span>
         <button type="button" class="small" id="willPayload" @click=${replace}>
           ${msg('Replace with text')}
         </button>

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { OutboxEntry } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAge, formatBytes, formatNumber } from '../localization/format.js';
+import { isSingular } from '../localization/plural.js';
 
 /** What the list of kept messages shows, and whom it tells. */
 export interface OutboxParts {
@@ -24,8 +25,10 @@ export function renderOutbox({ entries, now, send, drop }: OutboxParts): Templat
       restored.length > 0
         ? html`<p class="why">
             ${
-              restored.length === 1
-                ? msg('One is from before this page was loaded, and waits for you.')
+              isSingular(restored.length)
+                ? msg(
+                    str`${formatNumber(restored.length)} is from before this page was loaded, and waits for you.`,
+                  )
                 : msg(
                     str`${formatNumber(restored.length)} are from before this page was loaded, and wait for you.`,
                   )
@@ -94,8 +97,8 @@ function button(label: string, long: string | undefined, act: () => void): Templ
 }
 
 function countText(count: number): string {
-  return count === 1
-    ? msg('1 message is kept on this device')
+  return isSingular(count)
+    ? msg(str`${formatNumber(count)} message is kept on this device`)
     : msg(str`${formatNumber(count)} messages are kept on this device`);
 }
 

@@ -11,6 +11,7 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import { live } from 'lit/directives/live.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
 import { formatNumber } from '../localization/format.js';
+import { isSingular } from '../localization/plural.js';
 import { PanelTask } from './panel-task.js';
 import { fieldOf, newPassphraseOf, renderNewPassphrase } from './secret-fields.js';
 
@@ -167,7 +168,11 @@ export class TransferPanel {
             if (count > 0) this.#import(preview, source);
           }}
         >
-          ${count === 1 ? msg('Import 1 connection') : msg(str`Import ${formatNumber(count)} connections`)}
+          ${
+            isSingular(count)
+              ? msg(str`Import ${formatNumber(count)} connection`)
+              : msg(str`Import ${formatNumber(count)} connections`)
+          }
         </button>
         ${this.#renderCancel()}
       </div>
@@ -335,8 +340,8 @@ export class TransferPanel {
       this.shut();
       this.#imported(saved);
       this.#task.say(
-        saves.length === 1
-          ? msg('1 connection was imported.')
+        isSingular(saves.length)
+          ? msg(str`${formatNumber(saves.length)} connection was imported.`)
           : msg(str`${formatNumber(saves.length)} connections were imported.`),
       );
     });
