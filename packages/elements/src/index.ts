@@ -18,6 +18,7 @@ export { SubscriptionController } from './controllers/subscription-controller.js
 export { MqttElementErrorEvent } from './element/error.events.js';
 export { setHelpBase } from './localization/error-help.js';
 export { setUpLocalization, SOURCE_LOCALE } from './localization/locale.js';
+export { setLanguage } from './localization/set-language.js';
 export { MqttPublish } from './publish/mqtt-publish.js';
 export { MqttPublishedEvent } from './publish/mqtt-publish.events.js';
 export { MqttSubscribe } from './subscribe/mqtt-subscribe.js';

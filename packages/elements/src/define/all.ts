@@ -1,4 +1,5 @@
 /** Registers every element of the kit. */
+import './locale.js';
 import './mqtt-connection.js';
 import './mqtt-connection-admin.js';
 import './mqtt-connection-status.js';

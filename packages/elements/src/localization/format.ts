@@ -1,4 +1,7 @@
-/** Numbers, sizes, times and ages as text. */
+/**
+ * Numbers, sizes, times and ages as text. Units are texts for translators and not `Intl`'s: its short ones are long in some languages
+ * (“vor 2 Sek.”), and differ from one browser to the next.
+ */
 import { msg, str } from '@lit/localize';
 import { currentLocale } from './locale.js';
 
@@ -26,12 +29,26 @@ export function formatBytes(bytes: number): string {
   return msg(str`${format(bytes / 1_000_000, 1)} MB`);
 }
 
+/** Everywhere with 24 hours: times stand in columns, and are compared with a log. */
+const TIME_OF_DAY: Intl.DateTimeFormatOptions = {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+};
+
+const times = new Map<string, Intl.DateTimeFormat>();
+
 /** Time of day to the millisecond: “14:03:22.418”. */
 export function formatTime(epochMs: number): string {
-  const time = new Date(epochMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const milliseconds = String(time.getMilliseconds()).padStart(3, '0');
-  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${milliseconds}`;
+  const locale = currentLocale();
+  let found = times.get(locale);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, TIME_OF_DAY);
+    times.set(locale, found);
+  }
+  return found.format(epochMs);
 }
 
 /** How long ago: “now”, “2 s ago”, “4 min ago”, “3 h ago”, “2 d ago”. */
