@@ -76,7 +76,7 @@ export const publishStyles = css`
   }
 
   .options .field {
-    grid-template-columns: auto var(--_column-qos);
+    grid-template-columns: auto minmax(var(--_column-qos), max-content);
     align-items: center;
     gap: var(--_space-2);
   }
