@@ -34,6 +34,8 @@ export async function webkitLauncher(programs: WebKitPrograms): Promise<BrowserL
       GSETTINGS_BACKEND: 'memory',
       GTK_A11Y: 'none',
       HOME: home,
+      // Under C.UTF-8 it would name “C” as its language, which is none, and which Intl refuses.
+      LC_ALL: 'C',
       LIBGL_ALWAYS_SOFTWARE: '1',
       NO_AT_BRIDGE: '1',
       WEBKIT_DISABLE_DMABUF_RENDERER: '1',

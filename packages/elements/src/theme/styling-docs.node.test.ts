@@ -12,9 +12,11 @@ function all(text: string, pattern: RegExp): string[] {
 
 describe('docs/styling.md', () => {
   it('names every custom property that there is, and no other', async () => {
-    const tokens = await read('packages/elements/src/theme/tokens.styles.ts');
+    const [tokens, series] = await Promise.all(
+      ['tokens', 'series'].map((name) => read(`packages/elements/src/theme/${name}.styles.ts`)),
+    );
     const named = all(await read('docs/styling.md'), /^\| `(--mqtt-[\w-]+)`/gm);
-    const known = new Set(all(tokens, /var\(\s*(--mqtt-[\w-]+)/g));
+    const known = new Set(all(`${tokens ?? ''}${series ?? ''}`, /var\(\s*(--mqtt-[\w-]+)/g));
     assert.ok(known.size > 30);
     assert.deepEqual(named.toSorted(), [...known].toSorted());
   });

@@ -5,6 +5,7 @@ import { connectionAdminStyles } from '../connection-admin/mqtt-connection-admin
 import { connectionStatusStyles } from '../connection-status/mqtt-connection-status.styles.js';
 import { connectionStyles } from '../connection/mqtt-connection.styles.js';
 import { publishStyles } from '../publish/mqtt-publish.styles.js';
+import { chartStyles } from '../subscribe/chart/chart.styles.js';
 import { subscribeStyles } from '../subscribe/mqtt-subscribe.styles.js';
 import { baseStyles } from './base.styles.js';
 import { controlStyles } from './control.styles.js';
@@ -20,6 +21,7 @@ const SHEETS: Readonly<Record<string, CSSResult>> = {
   connectionFormStyles,
   publishStyles,
   subscribeStyles,
+  chartStyles,
 };
 
 const COLOUR = /#[\da-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(/i;

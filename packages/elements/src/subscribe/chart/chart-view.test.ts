@@ -1,0 +1,280 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { Message } from '@mqtt-kit/core';
+import type { TemplateResult } from 'lit';
+import { MqttElement } from '../../element/mqtt-element.js';
+import { controlStyles } from '../../theme/control.styles.js';
+import { subscribeStyles } from '../mqtt-subscribe.styles.js';
+import { ChartView, chartSheet } from './chart-view.js';
+
+/** What `<mqtt-subscribe>` is to a chart. */
+class ChartHost extends MqttElement {
+  static override styles = [MqttElement.styles, controlStyles, subscribeStyles, chartSheet];
+  readonly view = new ChartView(this);
+
+  override render(): TemplateResult {
+    return html`<div class="card"><div class="messages">${this.view.render('plant/#')}</div></div>`;
+  }
+}
+customElements.define('test-chart-host', ChartHost);
+
+const BOUNDS = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
+const START = new Date(2026, 1, 3, 14, 0, 0).getTime();
+const encoder = new TextEncoder();
+
+/** Only what a view reads of a message. */
+function message(topic: string, payload: unknown, seconds: number): Message {
+  const bytes = encoder.encode(typeof payload === 'string' ? payload : JSON.stringify(payload));
+  const made = {
+    topic,
+    payload: bytes,
+    receivedAt: START + seconds * 1000,
+    copy: () => made,
+  } as unknown as Message;
+  return made;
+}
+
+async function mount(): Promise<ChartHost> {
+  return fixture<ChartHost>(html`<test-chart-host></test-chart-host>`);
+}
+
+function all(host: ChartHost, selector: string): HTMLElement[] {
+  return [...host.renderRoot.querySelectorAll<HTMLElement>(selector)];
+}
+
+function texts(host: ChartHost, selector: string): string[] {
+  return all(host, selector).map(({ textContent }) => textContent.trim());
+}
+
+function rows(host: ChartHost): string[][] {
+  return all(host, 'tbody tr').map((row) =>
+    [...row.children].map(({ textContent }) => textContent.trim()),
+  );
+}
+
+function plot(host: ChartHost): HTMLElement {
+  return all(host, '.plot')[0]!;
+}
+
+function canvasOf(host: ChartHost): HTMLCanvasElement | null {
+  return host.renderRoot.querySelector<HTMLCanvasElement>('.plot canvas');
+}
+
+/** How much of the canvas has another colour than none. */
+function inkOf(host: ChartHost): number {
+  const canvas = canvasOf(host);
+  if (!canvas || canvas.width === 0) return 0;
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+}
+
+/** The colour of the strongest pixels. */
+function colours(host: ChartHost): Set<string> {
+  const canvas = canvasOf(host)!;
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  const found = new Set<string>();
+  for (let at = 0; at < data.length; at += 4)
+    if (data[at + 3] === 255) found.add(`rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`);
+  return found;
+}
+
+function press(host: ChartHost, ...keys: string[]): void {
+  for (const key of keys)
+    plot(host).dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+    );
+}
+
+const drawn = (host: ChartHost): Promise<void> =>
+  waitUntil(() => inkOf(host) > 100, 'draws lines', { timeout: 5000 });
+
+describe('the chart of messages', () => {
+  afterEach(() => {
+    document.documentElement.style.removeProperty('color-scheme');
+    document.documentElement.removeAttribute('dir');
+  });
+
+  it('draws the numbers of payloads, a line for each, with their values in a table', async () => {
+    const host = await mount();
+    expect(texts(host, '.numberless strong')).to.deep.equal(['No number yet']);
+    host.view.add(
+      [
+        message('plant/1', { temp: 20.5, on: true, tank: { level: 3 } }, 0),
+        message('plant/2', '1234567.891', 1),
+        message('plant/1', 'stopped', 2),
+        message('plant/1', { temp: 22.5, tank: { level: 4 } }, 3),
+      ],
+      BOUNDS,
+    );
+    await drawn(host);
+    expect(rows(host)).to.deep.equal([
+      ['1 · temp', '22.5', '20.5', '22.5', '21.5'],
+      ['1 · tank.level', '4', '3', '4', '3.5'],
+      ['2', '1,234,568', '1,234,568', '1,234,568', '1,234,568'],
+    ]);
+    expect(all(host, '.name').map(({ title }) => title)[1]).to.equal(
+      'plant/1 · payload.tank.level',
+    );
+    expect(texts(host, '.remarks')).to.deep.equal(['1 message had no number.']);
+    expect(host.view.kept).to.equal(4);
+    expect(host.view.messages()).to.have.lengthOf(4);
+    await expect(host).to.be.accessible();
+
+    // Asked for by path, what came before is read anew.
+    host.view.paths = ['payload.tank.level', 'payload.__proto__.x', 'no path'];
+    await host.updateComplete;
+    expect(rows(host)).to.deep.equal([['tank.level', '4', '3', '4', '3.5']]);
+    host.view.paths = ['payload.nothing'];
+    await host.updateComplete;
+    expect(texts(host, '.numberless')[0])
+      .to.contain('payload.nothing')
+      .and.to.contain('4 messages');
+    await expect(host).to.be.accessible();
+    host.view.clear();
+    await host.updateComplete;
+    expect(host.view.kept).to.equal(0);
+  }).timeout(20_000);
+
+  it('stands still while it is paused, and goes on with all that came', async () => {
+    const host = await mount();
+    host.view.add([message('a', '1', 0), message('a', '2', 1)], BOUNDS);
+    await drawn(host);
+    host.view.paused = true;
+    await host.updateComplete;
+    host.view.add([message('a', '9', 2), message('b', '5', 2)], BOUNDS);
+    host.requestUpdate();
+    await host.updateComplete;
+    expect([host.view.paused, host.view.fresh]).to.deep.equal([true, 2]);
+    expect(rows(host)).to.deep.equal([['a', '2', '1', '2', '1.5']]);
+    press(host, 'End');
+    await host.updateComplete;
+    expect(rows(host)[0]?.[1]).to.equal('2');
+    host.view.resume();
+    await host.updateComplete;
+    expect(host.view.fresh).to.equal(0);
+    expect(rows(host).map(([name, , , highest]) => [name, highest])).to.deep.equal([
+      ['a', '9'],
+      ['b', '5'],
+    ]);
+  });
+
+  it('is read by keyboard: arrow keys go through time, and what they find is shown and said', async () => {
+    const host = await mount();
+    host.view.add(
+      [0, 1, 2, 3].map((second) => message('plant/temp', `${20 + second}`, second)),
+      BOUNDS,
+    );
+    await drawn(host);
+    const column = (): string => texts(host, 'thead th')[1]!;
+    const value = (): string | undefined => rows(host)[0]?.[1];
+    plot(host).focus();
+    expect(column()).to.equal('Latest');
+    press(host, 'ArrowLeft', 'ArrowLeft');
+    await host.updateComplete;
+    expect(value()).to.equal('22');
+    expect(column()).to.match(/2:00:02\.0/);
+    press(host, 'Home');
+    await host.updateComplete;
+    expect(value()).to.equal('20');
+    press(host, 'ArrowRight', 'PageUp', 'ArrowDown');
+    await host.updateComplete;
+    expect(value()).to.equal('22');
+    await waitUntil(() => plot(host).ariaValueText?.includes('temp 22'), 'says it');
+    expect(plot(host).ariaValueNow).to.equal('67');
+    // What comes meanwhile does not move what one looks at.
+    host.view.add([message('plant/temp', '50', 60)], BOUNDS);
+    await waitUntil(() => rows(host)[0]?.[3] === '50', 'draws the new one');
+    expect(value()).to.equal('22');
+    expect(plot(host).ariaValueText).to.contain('temp 22');
+    press(host, 'Escape');
+    await host.updateComplete;
+    expect([column(), value()]).to.deep.equal(['Latest', '50']);
+    // Time runs the other way on a page that does.
+    document.documentElement.dir = 'rtl';
+    press(host, 'End', 'ArrowRight');
+    await host.updateComplete;
+    expect(value()).to.equal('23');
+    await expect(host).to.be.accessible();
+  });
+
+  it('takes anything: no payload harms it, and it stays within its bounds', async () => {
+    const host = await mount();
+    const hostile = [
+      '1e300',
+      '-1e300',
+      '1.7e308',
+      '5e-324',
+      '9007199254740993',
+      '{"__proto__":{"a":1},"constructor":{"prototype":{"b":2}}}',
+      `{"${'k'.repeat(2000)}":1}`,
+      '[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]',
+      '['.repeat(5000),
+      '{"<img src=x onerror=alert(1)>":7}',
+      '\u0000',
+      '',
+    ];
+    host.view.add(
+      hostile.map((payload, second) => message(`t/${'x'.repeat(second * 90)}`, payload, second)),
+      BOUNDS,
+    );
+    await drawn(host);
+    const flood = Array.from({ length: 3000 }, (_, id) =>
+      message(`flood/${id % 40}`, `{"n":${id}}`, id),
+    );
+    host.view.add(flood, BOUNDS);
+    await waitUntil(() => rows(host).length === 12, 'keeps twelve series');
+    expect(host.view.kept).to.equal(1000);
+    expect(texts(host, '.remarks')[0]).to.match(/more series are not drawn\./);
+    expect(Object.hasOwn(Object.prototype, 'a')).to.equal(false);
+    expect(all(host, 'img')).to.deep.equal([]);
+    expect(texts(host, '.name').every(({ length }) => length < 600)).to.equal(true);
+    await drawn(host);
+  });
+
+  it('draws earlier data apart from what came since', async () => {
+    const host = await mount();
+    host.view.addOlder([message('a', '2', -500), message('a', '1', -600)]);
+    await drawn(host);
+    expect(host.view.kept).to.equal(2);
+    expect(texts(host, '.remarks')).to.deep.equal(['Paler lines are earlier data.']);
+    const before = inkOf(host);
+    host.view.add([message('a', '3', 0), message('a', '3', 100)], BOUNDS);
+    await waitUntil(() => inkOf(host) > before * 2, 'fills the gap between them');
+    expect(rows(host)).to.deep.equal([['a', '3', '3', '3', '3']]);
+    press(host, 'Home');
+    await host.updateComplete;
+    expect(rows(host)[0]?.[1]).to.equal('1');
+  });
+
+  it('follows the theme, whose series stand out from the surface', async () => {
+    const root = document.documentElement.style;
+    root.setProperty('color-scheme', 'light');
+    const host = await mount();
+    const numbers = Object.fromEntries(Array.from({ length: 6 }, (_, id) => [`s${id}`, id]));
+    host.view.add([message('a', numbers, 0), message('a', numbers, 5)], BOUNDS);
+    await drawn(host);
+    for (const scheme of ['light', 'dark']) {
+      root.setProperty('color-scheme', scheme);
+      const probes = [1, 2, 3, 4, 5, 6].map((id) => all(host, `.palette .s${id}`)[0]!);
+      const surface = getComputedStyle(all(host, '.card')[0]!).backgroundColor;
+      await waitUntil(() => {
+        const inPlot = colours(host);
+        const shown = probes.map((probe) => getComputedStyle(probe).color);
+        return shown.every((colour) => inPlot.has(colour) && contrast(colour, surface) >= 3);
+      }, `draws the colours of the ${scheme} scheme, which stand out`);
+    }
+  });
+});
+
+/** WCAG’s contrast of two colours as `rgb(…)`. */
+function contrast(a: string, b: string): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (light! + 0.05) / (dark! + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red, green, blue] = [...colour.matchAll(/[\d.]+/g)].map(([text]) => {
+    const part = Number(text) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}

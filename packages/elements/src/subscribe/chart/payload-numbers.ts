@@ -1,0 +1,47 @@
+/** Pure: the numbers in a message. */
+import type { Message } from '@mqtt-kit/core';
+import { findNumbers, parseNumberPath, readNumber, type FoundNumber } from './number-paths.js';
+
+/** Larger payloads are documents rather than measurements, and would hold up the page. */
+const MOST_BYTES = 64 * 1024;
+
+const NONE: readonly FoundNumber[] = [];
+const decoder = new TextDecoder();
+
+/** Reads numbers at the given paths, or wherever they are. What is no path is left out: the element says so. */
+export class NumberReader {
+  readonly #paths;
+
+  constructor(paths: readonly string[] | undefined) {
+    this.#paths = paths?.flatMap((path) => {
+      const steps = parseNumberPath(path);
+      return steps ? [{ path, steps }] : [];
+    });
+  }
+
+  read({ payload }: Pick<Message, 'payload'>): readonly FoundNumber[] {
+    if (!mayHoldNumbers(payload)) return NONE;
+    let value: unknown;
+    try {
+      value = JSON.parse(decoder.decode(payload));
+    } catch {
+      return NONE;
+    }
+    if (!this.#paths) return findNumbers(value);
+    return this.#paths.flatMap(({ path, steps }) => {
+      const number = readNumber(value, steps);
+      return number === undefined ? [] : [{ path, value: number }];
+    });
+  }
+}
+
+/** A look at the first character is cheaper than an exception for each message that is no JSON. */
+function mayHoldNumbers(payload: Uint8Array): boolean {
+  if (payload.byteLength > MOST_BYTES) return false;
+  for (const byte of payload) {
+    if (byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d) continue;
+    const isDigit = byte >= 0x30 && byte <= 0x39;
+    return isDigit || byte === 0x2d || byte === 0x7b || byte === 0x5b;
+  }
+  return false;
+}
