@@ -78,6 +78,12 @@ export class VaultViews {
     return this.#view;
   }
 
+  /** Whether nothing can be shown of the connections just now. */
+  get isShut(): boolean {
+    const { status } = this.#parts.directory.view;
+    return status !== 'none' && status !== 'unlocked';
+  }
+
   /** Shows something else beside the list. */
   show(view: AdminView): void {
     if (view === this.#view) return;

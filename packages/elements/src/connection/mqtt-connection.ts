@@ -18,6 +18,7 @@ import {
 } from '../context/connection-registry.js';
 import { inUse } from '../context/saved-connections.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { LazyModule } from '../controllers/lazy-module.js';
 import { MoveGrace } from '../controllers/move-grace.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
 import { brokerOrigin } from '../element/broker-origin.js';
@@ -34,14 +35,13 @@ import {
   type AttributesReading,
 } from './connection-attributes.js';
 import { namesakeProblem, passwordProblem } from './connection-problems.js';
+import { LateSavedDetails } from './late-saved-details.js';
 import { LoginKeeper } from './login-keeper.js';
 import { MqttConnectionStateEvent } from './mqtt-connection.events.js';
 import { credentialsUrlProblem, urlCredentials } from './credentials-url.js';
 import { connectionStyles } from './mqtt-connection.styles.js';
 import type { RememberedLogin, RememberedWish } from './remembered-login.js';
-import { SavedDetails } from './saved-details.js';
-import { renderSignInForm } from './sign-in-form.js';
-import { SignIn } from './sign-in.js';
+import { SignIn, type AskingView } from './sign-in.js';
 
 /**
  * Declares a connection to a broker for the elements inside it, and for those that name it. Holds no secret: user name and password
@@ -161,13 +161,15 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   readonly #signIn = new SignIn(this, (request) => this.#recall(request));
   readonly #keeper = new LoginKeeper(() => this.#saved.loginTarget ?? this.#remembered?.target);
   readonly #grace = new MoveGrace();
-  readonly #saved = new SavedDetails(this, () => {
+  readonly #saved = new LateSavedDetails(this, () => {
     this.#stale = true;
     const { state } = this.connection ?? {};
     if (state?.status === 'refused' && state.reason.code === 'vault-locked')
       this.connection?.retry();
     this.requestUpdate();
   });
+  /** Loaded when somebody has to sign in. */
+  readonly #form = new LazyModule(this, () => import('./sign-in-form.js'));
   #lease: ConnectionLease | undefined;
   #reading: AttributesReading | undefined;
   #overshadowed = false;
@@ -252,24 +254,32 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   }
 
   protected override render(): TemplateResult {
-    const place = this.connection ? new URL(this.connection.url).host : undefined;
-    this.#hasAsked ||= this.#signIn.view.step !== 'hidden';
+    const { view } = this.#signIn;
+    this.#hasAsked ||= view.step !== 'hidden';
     return html`
-      ${this.#problems.render()}
-      ${renderSignInForm({
-        view: this.#signIn.view,
-        title: this.name ?? place ?? '',
-        place: this.name === undefined ? undefined : place,
-        username: this.username ?? this.#saved.username,
-        canKeep: this.#keeper.canKeep,
-        enter: (username, password, keep) => {
-          this.#keeper.keep(keep ? { username, password } : undefined);
-          this.#signIn.enter(username, password);
-        },
-      })}
+      ${this.#problems.render()} ${this.#saved.renderFailure()}
+      ${view.step === 'hidden' ? nothing : this.#form.render((form) => this.#renderForm(form, view))}
       ${this.#hasAsked ? this.#renderSignedIn() : nothing}
       <slot></slot>
     `;
+  }
+
+  #renderForm(
+    { renderSignInForm }: typeof import('./sign-in-form.js'),
+    view: AskingView,
+  ): TemplateResult {
+    const place = this.connection ? new URL(this.connection.url).host : undefined;
+    return renderSignInForm({
+      view,
+      title: this.name ?? place ?? '',
+      place: this.name === undefined ? undefined : place,
+      username: this.username ?? this.#saved.username,
+      canKeep: this.#keeper.canKeep,
+      enter: (username, password, keep) => {
+        this.#keeper.keep(keep ? { username, password } : undefined);
+        this.#signIn.enter(username, password);
+      },
+    });
   }
 
   /** Says aloud that it worked, and has the focus when the form is gone: the next stop is what the connection is for. */

@@ -2,11 +2,11 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { errorText } from '../localization/error-text.js';
 import { icon } from '../theme/icons.js';
-import type { SignInView } from './sign-in.js';
+import type { AskingView } from './sign-in.js';
 
 /** What the form says, and whom it tells. */
 export interface SignInFormParts {
-  readonly view: SignInView;
+  readonly view: AskingView;
   /** What the person signs in to. */
   readonly title: string;
   /** Where the password goes, for example the host of the broker. */
@@ -18,7 +18,7 @@ export interface SignInFormParts {
   readonly enter: (username: string, password: string, keep: boolean) => void;
 }
 
-/** A small form for user name and password; nothing while nobody has to sign in. */
+/** A small form for user name and password. */
 export function renderSignInForm({
   view,
   title,
@@ -26,8 +26,7 @@ export function renderSignInForm({
   username,
   canKeep,
   enter,
-}: SignInFormParts): TemplateResult | typeof nothing {
-  if (view.step === 'hidden') return nothing;
+}: SignInFormParts): TemplateResult {
   const trying = view.step === 'trying';
   const error = view.step === 'asking' ? view.error : undefined;
   const submit = (event: SubmitEvent): void => {

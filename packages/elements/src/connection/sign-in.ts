@@ -20,6 +20,9 @@ export type SignInView =
   | { readonly step: 'asking'; readonly error: ErrorData | undefined }
   | { readonly step: 'trying' };
 
+/** Of {@link SignInView}: the form is there. */
+export type AskingView = Exclude<SignInView, { step: 'hidden' }>;
+
 /** The element that signs in. */
 export interface SignInHost extends ReactiveControllerHost, HTMLElement {
   readonly name: string | undefined;

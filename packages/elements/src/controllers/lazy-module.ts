@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import {
   html,
+  nothing,
   type ReactiveController,
   type ReactiveControllerHost,
   type TemplateResult,
@@ -47,19 +48,30 @@ export class LazyModule<T> implements ReactiveController {
     if (this.#module) return show(this.#module);
     void this.load();
     return this.#failed
-      ? html`<div class="notice fault" role="alert">
-          ${icon('alert')}
-          <div>${msg('This part could not be loaded. Is the network there?')}</div>
-          <div class="todo">
-            <button type="button" class="small" @click=${this.#again}>${msg('Try again')}</button>
-          </div>
-        </div>`
+      ? this.#renderFailed()
       : html`<p class="line muted" role="status">${icon('arc')}<span>${msg('Loading…')}</span></p>`;
+  }
+
+  /** That it could not be loaded, for a part that shows nothing itself. */
+  renderFailure(): TemplateResult | typeof nothing {
+    return this.#failed ? this.#renderFailed() : nothing;
+  }
+
+  #renderFailed(): TemplateResult {
+    return html`<div class="notice fault" role="alert">
+      ${icon('alert')}
+      <div>${msg('This part could not be loaded. Is the network there?')}</div>
+      <div class="todo">
+        <button type="button" class="small" @click=${this.#again}>${msg('Try again')}</button>
+      </div>
+    </div>`;
   }
 
   readonly #again = (): void => {
     this.#failed = false;
     this.#loading = undefined;
+    // A part that shows nothing is not asked for by rendering.
+    void this.load();
     this.#host.requestUpdate();
   };
 
