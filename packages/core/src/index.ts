@@ -102,6 +102,7 @@ export type {
 } from './details/connection-details.js';
 export type { ParsedBrokerUrl } from './details/broker-url.js';
 export type { LastWill, WillProperties } from './details/last-will.js';
+export type { Reconnection } from './details/reconnection-details.js';
 export type { BrokerLimits, BrokerPreset, PresetId } from './details/presets.js';
 export type {
   DetailsContext,

@@ -42,6 +42,9 @@ export const anyConnection: fc.Arbitrary<NamedDetails> = fc
     clientId: optional(text),
     clean: optional(fc.boolean()),
     keepalive: optional(fc.integer({ min: 0, max: 65_535 })),
+    reconnection: optional(
+      fc.record({ enabled: fc.boolean(), baseMs: fc.integer({ min: 100, max: 60_000 }) }),
+    ),
     will: optional(
       fc.record({
         topic: fc.constantFrom('plant/1', 'lab/x'),

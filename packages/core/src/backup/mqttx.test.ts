@@ -106,6 +106,13 @@ describe('an export of MQTTX', () => {
     ]);
   });
 
+  it('says whether it connects again', async () => {
+    expect((await one({})).details.reconnection).to.equal(undefined);
+    expect((await one({ reconnect: false })).details.reconnection).to.deep.equal({
+      enabled: false,
+    });
+  });
+
   it('of a single connection, and one with collections, is read too', async () => {
     expect((await imported(EXPORTED)).connections).to.have.length(1);
     const collection = {

@@ -1,7 +1,7 @@
 /**
  * Pure: what MQTTX 1.x exports as JSON: a list of connections, or a single one. Each has `host`, `port`, `path`, `protocol` (`mqtt`,
  * `mqtts`, `ws`, `wss`; older files say only `ssl`), `mqttVersion` (`3.1.1` or `5.0`), `name`, `clientId`, `username`, `password`, `clean`,
- * `keepalive` and `connectTimeout` in seconds, `will` with `lastWill…` fields, `properties`, paths of certificate files, and its messages
+ * `keepalive` and `connectTimeout` in seconds, `reconnect`, `will` with `lastWill…` fields, `properties`, paths of certificate files, and its messages
  * and subscriptions. A collection has `isCollection: true` and `children`.
  */
 import { isFields } from '../details/untrusted-details.js';
@@ -56,7 +56,7 @@ function readConnection(connection: unknown, index: number): ImportDraft {
   const number = `#${index + 1}`;
   if (!isFields(connection)) return { name: number, details: undefined, notes: [] };
   const { name, host, mqttVersion, username, password, messages, subscriptions } = connection;
-  const { clean, keepalive, connectTimeout } = connection;
+  const { clean, keepalive, connectTimeout, reconnect } = connection;
   const notes: ImportNote[] = [];
   const isMqtt5 = mqttVersion === '5.0';
   const details = {
@@ -65,6 +65,8 @@ function readConnection(connection: unknown, index: number): ImportDraft {
     protocolVersion: isMqtt5 ? 5 : 4,
     ...setFields({ clean, keepalive }, ['clean', 'keepalive']),
     ...(typeof connectTimeout === 'number' ? { connectTimeoutMs: connectTimeout * 1000 } : {}),
+    // Its interval is always the same; what is taken over is only that it was switched off.
+    ...(reconnect === false ? { reconnection: { enabled: false } } : {}),
     ...clientIdOf(connection, notes),
     ...willOf(connection['will'], isMqtt5, notes),
     ...(isMqtt5 ? propertiesOf(connection['properties'], notes) : {}),

@@ -24,8 +24,8 @@ export interface ConnectOptions {
   /** Asked before every attempt; comes before what the details say of authentication. */
   readonly credentials?: CredentialsProvider | undefined;
   /**
-   * Whether to try again after a failure that may pass, and how: exponential backoff with full jitter, 1 s at first and 60 s at most
-   * unless set. With false the first failure closes the connection.
+   * Whether to try again after a failure that may pass, and how; comes before what the details say of `reconnection`, field by field.
+   * With false the first failure closes the connection.
    */
   readonly reconnect?: boolean | Partial<Backoff> | undefined;
   /**
@@ -182,7 +182,7 @@ function sessionOptions(
     ...(will ? { will: willOf(will) } : {}),
     ...(properties && protocolVersion !== 4 ? { properties } : {}),
     asksCredentials,
-    reconnect: backoffOf(options.reconnect),
+    reconnect: backoffOf(options.reconnect, details.reconnection),
     onPageHide: options.onPageHide ?? 'will',
     onSessionLost: options.onSessionLost ?? 'fail',
     suspicion: options.suspicion ?? true,
@@ -210,13 +210,13 @@ function outboxOf(
   return { broker: withoutQuery(url), onRestore };
 }
 
-/** 1 s, doubling to 60 s, over again after 10 s of stability. */
-const DEFAULT_BACKOFF: Backoff = { baseMs: 1000, capMs: 60_000, stableMs: 10_000 };
-
 /** @throws MqttError `invalid-options`. */
-function backoffOf(reconnect: ConnectOptions['reconnect']): Backoff | false {
-  if (reconnect === false) return false;
-  const backoff = { ...DEFAULT_BACKOFF, ...(typeof reconnect === 'object' ? reconnect : {}) };
+function backoffOf(
+  reconnect: ConnectOptions['reconnect'],
+  { enabled, ...waits }: ResolvedDetails['reconnection'],
+): Backoff | false {
+  if (!(reconnect ?? enabled)) return false;
+  const backoff = { ...waits, ...(typeof reconnect === 'object' ? reconnect : {}) };
   for (const [name, ms] of Object.entries(backoff)) {
     // A page without TypeScript may pass anything.
     const value: unknown = ms;

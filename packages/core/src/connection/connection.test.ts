@@ -46,6 +46,22 @@ async function turn(): Promise<void> {
 }
 
 describe('connection', () => {
+  it('connects again as its details say, unless it is told otherwise when it is made', () => {
+    const reconnection = { enabled: false, baseMs: 200, capMs: 5000 };
+    const told = (options: ConnectOptions, details = { host: 'a.example', reconnection }) => {
+      const [open] = setUp(options, details).commands;
+      return open?.type === 'open' ? open.options.reconnect : undefined;
+    };
+    const waits = { baseMs: 200, capMs: 5000, stableMs: 10_000 };
+    expect(told({})).to.equal(false);
+    expect(told({ reconnect: true })).to.deep.equal(waits);
+    expect(told({ reconnect: { baseMs: 100 } })).to.deep.equal({ ...waits, baseMs: 100 });
+    const on = { host: 'a.example', reconnection: { ...reconnection, enabled: true } };
+    expect(told({}, on)).to.deep.equal(waits);
+    expect(told({ reconnect: false }, on)).to.equal(false);
+    expect(() => told({ reconnect: { baseMs: -1 } })).to.throw(MqttError, 'reconnect.baseMs');
+  });
+
   it('ends the streams of a filter that is unsubscribed, and tells whoever else listened', async () => {
     const { connection } = setUp();
     const told: string[] = [];

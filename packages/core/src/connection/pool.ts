@@ -106,7 +106,7 @@ function keyOf(details: ResolvedDetails, options: ConnectOptions): string {
     [
       { ...details, name: undefined },
       identityOf(options.credentials),
-      options.reconnect ?? true,
+      options.reconnect ?? '',
       options.onPageHide ?? '',
       options.onSessionLost ?? '',
       options.suspicion ?? true,

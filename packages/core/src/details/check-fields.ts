@@ -38,6 +38,7 @@ export function checkUnknownFields(details: UntrustedDetails, problems: ProblemL
     'details',
     'authentication',
     'certificates',
+    'reconnection',
     'will',
     'will.properties',
     'properties',

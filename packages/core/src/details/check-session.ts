@@ -5,16 +5,18 @@
 import { DEFAULT_CLEAN, DEFAULT_PROTOCOL_VERSION } from './connection-details.js';
 import { presetById } from './presets.js';
 import type { ProblemList } from './problem-list.js';
+import { checkReconnection } from './reconnection-details.js';
 import type { UntrustedDetails } from './untrusted-details.js';
 
 /**
- * Finds what is wrong with name, authentication, client id, protocol version, keep alive and last
- * will.
+ * Finds what is wrong with name, authentication, reconnection, client id, protocol version, keep alive
+ * and last will.
  */
 export function checkSession(details: UntrustedDetails, problems: ProblemList): void {
   if (details.text('name')?.trim() === '') problems.error('name', 'required', {});
   const version = details.value('protocolVersion') ?? DEFAULT_PROTOCOL_VERSION;
   checkAuthentication(details, version, problems);
+  checkReconnection(details, problems);
 
   // [MQTT-3.1.3-8]: the broker must refuse it. In MQTT 5 the broker assigns an id instead
   // (§3.1.3.1).

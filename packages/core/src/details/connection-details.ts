@@ -5,6 +5,7 @@
 import type { UserProperties } from '../connection/session-port.js';
 import type { LastWill, ResolvedWill } from './last-will.js';
 import type { PresetId } from './presets.js';
+import type { Reconnection } from './reconnection-details.js';
 
 /** Nobody signs in. */
 export interface NoAuthentication {
@@ -135,6 +136,8 @@ export interface ConnectionDetails {
   readonly keepalive?: number;
   /** Milliseconds until CONNACK: 100 to 600 000. Default 30 000. */
   readonly connectTimeoutMs?: number;
+  /** Whether and when to connect again after a failure that may pass. Default: yes, after 1 s to 60 s. */
+  readonly reconnection?: Reconnection;
   /** Default: none. §3.1.2.5 */
   readonly will?: LastWill;
   /** MQTT 5 only. §3.1.2.11 */
@@ -159,6 +162,7 @@ export interface ResolvedDetails extends Omit<ConnectionDetails, 'certificates'>
   readonly clean: boolean;
   readonly keepalive: number;
   readonly connectTimeoutMs: number;
+  readonly reconnection: Required<Reconnection>;
   readonly will?: ResolvedWill;
   /** Absent in 3.1.1, which has none. */
   readonly properties?: ConnectProperties;

@@ -1,6 +1,7 @@
 /** Pure types: what is wrong with connection details. */
 import type { Certificates, ConnectProperties } from './connection-details.js';
 import type { WillProperties } from './last-will.js';
+import type { Reconnection } from './reconnection-details.js';
 import type { DetailsProblemCode, ProblemValues } from './problem-texts.js';
 
 /** A field of connection details, by its dotted path; `details` is the whole. */
@@ -24,6 +25,8 @@ export type DetailsField =
   | 'clean'
   | 'keepalive'
   | 'connectTimeoutMs'
+  | 'reconnection'
+  | `reconnection.${keyof Reconnection}`
   | 'will'
   | 'will.topic'
   | 'will.payload'

@@ -33,6 +33,7 @@ const FIELDS: FieldRule = { type: 'fields' };
 const TOPIC_NAME: FieldRule = { type: 'topic-name' };
 const USER_PROPERTIES: FieldRule = { type: 'user-properties' };
 const UINT32_MAX = 4_294_967_295;
+const DAY_MS = 86_400_000;
 
 function wholeNumber(min: number, max: number): FieldRule {
   return { type: 'whole-number', min, max };
@@ -65,6 +66,11 @@ export const FIELD_ENTRIES: readonly FieldEntry[] = [
   { field: 'clean', rule: YES_NO },
   { field: 'keepalive', rule: wholeNumber(0, 65_535) },
   { field: 'connectTimeoutMs', rule: wholeNumber(100, 600_000) },
+  { field: 'reconnection', rule: FIELDS },
+  { field: 'reconnection.enabled', rule: YES_NO },
+  { field: 'reconnection.baseMs', rule: wholeNumber(100, DAY_MS) },
+  { field: 'reconnection.capMs', rule: wholeNumber(100, DAY_MS) },
+  { field: 'reconnection.stableMs', rule: wholeNumber(0, DAY_MS) },
   { field: 'will', rule: FIELDS },
   { field: 'will.topic', rule: TOPIC_NAME, required: true },
   { field: 'will.payload', rule: { type: 'text-or-bytes' }, required: true },

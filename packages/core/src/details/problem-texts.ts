@@ -44,6 +44,7 @@ export type ProblemValues = {
   readonly 'credentials-not-sent': { readonly method: string };
   readonly 'credentials-misplaced': { readonly name: string };
   readonly 'client-id-required': NoValues;
+  readonly 'cap-below-base': { readonly first: number; readonly longest: number };
   readonly 'needs-mqtt-5': NoValues;
   readonly 'version-unsupported': { readonly broker: string; readonly versions: string };
   readonly 'over-broker-limit': { readonly broker: string; readonly limit: number };
@@ -97,6 +98,11 @@ export const FIELD_LABELS: Readonly<Record<DetailsField, string>> = {
   clean: 'Clean session',
   keepalive: 'Keep alive',
   connectTimeoutMs: 'Connect timeout',
+  reconnection: 'Reconnection',
+  'reconnection.enabled': 'Connect again',
+  'reconnection.baseMs': 'First wait',
+  'reconnection.capMs': 'Longest wait',
+  'reconnection.stableMs': 'Time after which a connection is stable',
   will: 'Last will',
   'will.topic': 'Topic of the last will',
   'will.payload': 'Payload of the last will',
@@ -185,6 +191,8 @@ export const PROBLEM_TEXTS: ProblemTexts = {
     `“${name}” belongs into the authentication: { method: 'BASIC', username, password }. Here it is not sent.`,
   'client-id-required': () =>
     'To keep its session, a connection needs a client ID: give one, or choose a clean session.',
+  'cap-below-base': (label, { first, longest }) =>
+    `${label} is ${longest} ms, and may not be shorter than the first wait, which is ${first} ms.`,
   'needs-mqtt-5': (label) =>
     `${label} exists in MQTT 5 only: choose protocol version 5, or leave it out.`,
   'version-unsupported': (_label, { broker, versions }) => `${broker} speaks ${versions} only.`,

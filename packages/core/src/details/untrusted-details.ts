@@ -21,6 +21,7 @@ export class UntrustedDetails {
     for (const field of [
       'authentication',
       'certificates',
+      'reconnection',
       'will',
       'will.properties',
       'properties',

@@ -251,6 +251,21 @@ describe('checking the session', () => {
     }
   });
 
+  it('knows how long one may wait before connecting again, and that no wait grows shorter', () => {
+    const ms = 86_400_001;
+    for (const reconnection of [{ baseMs: 99 }, { capMs: ms }, { stableMs: -1 }, { enabled: 1 }]) {
+      const [field] = Object.keys(reconnection);
+      const code = field === 'enabled' ? 'wrong-type' : 'out-of-range';
+      expect(foundWith({ reconnection })).to.deep.equal([`reconnection.${field!}: ${code}`]);
+    }
+    for (const reconnection of [{ baseMs: 2000, capMs: 1000 }, { baseMs: 60_001 }, { capMs: 999 }])
+      expect(foundWith({ reconnection })).to.deep.equal(['reconnection.capMs: cap-below-base']);
+    expect(foundWith({ reconnection: { baseMs: 500, capMs: 500, stableMs: 0 } })).to.be.empty;
+    expect(foundWith({ reconnection: { retries: 3 } })).to.deep.equal([
+      'reconnection: unknown-field?',
+    ]);
+  });
+
   it('wants a name that can be read', () => {
     expect(foundWith({ name: ' ' })).to.deep.equal(['name: required']);
     expect(foundWith({ name: 'a'.repeat(256) })).to.deep.equal(['name: too-long']);
@@ -436,6 +451,7 @@ describe('resolving details', () => {
       clean: true,
       keepalive: 60,
       connectTimeoutMs: 30_000,
+      reconnection: { enabled: true, baseMs: 1000, capMs: 60_000, stableMs: 10_000 },
       url: 'wss://broker.example/mqtt',
     });
   });

@@ -26,6 +26,7 @@ import {
   type ResolvedWill,
 } from './last-will.js';
 import { ProblemList } from './problem-list.js';
+import { DEFAULT_RECONNECTION } from './reconnection-details.js';
 import { isFields, UntrustedDetails } from './untrusted-details.js';
 
 export type { DetailsField, DetailsProblem } from './details-problem.js';
@@ -81,7 +82,7 @@ export function resolveDetails(
     });
   }
 
-  const { name, authentication, clientId, will, properties, preset } = details;
+  const { name, authentication, reconnection, clientId, will, properties, preset } = details;
   const protocolVersion = details.protocolVersion ?? DEFAULT_PROTOCOL_VERSION;
   const endpoint = endpointOf({ ...details, host });
   return {
@@ -94,6 +95,7 @@ export function resolveDetails(
     clean: details.clean ?? DEFAULT_CLEAN,
     keepalive: details.keepalive ?? DEFAULT_KEEPALIVE,
     connectTimeoutMs: details.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
+    reconnection: { ...DEFAULT_RECONNECTION, ...knownOnly(reconnection ?? {}, 'reconnection') },
     ...(will === undefined ? {} : { will: resolveWill(will) }),
     ...(protocolVersion !== 4
       ? {

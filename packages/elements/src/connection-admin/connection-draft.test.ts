@@ -23,6 +23,7 @@ describe('a connection in a form', () => {
       clean: false,
       preset: 'emqx',
       connectTimeoutMs: 5000,
+      reconnection: { enabled: false, baseMs: 200, capMs: 5000, stableMs: 0 },
       servers: ['wss://second.example/mqtt', 'wss://third.example/mqtt'],
       certificates: { ca: 'an authority', certificate: 'a client' },
       will: {

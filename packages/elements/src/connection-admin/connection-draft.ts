@@ -19,11 +19,18 @@ import {
   propertiesOf,
   type PropertiesDraft,
 } from './draft-properties.js';
+import {
+  EMPTY_RECONNECTION,
+  reconnectionDraftOf,
+  reconnectionOf,
+  type ReconnectionDraft,
+} from './draft-reconnection.js';
 import { EMPTY_WILL, willDraftOf, willOf, type WillDraft } from './draft-will.js';
 import type { KeptSecret } from './kept-secret.js';
 
 /** What stands in the fields, as text where a person writes it. */
-export interface ConnectionDraft extends CertificatesDraft, PropertiesDraft, WillDraft {
+export interface ConnectionDraft
+  extends CertificatesDraft, PropertiesDraft, ReconnectionDraft, WillDraft {
   /** Empty for the name that the host suggests. */
   readonly name: string;
   /** Whether a connection that gets another name is still found by the one it had. */
@@ -52,6 +59,7 @@ export interface ConnectionDraft extends CertificatesDraft, PropertiesDraft, Wil
 export const EMPTY_DRAFT: ConnectionDraft = {
   ...EMPTY_CERTIFICATES,
   ...EMPTY_PROPERTIES,
+  ...EMPTY_RECONNECTION,
   ...EMPTY_WILL,
   name: '',
   keepAlias: true,
@@ -82,6 +90,7 @@ export function draftOf(
   return {
     ...certificatesDraftOf(saved),
     ...propertiesDraftOf(details.properties),
+    ...reconnectionDraftOf(details.reconnection),
     ...willDraftOf(details.will),
     name: details.name,
     keepAlias: true,
@@ -114,6 +123,7 @@ export function detailsOf(draft: ConnectionDraft): ConnectionDetails {
   const certificates = certificatesOf(draft);
   const will = willOf(draft);
   const properties = propertiesOf(draft);
+  const reconnection = reconnectionOf(draft);
   return {
     name: draft.name.trim(),
     ...(preset === '' ? {} : { preset }),
@@ -129,6 +139,7 @@ export function detailsOf(draft: ConnectionDraft): ConnectionDetails {
     clean,
     ...numberOf('keepalive', draft.keepalive),
     ...numberOf('connectTimeoutMs', draft.connectTimeout),
+    ...(reconnection ? { reconnection } : {}),
     ...(will ? { will } : {}),
     ...(properties ? { properties } : {}),
   };

@@ -100,13 +100,23 @@ describe('the form of a connection', () => {
   it('saves every field, each from its group', async () => {
     const element = await mount();
     await type(element, { name: 'All', host: 'plant.example' });
-    for (const group of ['session', 'properties', 'will', 'servers', 'certificates'])
+    for (const group of [
+      'session',
+      'reconnection',
+      'properties',
+      'will',
+      'servers',
+      'certificates',
+    ])
       await openGroup(element, group);
     await type(element, {
       protocolVersion: '5',
       clientId: 'panel',
       keepalive: '30',
       connectTimeout: '5000',
+      firstWait: '200',
+      longestWait: '100',
+      stableAfter: '0',
       sessionExpiry: '600',
       receiveMaximum: '10',
       maximumPacketSize: '100000',
@@ -115,7 +125,9 @@ describe('the form of a connection', () => {
       ca: 'an authority',
       certificate: 'a client',
     });
-    for (const id of ['clean', 'responseInformation']) await tick(element, id);
+    expect(problem(element, 'longestWait')).to.contain('may not be shorter than the first wait');
+    await type(element, { longestWait: '5000' });
+    for (const id of ['clean', 'responseInformation', 'reconnects']) await tick(element, id);
     await press(element, 'Add a property');
     await type(element, { 'userProperties-name-0': 'site', 'userProperties-value-0': 'north' });
     await tick(element, 'hasWill');
@@ -144,6 +156,7 @@ describe('the form of a connection', () => {
       clean: false,
       keepalive: 30,
       connectTimeoutMs: 5000,
+      reconnection: { enabled: false, baseMs: 200, capMs: 5000, stableMs: 0 },
       servers: ['wss://second.example/mqtt'],
       certificates: { ca: 'an authority', certificate: 'a client' },
       properties: {

@@ -11,6 +11,7 @@ import { renderFieldGroup } from './field-group.js';
 import { renderProblems, renderSelectField } from './form-field.js';
 import { renderLoginFields } from './login-fields.js';
 import { renderPropertiesFields } from './properties-fields.js';
+import { renderReconnectionFields } from './reconnection-fields.js';
 import { renderServerFields } from './server-fields.js';
 import { renderSessionFields } from './session-fields.js';
 import { renderWillFields } from './will-fields.js';
@@ -55,6 +56,7 @@ export function renderConnectionFields(parts: ConnectionFormParts): TemplateResu
     ${renderProblems('other', problemsOf('other', problems))}
     <div class="groups">
       ${renderFieldGroup(parts, 'session', renderSessionFields)}
+      ${renderFieldGroup(parts, 'reconnection', renderReconnectionFields)}
       ${renderFieldGroup(parts, 'properties', renderPropertiesFields)}
       ${renderFieldGroup(parts, 'will', renderWillFields)}
       ${renderFieldGroup(parts, 'servers', renderServerFields)}

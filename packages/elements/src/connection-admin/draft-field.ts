@@ -5,7 +5,8 @@ import type { DraftField, FieldProblem } from './draft-problems.js';
 import { renderTextField, type TextField } from './form-field.js';
 
 /** The groups of fields that are closed at first. */
-export type FieldGroup = 'session' | 'properties' | 'will' | 'servers' | 'certificates';
+export type FieldGroup =
+  'session' | 'reconnection' | 'properties' | 'will' | 'servers' | 'certificates';
 
 /** The fields that a file may fill. */
 export type FileField = 'ca' | 'certificate' | 'key';

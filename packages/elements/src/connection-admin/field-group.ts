@@ -6,6 +6,7 @@ import type { DraftField } from './draft-problems.js';
 
 const FIELDS: Readonly<Record<FieldGroup, readonly DraftField[]>> = {
   session: ['protocolVersion', 'clientId', 'clean', 'sessionExpiry', 'keepalive', 'connectTimeout'],
+  reconnection: ['reconnects', 'firstWait', 'longestWait', 'stableAfter'],
   properties: [
     'receiveMaximum',
     'maximumPacketSize',
@@ -63,6 +64,8 @@ function titleOf(group: FieldGroup): string {
   switch (group) {
     case 'session':
       return msg('Protocol and session');
+    case 'reconnection':
+      return msg('Reconnection');
     case 'properties':
       return msg('Limits and user properties');
     case 'will':
@@ -83,6 +86,8 @@ function summaryOf(group: FieldGroup, draft: ConnectionDraft): string {
         : draft.protocolVersion === 5
           ? msg('MQTT 5')
           : msg('MQTT 5 or 3.1.1');
+    case 'reconnection':
+      return draft.reconnects ? '' : msg('off');
     case 'properties':
       return draft.protocolVersion === 4 ? msg('MQTT 5 only') : '';
     case 'will':

@@ -31,6 +31,8 @@ interface Values {
   readonly scheme?: string;
   readonly suggestion?: number;
   readonly number?: number;
+  readonly first?: number;
+  readonly longest?: number;
 }
 
 type Sentence = (label: string, values: Values) => string;
@@ -58,6 +60,11 @@ const FIELD_LABELS: Readonly<Record<DetailsField, () => string>> = {
   clean: () => msg('Clean session'),
   keepalive: () => msg('Keep alive'),
   connectTimeoutMs: () => msg('Connect timeout'),
+  reconnection: () => msg('Reconnection'),
+  'reconnection.enabled': () => msg('Connect again'),
+  'reconnection.baseMs': () => msg('First wait'),
+  'reconnection.capMs': () => msg('Longest wait'),
+  'reconnection.stableMs': () => msg('Time after which a connection is stable'),
   will: () => msg('Last will'),
   'will.topic': () => msg('Topic of the last will'),
   'will.payload': () => msg('Payload of the last will'),
@@ -169,6 +176,10 @@ const TEXTS: Readonly<Record<DetailsProblemCode, Sentence>> = {
   'client-id-required': () =>
     msg(
       'To keep its session, a connection needs a client ID: give one, or choose a clean session.',
+    ),
+  'cap-below-base': (label, { first = 0, longest = 0 }) =>
+    msg(
+      str`${label} is ${longest} ms, and may not be shorter than the first wait, which is ${first} ms.`,
     ),
   'needs-mqtt-5': (label) =>
     msg(str`${label} exists in MQTT 5 only: choose protocol version 5, or leave it out.`),
