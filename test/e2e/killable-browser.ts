@@ -8,6 +8,8 @@ const START_TIMEOUT_MS = 60_000;
 /** Chromium with a profile that outlives it. */
 export interface KillableBrowser {
   open(url: string): Promise<Page>;
+  /** What is open, for example what the browser has opened again by itself. */
+  pages(): readonly Page[];
   /** Ends it with SIGKILL, as a crash or the system would: nothing in it gets to run any more. */
   kill(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function startKillableBrowser(
       await page.goto(url);
       return page;
     },
+    pages: () => browser.contexts().flatMap((context) => context.pages()),
     kill: async () => {
       child.kill('SIGKILL');
       await exited;

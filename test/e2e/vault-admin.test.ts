@@ -3,11 +3,13 @@
  * page, its storages, its requests, and in every file of the browser's profile, also after a crash.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
+import { RECORD_EVENTS } from './event-recorder.js';
 import { startKillableBrowser, type KillableBrowser } from './killable-browser.js';
 import { startStrictSite, type StrictSite } from './strict-site.js';
 
@@ -17,7 +19,11 @@ const TYPED_ONLY = 'canary-typed-2277';
 /** Not secret, and in the sealed record all the same. */
 const HOST = 'canary-host-6630.example';
 
+/** What a browser does keep for its next start: found, so that what is not found says something. */
+const NOTE = 'a-note-5508';
+
 const HTML = `<script type="module" src="/mqtt-kit/mqtt-kit.js"></script>
+<label>Note <input name="note" /></label>
 <mqtt-connection-admin></mqtt-connection-admin>`;
 
 /** Keys that the page had as bytes: what a vault makes of its own goes through here. */
@@ -51,6 +57,7 @@ async function open(): Promise<{ readonly page: Page; readonly admin: Locator }>
   page.on('request', (request) => requests.push(request.url()));
   page.on('console', (message) => said.push(message.text()));
   page.on('pageerror', (error) => said.push(error.message));
+  await page.addInitScript(RECORD_EVENTS);
   await page.addInitScript(() => {
     globalThis.rawKeys = [];
     const { importKey } = SubtleCrypto.prototype;
@@ -115,6 +122,37 @@ async function filesWith(text: string): Promise<readonly string[]> {
   return found;
 }
 
+async function protect(admin: Locator): Promise<void> {
+  await admin.getByRole('button', { name: 'Protection' }).click();
+  await admin.getByText('Set a passphrase').click();
+  await admin.getByLabel('New passphrase').fill(PASSPHRASE);
+  await admin.getByLabel('Once more').fill(PASSPHRASE);
+  await admin.getByLabel('I have a backup').check();
+  await admin.getByRole('button', { name: 'Set passphrase' }).click();
+  await admin.getByText('A passphrase opens them now').waitFor();
+  await admin.getByRole('button', { name: 'Done' }).click();
+}
+
+/** After a crash the browser asks first whether pages are to be opened again; this says yes. */
+async function wantRestored(): Promise<void> {
+  const path = join(profile, 'Default', 'Preferences');
+  const known = await readFile(path, 'utf8').catch(() => '{}');
+  const { profile: own = {}, ...others } = JSON.parse(known) as { profile?: object };
+  await writeFile(
+    path,
+    JSON.stringify({ ...others, profile: { ...own, exit_type: 'SessionEnded' } }),
+  );
+}
+
+/** Asks again and again. */
+async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
+  const since = Date.now();
+  while (!(await holds())) {
+    assert.ok(Date.now() - since < 30_000, `never: ${what}`);
+    await setTimeout(100);
+  }
+}
+
 async function save(admin: Locator): Promise<void> {
   await admin.getByLabel('Connection name').fill('Plant');
   await admin.getByLabel('Broker host').fill(HOST);
@@ -128,14 +166,7 @@ async function save(admin: Locator): Promise<void> {
 describe('secrets typed into <mqtt-connection-admin>', { timeout: 180_000 }, () => {
   it('lie nowhere in the page, its storages or its profile, behind a passphrase', async () => {
     const { page, admin } = await open();
-    await admin.getByRole('button', { name: 'Protection' }).click();
-    await admin.getByText('Set a passphrase').click();
-    await admin.getByLabel('New passphrase').fill(PASSPHRASE);
-    await admin.getByLabel('Once more').fill(PASSPHRASE);
-    await admin.getByLabel('I have a backup').check();
-    await admin.getByRole('button', { name: 'Set passphrase' }).click();
-    await admin.getByText('A passphrase opens them now').waitFor();
-    await admin.getByRole('button', { name: 'Done' }).click();
+    await protect(admin);
     await save(admin);
     await admin.getByRole('button', { name: 'New connection' }).click();
     await admin.getByLabel('Authentication').selectOption('BASIC');
@@ -171,6 +202,89 @@ describe('secrets typed into <mqtt-connection-admin>', { timeout: 180_000 }, () 
       (url) => !url.startsWith(`${site.origin}/`) && !/^(about|data|blob):/.test(url),
     );
     assert.deepEqual(elsewhere, []);
+  });
+
+  it('are in no event of the page, whoever dispatches it, nor in what stands in the page meanwhile', async () => {
+    const { page, admin } = await open();
+    await protect(admin);
+    await save(admin);
+    await admin.getByRole('button', { name: 'Test connection' }).click();
+    await admin.getByText('What was checked').or(admin.locator('.stages')).first().waitFor();
+    await admin.getByRole('button', { name: 'Duplicate' }).click();
+    await admin.getByRole('button', { name: 'Delete' }).click();
+    await admin.getByRole('button', { name: 'Undo' }).click();
+    await admin.getByRole('button', { name: 'New connection' }).click();
+    await admin.getByLabel('Broker host').fill(`wss://ada:${TYPED_ONLY}@other.example/mqtt`);
+    await admin.getByLabel('Broker host').press('Tab');
+    await admin.getByRole('button', { name: 'Import, export' }).click();
+    await admin.getByLabel('New passphrase').fill(PASSPHRASE);
+    await admin.getByLabel('Once more').fill(PASSPHRASE);
+    await admin.getByRole('button', { name: 'Export encrypted' }).click();
+    await admin.getByText('The file was given to the browser').waitFor();
+    await admin.getByRole('button', { name: /lock$/i }).click();
+    await admin.getByLabel('Passphrase', { exact: true }).fill(`${PASSPHRASE}-wrong`);
+    await admin.getByRole('button', { name: 'Unlock' }).click();
+    await admin.getByText('This is not the right passphrase.').waitFor();
+    await admin.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+    await admin.getByRole('button', { name: 'Unlock' }).click();
+    await admin.getByRole('button', { name: /Plant/ }).first().waitFor();
+
+    const seen = await page.evaluate(() => seenEvents);
+    const told = seen.filter((line) => line.startsWith('mqtt-')).join('\n');
+    const expected = [
+      ...['saved', 'removed', 'tested'].map(
+        (type) => new RegExp(`^mqtt-connection-${type}: `, 'm'),
+      ),
+      ...['saved', 'exported', 'unlock-failed', 'unlocked', 'locked'].map(
+        (action) => new RegExp(`^mqtt-audit: .*action=${action} `, 'm'),
+      ),
+      // What an event carries is walked through.
+      /^mqtt-connection-tested: .*detail=.*canary-host/m,
+    ];
+    for (const event of expected) assert.ok(event.test(told), `not seen: ${event.source}`);
+    const shown = await readable(page);
+    for (const secret of [PASSPHRASE, PASSWORD, TYPED_ONLY]) {
+      assert.deepEqual(
+        seen.filter((line) => line.includes(secret)),
+        [],
+      );
+      assert.ok(!shown.includes(secret), `${secret} can be read in the page`);
+    }
+  });
+
+  it('are not among what a browser keeps of a page to open it again after a crash', async () => {
+    const { page, admin } = await open();
+    await protect(admin);
+    await admin.getByLabel('Authentication').selectOption('BASIC');
+    await admin.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await admin.getByRole('button', { name: 'Show password' }).click();
+    await admin.getByLabel('Password', { exact: true }).fill(TYPED_ONLY);
+    await page.getByLabel('Note').fill(NOTE);
+    await until(async () => (await filesWith(NOTE)).length > 0, 'the browser keeps what was typed');
+    await browser.kill();
+    const secrets = [PASSPHRASE, PASSWORD, TYPED_ONLY];
+    for (const secret of secrets) assert.deepEqual(await filesWith(secret), []);
+
+    await wantRestored();
+    browser = await startKillableBrowser(profile, ['--restore-last-session']);
+    const restored = (): Page | undefined =>
+      browser.pages().find((each) => each.url() === `${site.origin}/`);
+    await until(() => Promise.resolve(restored() !== undefined), 'the page is opened again');
+    const again = restored()!;
+    await until(
+      async () => (await again.getByLabel('Note').inputValue()) === NOTE,
+      'what was typed is there again',
+    );
+    const door = again.locator('mqtt-connection-admin');
+    await door.getByText('Locked', { exact: true }).waitFor();
+    const shown = await readable(again);
+    for (const secret of secrets) assert.ok(!shown.includes(secret), `${secret} came back`);
+    await door.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+    await door.getByRole('button', { name: 'Unlock' }).click();
+    await door.getByLabel('Authentication').selectOption('BASIC');
+    assert.equal(await door.getByLabel('Password', { exact: true }).inputValue(), '');
+    await browser.kill();
+    for (const secret of secrets) assert.deepEqual(await filesWith(secret), []);
   });
 
   it('are sealed on the device too, where a copy of the whole profile opens them', async () => {

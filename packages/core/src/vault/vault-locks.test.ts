@@ -1,25 +1,47 @@
 import { expect } from '@open-wc/testing';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { rejection } from '../../../../test/browser/rejection.js';
-import { MqttError } from '../errors.js';
 import { configure } from '../policy/policy.js';
-import type { VaultStore } from './vault-store.js';
 import { login, pageKey, PASSPHRASE, PLANT, TestBrowser } from './vault.test-harness.js';
 import type { Vault } from './vault.js';
 
 const MINUTE_MS = 60_000;
 
-/** A store that fails at the nth thing it is asked from now on. */
-function failing(store: VaultStore, at: number): VaultStore {
+/** What a vault is written with, and what it is made ready with. */
+const DATABASE = [IDBObjectStore.prototype, ['get', 'put', 'delete']] as const;
+const CRYPTO = [
+  SubtleCrypto.prototype,
+  ['generateKey', 'importKey', 'deriveKey', 'encrypt', 'sign', 'digest'],
+] as const;
+
+/**
+ * From now on the nth call of those fails: it is refused; or, in the database only, asked for, and the transaction ended all the same.
+ *
+ * @returns puts everything back, and tells whether it came to that.
+ */
+function failAt(at: number, how: 'refused' | 'aborted'): () => boolean {
   let calls = 0;
-  const guarded = <T>(run: () => Promise<T>): Promise<T> =>
-    ++calls === at
-      ? Promise.reject(new MqttError('storage-full', 'The disk is full.', { retryable: true }))
-      : run();
-  return {
-    read: () => guarded(() => store.read()),
-    write: (change) => guarded(() => store.write(change)),
-    wipe: () => guarded(() => store.wipe()),
+  const undo: (() => void)[] = [];
+  for (const [prototype, names] of how === 'refused' ? [DATABASE, CRYPTO] : [DATABASE]) {
+    for (const name of names) {
+      const known = Object.getOwnPropertyDescriptor(prototype, name)!;
+      const run = known.value as (...args: unknown[]) => unknown;
+      const failing = function (this: unknown, ...args: unknown[]): unknown {
+        if (++calls !== at) return run.apply(this, args);
+        const error = new DOMException('The disk is full.', 'QuotaExceededError');
+        if (!(this instanceof IDBObjectStore)) return Promise.reject(error);
+        if (how === 'refused') throw error;
+        const request = run.apply(this, args);
+        this.transaction.abort();
+        return request;
+      };
+      Object.defineProperty(prototype, name, { ...known, value: failing });
+      undo.push(() => Object.defineProperty(prototype, name, known));
+    }
+  }
+  return () => {
+    for (const each of undo) each();
+    return calls >= at;
   };
 }
 
@@ -312,29 +334,50 @@ describe('what opens a vault', () => {
     expect(await login(await browser.open(), id)).to.have.property('password', 'canary-password');
   });
 
-  it('loses nothing when a re-key or a first protection fails at any step', async () => {
-    const first = await browser.open();
-    const { id } = await first.save(PLANT);
-    // Notes its use once, and nothing else is written than what fails here: changes take turns.
-    await login(first, id);
-    await first.reorder([]);
-    await browser.settle();
-    let failures = 0;
-    for (let at = 1; ; at++) {
-      const vault = await browser.open();
-      const broken = failing(browser.store(), at);
-      const unlucky = await browser.open({ store: broken }).catch(() => undefined);
-      const done = await unlucky?.rekey().then(
-        () => true,
-        () => false,
-      );
-      expect(await login(vault, id)).to.have.property('password', 'canary-password');
-      expect(await login(await browser.open(), id)).to.have.property('password', 'canary-password');
-      if (done) break;
-      failures++;
-    }
-    expect(failures).to.be.greaterThan(1);
-  });
+  const known = { passphrase: PASSPHRASE };
+  for (const [what, isProtected, act] of [
+    ['a re-key on the device', false, (vault: Vault) => vault.rekey()],
+    ['a first protection', false, (vault: Vault) => vault.protect(known)],
+    ['a re-key behind a passphrase', true, (vault: Vault) => vault.rekey([known])],
+  ] as const) {
+    it(`loses nothing when ${what} fails at any step, in the database or before`, async () => {
+      for (const how of ['refused', 'aborted'] as const) {
+        const own = new TestBrowser();
+        const first = await own.open();
+        const { id } = await first.save(PLANT);
+        await first.save({ ...PLANT, name: 'Hall' });
+        const { recoveryCode = '' } = isProtected
+          ? await first.protect(known, { recoveryCode: true })
+          : {};
+        // Notes its use once, and nothing else is written than what fails here: changes take turns.
+        await login(first, id);
+        await first.reorder([]);
+        const before = await own.store().read();
+        let failures = 0;
+        for (let at = 1; ; at++) {
+          const vault = await own.open();
+          if (isProtected) await vault.unlock(known);
+          const putBack = failAt(at, how);
+          const isDone = await act(vault).then(
+            () => true,
+            () => false,
+          );
+          expect(putBack(), `${how} at ${at}`).to.equal(!isDone);
+          expect(await login(vault, id)).to.have.property('password', 'canary-password');
+          if (isDone) break;
+          failures++;
+          // Not a byte was written, and what opened it before opens it: the code on paper too.
+          expect(await own.store().read()).to.deep.equal(before);
+          const again = await own.open();
+          if (isProtected) await again.unlock({ recoveryCode });
+          expect(await again.list()).to.have.length(2);
+          expect(await login(again, id)).to.have.property('password', 'canary-password');
+        }
+        expect(failures, how).to.be.greaterThan(how === 'refused' ? 10 : 4);
+        await own.end();
+      }
+    });
+  }
 
   it('is one key when two tabs re-key at once, and a tab with an old one is locked', async () => {
     const { vault, id } = await protectedVault();
