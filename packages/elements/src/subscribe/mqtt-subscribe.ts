@@ -27,6 +27,7 @@ import {
   boundsOf,
   findProblems,
   readFilters,
+  readPaths,
   SUBSCRIBE_VIEWS,
   type ReadFilters,
   type SubscribeView,
@@ -76,9 +77,11 @@ export class MqttSubscribe extends MqttElement {
   @property({ converter: number }) qos: number | undefined;
   /**
    * `list`: every message, newest first. `topics`: a tree with counts and newest values. `latest`: the newest of each topic.
-   * `raw`: every message as one line, byte for byte. The person may choose another.
+   * `chart`: the numbers in payloads over time. `raw`: every message as one line, byte for byte. The person may choose another.
    */
   @property({ converter: text }) view: SubscribeView | undefined;
+  /** Where in payloads the numbers of the chart are: `payload.temp; payload.tank.level`. Wherever there are some, unless set. */
+  @property({ attribute: 'chart-paths', converter: text }) chartPaths: string | undefined;
   /** `off` leaves out the row with the views and the search. */
   @property({ converter: text }) tools: Switch | undefined;
   /** `compact` unless set, or `comfortable`. */
@@ -137,7 +140,7 @@ export class MqttSubscribe extends MqttElement {
     () => import('./panel/subscribe-panel.js'),
     (module) => {
       this.#panel = new module.SubscribePanel(this);
-      this.#panel.view = this.#view;
+      this.#setUpPanel(this.#panel);
       this.#flow.keeper = this.#panel;
     },
   );
@@ -207,7 +210,7 @@ export class MqttSubscribe extends MqttElement {
     this.#read = readFilters(this, this.#children.topics);
     this.#problems.set([...this.#read.problems, ...findProblems(this)]);
     this.#flow.bounds = boundsOf(this);
-    if (this.#panel) this.#panel.view = this.#view;
+    if (this.#panel) this.#setUpPanel(this.#panel);
     const off = this.disabled || this.unsubscribed || away === 'pause' || away === 'disconnect';
     this.#subscriptions.want(this.#connection.connection, off ? [] : this.#read.filters);
     const isRefused =
@@ -226,6 +229,11 @@ export class MqttSubscribe extends MqttElement {
 
   get #view(): SubscribeView {
     return SUBSCRIBE_VIEWS.find((view) => view === this.view) ?? 'list';
+  }
+
+  #setUpPanel(panel: SubscribePanel): void {
+    panel.view = this.#view;
+    panel.chartPaths = readPaths(this.chartPaths);
   }
 
   #panelParts(): SubscribePanelParts {

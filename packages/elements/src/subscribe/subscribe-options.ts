@@ -111,6 +111,15 @@ export function readFilters(
   return { filters, problems };
 }
 
+/** Paths, with semicolons between; undefined where there is none. */
+export function readPaths(paths: string | undefined): readonly string[] | undefined {
+  const read = (paths ?? '')
+    .split(';')
+    .map((path) => path.trim())
+    .filter((path) => path !== '');
+  return read.length === 0 ? undefined : read;
+}
+
 function toNumber(value: string): number {
   return value.trim() === '' ? Number.NaN : Number(value);
 }

@@ -4,6 +4,7 @@ import { nextEvent } from '../../../../test/browser/next-event.js';
 import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/sockets.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 // Loaded with the test, and not while one waits.
+import './chart/chart-view.js';
 import './panel/subscribe-panel.js';
 import '../define/all.js';
 import type { MqttSubscribe } from './mqtt-subscribe.js';
@@ -211,6 +212,48 @@ describe('the views of <mqtt-subscribe>', () => {
     expect(inside(element).querySelector('[part="detail"]')).to.equal(null);
     await press(element, 'Escape');
     await waitUntil(() => rows(element).length === 4, 'goes on', TIMEOUT);
+  });
+
+  it('exports what is shown, and draws the numbers in it', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" chart-paths="payload.t"></mqtt-subscribe>`,
+    );
+    await publish(element, ['a', '{"t":20,"u":1}'], ['a', '{"t":22,"u":2}'], ['b', '=1+1']);
+    await search(element, '=1');
+    const files: Blob[] = [];
+    const createObjectURL = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (file: Blob) => {
+      files.push(file);
+      return 'data:,';
+    };
+    try {
+      button(element, 'CSV').click();
+      await waitUntil(
+        () => inside(element).textContent.includes('1 message exported'),
+        'says so',
+        TIMEOUT,
+      );
+    } finally {
+      URL.createObjectURL = createObjectURL;
+    }
+    expect(await files[0]!.text())
+      .to.contain(`${root}/b`)
+      .and.to.contain("'=1+1")
+      .and.not.to.contain(`${root}/a`);
+    await search(element, '');
+    await choose(element, 'chart');
+    await waitUntil(() => inside(element).querySelector('tbody tr'), 'draws', TIMEOUT);
+    const cells = [...inside(element).querySelectorAll('tbody tr')].map((row) =>
+      row.textContent.replace(/\s+/g, ' ').trim(),
+    );
+    expect(cells).to.have.lengthOf(1);
+    expect(cells[0]).to.match(/t 22 20 22 21$/);
+    await publish(element, ['a', '{"t":30}']);
+    await waitUntil(
+      () => inside(element).querySelector('tbody')?.textContent.includes('30'),
+      'goes on',
+      TIMEOUT,
+    );
   });
 
   it('clears a retained message, when told twice', async () => {

@@ -10,6 +10,7 @@ import type { Vault } from '@mqtt-kit/core/vault';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
+import { saveFile } from '../element/save-file.js';
 import { formatNumber } from '../localization/format.js';
 import { isSingular } from '../localization/plural.js';
 import { PanelTask } from './panel-task.js';
@@ -349,7 +350,8 @@ export class TransferPanel {
 
   #export(vault: Vault, make: () => Promise<Uint8Array<ArrayBuffer>>): void {
     const exporting = async (): Promise<void> => {
-      download(await make(), `${vault.name}-connections.json`);
+      const file = new Blob([await make()], { type: 'application/json' });
+      saveFile(file, `${vault.name}-connections.json`);
     };
     this.#task.run('export', exporting, msg('The file was given to the browser to be saved.'));
   }
@@ -426,17 +428,4 @@ function renderSkipped(skipped: readonly SkippedConnection[]): TemplateResult | 
       )}
     </ul>
   </details>`;
-}
-
-/** Gives a file to the browser, which asks where to put it or knows. */
-function download(file: Uint8Array<ArrayBuffer>, name: string): void {
-  const url = URL.createObjectURL(new Blob([file], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser takes the contents before the next task ends; a little later nobody needs it any more.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 10_000);
 }

@@ -9,9 +9,10 @@ import {
 } from 'lit';
 import { createRef, ref, type Ref } from 'lit/directives/ref.js';
 import { currentLocale } from '../../localization/locale.js';
-import { MessageRing, type MessageBounds } from '../../messages/message-ring.js';
+import type { MessageBounds } from '../../messages/message-ring.js';
+import type { MessageStore } from '../../messages/message-store.js';
 import { seriesTokens } from '../../theme/series.styles.js';
-import type { MessageView } from '../views/message-view.js';
+import type { MessageView, ViewParts } from '../views/message-view.js';
 import { ChartCursor } from './chart-cursor.js';
 import { SeriesStore } from './chart-series.js';
 import { chartStyles } from './chart.styles.js';
@@ -29,12 +30,14 @@ const NO_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 
 
 /** Numbers in payloads over time, as lines, with a table of their values. Loaded late; its element adopts {@link chartSheet}. */
 export class ChartView implements MessageView, ReactiveController {
+  readonly rows = 'messages';
   readonly ages = false;
+  readonly reading = false;
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #ring = new MessageRing();
-  readonly #store = new SeriesStore();
+  readonly #messages: MessageStore;
+  readonly #series = new SeriesStore();
   readonly #pace = new DrawPace(() => {
-    this.#snapshot = takeSnapshot(this.#store);
+    this.#snapshot = takeSnapshot(this.#series);
     this.#isStale = true;
     this.#host.requestUpdate();
   });
@@ -45,7 +48,6 @@ export class ChartView implements MessageView, ReactiveController {
   readonly #cursor: ChartCursor;
   #paths: readonly string[] | undefined;
   #bounds = NO_BOUNDS;
-  #older: readonly Message[] = [];
   #snapshot: ChartSnapshot;
   #plot: Plot | undefined;
   #drawnIn: HTMLElement | undefined;
@@ -54,21 +56,18 @@ export class ChartView implements MessageView, ReactiveController {
   /** Whether what is shown is not what is drawn. */
   #isStale = true;
   #paused = false;
-  #fresh = 0;
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  /** @param messages - what is kept; it is read when the chart comes into sight and when other numbers are asked for. */
+  constructor(host: ReactiveControllerHost & HTMLElement, messages: MessageStore) {
     this.#host = host;
-    this.#snapshot = takeSnapshot(this.#store);
+    this.#messages = messages;
+    this.#snapshot = takeSnapshot(this.#series);
     this.#cursor = new ChartCursor(host, (time) => valuesAloud(this.#snapshot, time));
     host.addController(this);
   }
 
-  get kept(): number {
-    return this.#ring.length + this.#older.length;
-  }
-
-  get fresh(): number {
-    return this.#fresh;
+  get shown(): number {
+    return this.#messages.length;
   }
 
   /** Where in the payload the numbers are, as `payload.temp`; undefined: wherever there are some. */
@@ -79,10 +78,8 @@ export class ChartView implements MessageView, ReactiveController {
   set paths(paths: readonly string[] | undefined) {
     if (JSON.stringify(paths) === JSON.stringify(this.#paths)) return;
     this.#paths = paths;
-    this.#store.paths = paths;
-    this.#store.addOlder(this.#older, this.#bounds);
-    for (const message of this.#ring.toArray()) this.#store.add(message, this.#bounds);
-    this.#refresh();
+    this.#series.paths = paths;
+    this.fill(this.#bounds);
   }
 
   get paused(): boolean {
@@ -92,50 +89,40 @@ export class ChartView implements MessageView, ReactiveController {
   set paused(paused: boolean) {
     if (paused === this.#paused) return;
     this.#paused = paused;
-    this.#fresh = 0;
     this.#pace.stop();
     this.#refresh();
   }
 
-  add(messages: readonly Message[], bounds: MessageBounds): number {
+  /** Reads anew what is kept. What is from before the page was opened is drawn muted, with a gap behind it. */
+  fill(bounds: MessageBounds): void {
     this.#bounds = bounds;
-    for (const message of messages) {
-      this.#ring.push(message.copy(), bounds);
-      this.#store.add(message, bounds);
-    }
-    if (this.#paused) this.#fresh += messages.length;
-    else this.#pace.request();
-    return 0;
-  }
-
-  /** Takes messages of an earlier time, in any order; they are drawn muted, with a gap between them and what came since. */
-  addOlder(messages: readonly Message[]): void {
-    const { maxMessages } = this.#bounds;
-    this.#older = [...this.#older, ...messages.map((message) => message.copy())].slice(
-      -maxMessages,
-    );
-    this.#store.addOlder(messages, this.#bounds);
+    this.#series.clear();
+    const kept = this.#messages.messages();
+    const older = kept.filter((message) => this.#messages.isOlder(message));
+    this.#series.addOlder(older, bounds);
+    for (const message of kept)
+      if (!this.#messages.isOlder(message)) this.#series.add(message, bounds);
     this.#refresh();
   }
 
-  messages(): readonly Message[] {
-    return this.#ring.toArray();
+  /** Takes what came since the last frame. */
+  add(messages: readonly Message[], bounds: MessageBounds): void {
+    this.#bounds = bounds;
+    for (const message of messages) this.#series.add(message, bounds);
+    if (!this.#paused) this.#pace.request();
   }
 
   clear(): void {
-    this.#ring.clear();
-    this.#older = [];
-    this.#store.clear();
-    this.#fresh = 0;
+    this.#series.clear();
     this.#cursor.drop();
     this.#refresh();
   }
 
-  resume(): void {
-    this.paused = false;
+  toNewest(): void {
+    // The newest is always in sight.
   }
 
-  render(label: string): TemplateResult {
+  render({ label }: Pick<ViewParts, 'label'>): TemplateResult {
     const { rows, numberless } = this.#snapshot;
     if (rows.length === 0) return renderNumberless(this.#paths, numberless);
     const { time, aloud } = this.#cursor;
@@ -190,7 +177,7 @@ export class ChartView implements MessageView, ReactiveController {
 
   /** Shows what is there now, or holds it still. */
   #refresh(): void {
-    const now = takeSnapshot(this.#store);
+    const now = takeSnapshot(this.#series);
     this.#snapshot = this.#paused ? standStill(now) : now;
     this.#redraw();
   }

@@ -175,6 +175,15 @@ export const subscribePanelStyles = css`
     font-size: var(--_text-12);
   }
 
+  .export {
+    display: flex;
+    flex: none;
+    gap: var(--_space-1);
+    align-items: center;
+    margin-inline-end: calc(-1 * var(--_space-2));
+    font-size: var(--_text-12);
+  }
+
   .none {
     padding: var(--_space-3) var(--_space-4);
     color: var(--_muted);

@@ -3,8 +3,10 @@ import type { Connection, Message, Qos } from '@mqtt-kit/core';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { FocusKeeper } from '../../controllers/focus-keeper.js';
 import type { FilterState } from '../../controllers/subscriptions-controller.js';
+import { LazyModule } from '../../controllers/lazy-module.js';
 import { adoptStyles } from '../../element/adopt-styles.js';
 import { formatNumber } from '../../localization/format.js';
+import { isSingular } from '../../localization/plural.js';
 import { noticeText } from '../../localization/notice-text.js';
 import type { MessageBounds } from '../../messages/message-ring.js';
 import { MessageStore, type StoreSnapshot } from '../../messages/message-store.js';
@@ -12,12 +14,14 @@ import { controlStyles } from '../../theme/control.styles.js';
 import { icon } from '../../theme/icons.js';
 import { noticeStyles } from '../../theme/notice.styles.js';
 import type { MessageKeeper, SubscribeStatistics } from '../message-flow.js';
-import type { SubscribeView } from '../subscribe-options.js';
+import type { ChartView } from '../chart/chart-view.js';
+import { SUBSCRIBE_VIEWS, type SubscribeView } from '../subscribe-options.js';
 import { LatestList } from '../views/latest-list.js';
 import { messageList } from '../views/message-list.js';
-import type { MessageView } from '../views/message-view.js';
+import type { MessageView, ViewParts } from '../views/message-view.js';
 import { rawLog } from '../views/raw-log.js';
 import { TopicTree } from '../views/topic-tree.js';
+import { ExportMenu } from './export-menu.js';
 import { MessageFocus } from './message-focus.js';
 import { messageSearch } from './message-search.js';
 import { SpokenSummary } from './spoken-summary.js';
@@ -52,15 +56,18 @@ export interface SubscribePanelParts {
   readonly toggle: () => void;
 }
 
-const VIEWS: readonly SubscribeView[] = ['list', 'topics', 'latest', 'raw'];
-
 /** The visible part of `<mqtt-subscribe>`: what is kept, how it is looked at, and what can be done with it. Loaded when it is first shown. */
 export class SubscribePanel implements MessageKeeper {
   readonly #host: LitElement;
   readonly #store = new MessageStore();
   readonly #views: Readonly<Record<Exclude<SubscribeView, 'chart'>, MessageView>>;
+  readonly #chartModule: LazyModule<typeof import('../chart/chart-view.js')>;
+  #chart: ChartView | undefined;
+  #chartPaths: readonly string[] | undefined;
+  #bounds: MessageBounds = { maxMessages: 1, maxBytes: 1 };
   readonly #summary = new SpokenSummary();
   readonly #focus: MessageFocus;
+  readonly #export: ExportMenu;
   #view: SubscribeView = 'list';
   #given: SubscribeView | undefined;
   #typed = '';
@@ -83,7 +90,19 @@ export class SubscribePanel implements MessageKeeper {
       latest: new LatestList(host),
       raw: rawLog(host, onReading),
     };
+    this.#chartModule = new LazyModule(
+      host,
+      () => import('../chart/chart-view.js'),
+      (module) => {
+        adoptStyles(host, module.chartSheet);
+        this.#chart = new module.ChartView(host, this.#store);
+        this.#chart.paths = this.#chartPaths;
+        this.#chart.paused = this.#paused;
+        this.#chart.fill(this.#bounds);
+      },
+    );
     this.#focus = new MessageFocus(host, this.#store);
+    this.#export = new ExportMenu(host);
     new FocusKeeper(
       host,
       () =>
@@ -107,15 +126,33 @@ export class SubscribePanel implements MessageKeeper {
     this.#choose(view);
   }
 
+  /** Where in payloads the numbers of the chart are; undefined: everywhere. */
+  set chartPaths(paths: readonly string[] | undefined) {
+    this.#chartPaths = paths;
+    if (this.#chart) this.#chart.paths = paths;
+  }
+
   add(messages: readonly Message[], bounds: MessageBounds): number {
+    this.#bounds = bounds;
     const forgotten = this.#store.add(messages, bounds);
+    if (this.#view === 'chart') this.#chart?.add(messages, bounds);
     if (this.#still) this.#fresh += messages.length;
     this.#summary.count(messages.length);
     return this.#current.rows === 'topics' ? forgotten : 0;
   }
 
+  /** Adds what is from before the page was opened. */
+  addOlder(messages: readonly Message[], bounds: MessageBounds): void {
+    this.#bounds = bounds;
+    this.#store.addOlder(messages, bounds);
+    if (this.#view === 'chart') this.#chart?.fill(bounds);
+    if (this.#still) this.#still = this.#store.snapshot();
+    this.#host.requestUpdate();
+  }
+
   clear(): void {
     this.#store.clear();
+    this.#chart?.clear();
     this.#focus.close();
     this.#fresh = 0;
     if (this.#still) this.#still = this.#store.snapshot();
@@ -158,7 +195,8 @@ export class SubscribePanel implements MessageKeeper {
   }
 
   get #current(): MessageView {
-    return this.#view === 'chart' ? this.#views.list : this.#views[this.#view];
+    if (this.#view === 'chart') return this.#chart ?? this.#views.list;
+    return this.#views[this.#view];
   }
 
   /** Rows that the reader can get to by scrolling. */
@@ -172,7 +210,7 @@ export class SubscribePanel implements MessageKeeper {
 
   #renderTools(): TemplateResult {
     return renderViewTools({
-      views: VIEWS,
+      views: SUBSCRIBE_VIEWS,
       view: this.#view,
       search: this.#typed,
       found: this.#search && msg(str`${formatNumber(this.#shown)} found`),
@@ -185,13 +223,21 @@ export class SubscribePanel implements MessageKeeper {
         this.#search = messageSearch(typed, (topic) => this.#labelOf(topic));
         this.#host.requestUpdate();
       },
-      more: nothing,
+      more: this.#export.render(() => this.#shownMessages()),
     });
+  }
+
+  /** Oldest first: of each topic the newest, where the rows are topics. */
+  #shownMessages(): readonly Message[] {
+    const { messages, topics } = this.#still ?? this.#store.snapshot();
+    const all =
+      this.#current.rows === 'topics' ? [...topics.values()].map(({ latest }) => latest) : messages;
+    return this.#search ? all.filter(this.#search) : all;
   }
 
   #renderMessages({ label, blank, problems, labelOf }: SubscribePanelParts): unknown {
     if (this.kept === 0 && !this.#paused) return problems ? nothing : renderBlank(blank);
-    const rows = this.#current.render({
+    const rows = this.#renderView({
       label: msg(str`Messages on ${label}`),
       store: this.#store,
       still: this.#still,
@@ -202,7 +248,7 @@ export class SubscribePanel implements MessageKeeper {
         this.#focus.open(message);
       },
     });
-    const none = this.#search && this.#current.shown === 0;
+    const none = this.#search && this.#view !== 'chart' && this.#current.shown === 0;
     return [
       none ? html`<p class="none">${msg('Nothing that is kept is like that.')}</p>` : nothing,
       rows,
@@ -210,10 +256,19 @@ export class SubscribePanel implements MessageKeeper {
     ];
   }
 
+  #renderView(parts: ViewParts): TemplateResult {
+    return this.#view === 'chart'
+      ? this.#chartModule.render(() => this.#current.render(parts))
+      : this.#current.render(parts);
+  }
+
   #choose(view: SubscribeView): void {
     if (view === this.#view) return;
     this.#current.toNewest();
     this.#view = view;
+    // It reads numbers only while it is in sight.
+    if (view === 'chart') this.#chart?.fill(this.#bounds);
+    else this.#chart?.clear();
     this.#adjust();
   }
 
@@ -232,12 +287,14 @@ export class SubscribePanel implements MessageKeeper {
       return;
     }
     this.#paused = true;
+    if (this.#chart) this.#chart.paused = true;
     this.#adjust();
     this.#host.requestUpdate();
   };
 
   readonly #resume = (): void => {
     this.#paused = false;
+    if (this.#chart) this.#chart.paused = false;
     this.#current.toNewest();
     this.#adjust();
     this.#host.requestUpdate();
@@ -254,7 +311,8 @@ export class SubscribePanel implements MessageKeeper {
 }
 
 function newsText(count: number): string {
-  return msg(str`${formatNumber(count)} new messages`);
+  const news = formatNumber(count);
+  return isSingular(count) ? msg(str`${news} new message`) : msg(str`${news} new messages`);
 }
 
 function renderAbove({ problems, blank }: SubscribePanelParts): TemplateResult | typeof nothing {

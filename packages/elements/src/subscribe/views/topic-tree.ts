@@ -5,6 +5,7 @@ import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
 import { formatAge, formatNumber } from '../../localization/format.js';
+import { isSingular } from '../../localization/plural.js';
 import { previewOf } from '../../payload/payload-preview.js';
 import type { MessageView, ViewParts } from './message-view.js';
 import { RowCursor } from './row-cursor.js';
@@ -110,9 +111,7 @@ export class TopicTree implements MessageView {
         <span role="gridcell" class="mono topic" title=${shownTopic(path)}
           ><span class="fold ${isFolder ? (isOpen ? 'open' : 'closed') : ''}"></span
           >${label ?? (name === '' ? html`<i>${msg('empty level')}</i>` : shown)}${
-            isFolder && !isOpen
-              ? html` <span class="inside">${msg(str`${formatNumber(topics)} topics`)}</span>`
-              : nothing
+            isFolder && !isOpen ? html` <span class="inside">${topicsText(topics)}</span>` : nothing
           }</span
         >
         <span
@@ -194,4 +193,9 @@ export class TopicTree implements MessageView {
       return;
     }
   }
+}
+
+function topicsText(topics: number): string {
+  const count = formatNumber(topics);
+  return isSingular(topics) ? msg(str`${count} topic`) : msg(str`${count} topics`);
 }
