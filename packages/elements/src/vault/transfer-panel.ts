@@ -13,6 +13,7 @@ import { renderFailure } from '../diagnosis/failure-notice.js';
 import { saveFile } from '../element/save-file.js';
 import { formatNumber } from '../localization/format.js';
 import { isSingular } from '../localization/plural.js';
+import { problemText } from '../localization/problem-text.js';
 import { PanelTask } from './panel-task.js';
 import { fieldOf, newPassphraseOf, renderNewPassphrase } from './secret-fields.js';
 
@@ -423,7 +424,7 @@ function renderSkipped(skipped: readonly SkippedConnection[]): TemplateResult | 
         ({ name, problems }) =>
           html`<li>
             <bdi>${name}</bdi>
-            <span class="hint">${problems.map(({ message }) => message).join(' ')}</span>
+            <span class="hint">${problems.map((problem) => problemText(problem)).join(' ')}</span>
           </li>`,
       )}
     </ul>
