@@ -12,6 +12,7 @@ import { live } from 'lit/directives/live.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
 import { saveFile } from '../element/save-file.js';
 import { formatNumber } from '../localization/format.js';
+import { importNoteText } from '../localization/import-note-text.js';
 import { isSingular } from '../localization/plural.js';
 import { problemText } from '../localization/problem-text.js';
 import { PanelTask } from './panel-task.js';
@@ -190,7 +191,7 @@ export class TransferPanel {
       >
       <bdi class="mono muted place">${details.host}</bdi>
       ${'fields' in entry ? this.#renderChoice(entry) : nothing}
-      ${notes.map(({ message }) => html`<p class="hint">${message}</p>`)}
+      ${notes.map((note) => html`<p class="hint">${importNoteText(note)}</p>`)}
     `;
   }
 
