@@ -49,6 +49,11 @@ const DOORS = {
     regex: '/(connection|connection-admin|connection-status|publish|subscribe)/',
     message: 'What elements share knows no element.',
   },
+  decoders: {
+    regex: '^(@bufbuild/protobuf|diff)($|/)',
+    message:
+      'Only payload/reading/ and payload/difference/ know these libraries; both are loaded late.',
+  },
   vault: { regex: '/vault/', message: 'A session asks for credentials; it opens no vault.' },
   storage: {
     regex: '/storage/',
@@ -205,7 +210,7 @@ export function coreGlobals(tests) {
  * @returns {LintConfig[]}
  */
 export function elementsDoors(tests) {
-  const patterns = [
+  const open = [
     {
       regex: '^@mqtt-kit/core/(?!(authentication|backup|diagnosis|vault)$)|/core/src/',
       message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
@@ -213,6 +218,7 @@ export function elementsDoors(tests) {
     DOORS.mqttJs,
     DOORS.indexedDb,
   ];
+  const patterns = [...open, DOORS.decoders];
   const paths = [
     {
       name: 'lit/decorators.js',
@@ -232,6 +238,12 @@ export function elementsDoors(tests) {
       files: SHARED_ROOMS.map((room) => `${ELEMENTS}/${room}/**/*.ts`),
       ignores: tests,
       rules: closed([...patterns, DOORS.elements], paths),
+    },
+    {
+      name: 'doors of what reads and compares payloads',
+      files: ['reading', 'difference'].map((room) => `${ELEMENTS}/payload/${room}/**/*.ts`),
+      ignores: tests,
+      rules: closed([...open, DOORS.elements], paths),
     },
     {
       name: 'only define/ defines elements',

@@ -17,8 +17,9 @@ export interface PageServer {
  * Starts one on `localhost`, at a free port.
  *
  * @param script - beside this file: `outbox-page.ts`
+ * @param policy - a Content Security Policy for the page
  */
-export async function startPageServer(script: string): Promise<PageServer> {
+export async function startPageServer(script: string, policy?: string): Promise<PageServer> {
   const entry = fileURLToPath(new URL(script, import.meta.url));
   const files = await builtFiles(bundle({ entry, name: 'page', outDir: 'never-written' }));
   const pages: Readonly<Record<string, string>> = {
@@ -30,7 +31,9 @@ export async function startPageServer(script: string): Promise<PageServer> {
     const file = files.get(url.slice(1));
     if (html !== undefined) {
       response.setHeader('content-type', 'text/html');
-      response.end(`<!doctype html><link rel="icon" href="data:," />${html}`);
+      if (policy !== undefined) response.setHeader('content-security-policy', policy);
+      const icon = policy === undefined ? '<link rel="icon" href="data:," />' : '';
+      response.end(`<!doctype html>${icon}${html}`);
     } else if (file !== undefined) {
       response.setHeader('content-type', 'text/javascript');
       response.end(file);

@@ -5,7 +5,7 @@ import { closeServer, listenOnLoopback } from '../runner/services/listen.js';
 import { builtFiles } from './built-files.js';
 
 // As strict as it gets: no inline script or style, nothing from elsewhere, no string becomes script.
-const POLICY =
+export const STRICT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
 
 /** A site without a bundler, with the page file, a broker at `/mqtt`, and a strict Content Security Policy. */
@@ -21,7 +21,7 @@ export async function startStrictSite(html: string, script = ''): Promise<Strict
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const send = (type: string, body: string): void => {
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY });
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': STRICT_POLICY });
       response.end(body);
     };
     if (path === '/') send('text/html', `<!doctype html><title>x</title>${html}`);

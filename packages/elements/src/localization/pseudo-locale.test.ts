@@ -2,11 +2,12 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 // Loaded with the test, and not while one waits.
 import '../connection-admin/connection-form.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
-import type { MqttErrorCode } from '@mqtt-kit/core';
+import type { Message, MqttErrorCode } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
-import type { LitElement } from 'lit';
+import { LitElement, type TemplateResult } from 'lit';
 import '../define/all.js';
 import type { MqttPublish } from '../publish/mqtt-publish.js';
+import { MessageDetail } from '../payload/message-detail.js';
 import { errorText } from './error-text.js';
 import { setUpLocalization } from './locale.js';
 
@@ -16,7 +17,8 @@ const TRANSLATED = '⟦…⟧';
 const TEMPLATES = new Proxy<Record<string, string>>({}, { get: () => TRANSLATED });
 
 /** Technical details, what was typed, keys, and the names of brokers are the same in every language. */
-const SAME = 'style, .cause, .mono, kbd, code, #preset option:not([value=""])';
+const SAME =
+  'style, .cause, .mono, kbd, code, time, #preset option:not([value=""]), #detail-format option:not([value=""])';
 
 function untranslated(element: Element): string[] {
   const copy = document.createElement('div');
@@ -39,6 +41,14 @@ async function type(element: LitElement, fields: Readonly<Record<string, string>
     for (const event of ['input', 'change'])
       control.dispatchEvent(new Event(event, { bubbles: true }));
     await element.updateComplete;
+  }
+}
+
+class DetailFixture extends LitElement {
+  readonly detail = new MessageDetail(this);
+
+  protected override render(): TemplateResult {
+    return this.detail.render({ close: () => undefined });
   }
 }
 
@@ -129,6 +139,37 @@ describe('another language leaves no English', () => {
       () => element.shadowRoot!.querySelectorAll('[aria-invalid="true"]').length > 3,
       'shows what is wrong',
     );
+    expect(untranslated(element)).to.deep.equal([]);
+  });
+
+  it('in a message in detail', async () => {
+    customElements.define('detail-fixture', DetailFixture);
+    const element = await fixture<DetailFixture>(html`<detail-fixture></detail-fixture>`);
+    const made = (payload: string): Partial<Message> => ({
+      topic: 'a/b',
+      payload: new TextEncoder().encode(payload),
+      qos: 1,
+      retain: true,
+      dup: true,
+      receivedAt: 0,
+      properties: {
+        contentType: 'a/b',
+        payloadFormatIndicator: 1,
+        messageExpiryInterval: 1,
+        subscriptionIdentifiers: [1],
+        userProperties: { a: 'b' },
+      },
+    });
+    // Only what is read of a message.
+    const [message, previous] = [made('{"1":[1,1],"1":2}'), made('{}')] as Message[];
+    element.detail.show({ message: message!, previous, format: undefined, schema: undefined });
+    await waitUntil(() => element.shadowRoot!.querySelector('.tree .tag'), 'is read');
+    element.shadowRoot!.querySelector<HTMLElement>('.group summary')!.click();
+    await waitUntil(() => element.shadowRoot!.querySelector('.change'), 'is compared');
+    expect(untranslated(element)).to.deep.equal([]);
+    const failed = { message: message!, previous, format: 'protobuf', schema: undefined };
+    element.detail.show(failed);
+    await waitUntil(() => element.shadowRoot!.querySelector('.caution'), 'fails');
     expect(untranslated(element)).to.deep.equal([]);
   });
 });

@@ -4,6 +4,7 @@ import { connectionFormStyles } from '../connection-admin/connection-form.styles
 import { connectionAdminStyles } from '../connection-admin/mqtt-connection-admin.styles.js';
 import { connectionStatusStyles } from '../connection-status/mqtt-connection-status.styles.js';
 import { connectionStyles } from '../connection/mqtt-connection.styles.js';
+import { messageDetailStyles } from '../payload/message-detail.styles.js';
 import { publishStyles } from '../publish/mqtt-publish.styles.js';
 import { chartStyles } from '../subscribe/chart/chart.styles.js';
 import { subscribeStyles } from '../subscribe/mqtt-subscribe.styles.js';
@@ -19,6 +20,7 @@ const SHEETS: Readonly<Record<string, CSSResult>> = {
   connectionStatusStyles,
   connectionAdminStyles,
   connectionFormStyles,
+  messageDetailStyles,
   publishStyles,
   subscribeStyles,
   chartStyles,

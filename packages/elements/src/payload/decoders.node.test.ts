@@ -1,0 +1,495 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
+import { create, createFileRegistry, toBinary } from '@bufbuild/protobuf';
+import {
+  FieldDescriptorProto_Label as Label,
+  FieldDescriptorProto_Type as Type,
+  FileDescriptorSetSchema,
+} from '@bufbuild/protobuf/wkt';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { encode as encodeMessagePack } from '@msgpack/msgpack';
+import { encode as encodeCbor } from 'cborg';
+import fc from 'fast-check';
+import { CBOR_VECTORS, MESSAGEPACK_VECTORS } from './decoder-vectors.test-harness.js';
+import { decodePayload, type DecodedPayload } from './decode-payload.js';
+import { registerDecoder } from './decoder-registry.js';
+import { formatNames } from './known-formats.js';
+import { protobufDecoder } from './protobuf-decoder.js';
+import type { DecodeFailure } from './reading/decode-error.js';
+import { toPlain } from './reading/plain-values.js';
+import { MAX_DEPTH, MAX_VALUES } from './reading/reading-limits.js';
+import {
+  ExactText,
+  TaggedValue,
+  ValueList,
+  ValueMap,
+  type PayloadValue,
+} from './values/payload-value.js';
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const hex = (digits: string): Uint8Array => Uint8Array.from(Buffer.from(digits, 'hex'));
+
+interface Told {
+  readonly topic?: string;
+  readonly contentType?: string;
+  readonly schema?: string;
+}
+
+function decode(payload: Uint8Array, format?: string, told: Told = {}): Promise<DecodedPayload> {
+  const { topic = 'plant/1', contentType, schema } = told;
+  const properties = contentType === undefined ? {} : { contentType };
+  const { signal } = new AbortController();
+  return decodePayload({ topic, payload, properties }, format, schema, signal);
+}
+
+async function valueOf(payload: Uint8Array, format?: string, told?: Told): Promise<PayloadValue> {
+  const decoded = await decode(payload, format, told);
+  assert.ok(
+    decoded.kind === 'value',
+    'failure' in decoded ? inspect(decoded.failure) : decoded.kind,
+  );
+  return decoded.value;
+}
+
+async function failureOf(payload: Uint8Array, format: string, told?: Told): Promise<DecodeFailure> {
+  const decoded = await decode(payload, format, told);
+  assert.ok(decoded.kind === 'failed', decoded.kind);
+  return decoded.failure;
+}
+
+/** Written so that every kind of value can be told from the others. */
+function written(value: PayloadValue): string {
+  if (value instanceof ExactText) return value.text;
+  if (value instanceof TaggedValue) return `${value.label}(${written(value.value)})`;
+  if (value instanceof ValueList) return `[${value.items.map(written).join(', ')}]`;
+  if (value instanceof ValueMap) {
+    const entries = value.keys.map((key, at) => `${written(key)}: ${written(value.values[at])}`);
+    return `{${entries.join(', ')}}`;
+  }
+  if (value instanceof Uint8Array) return `h'${Buffer.from(value).toString('hex')}'`;
+  if (value instanceof Date) return value.toISOString();
+  if (Object.is(value, -0)) return '-0';
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+const field = (
+  name: string,
+  number: number,
+  type: Type,
+  label = Label.OPTIONAL,
+  typeName = '',
+) => ({
+  name,
+  number,
+  type,
+  label,
+  typeName,
+});
+const SCHEMA = create(FileDescriptorSetSchema, {
+  file: [
+    {
+      name: 'plant.proto',
+      package: 'plant',
+      syntax: 'proto3',
+      enumType: [
+        {
+          name: 'Mode',
+          value: [
+            { name: 'OFF', number: 0 },
+            { name: 'ON', number: 1 },
+          ],
+        },
+      ],
+      messageType: [
+        {
+          name: 'Reading',
+          field: [
+            field('sensor', 1, Type.STRING),
+            field('value', 2, Type.DOUBLE),
+            field('mode', 3, Type.ENUM, Label.OPTIONAL, '.plant.Mode'),
+            field('samples', 4, Type.SINT64, Label.REPEATED),
+            field('labels', 5, Type.MESSAGE, Label.REPEATED, '.plant.Reading.LabelsEntry'),
+            field('child', 6, Type.MESSAGE, Label.OPTIONAL, '.plant.Reading'),
+          ],
+          nestedType: [
+            {
+              name: 'LabelsEntry',
+              options: { mapEntry: true },
+              field: [field('key', 1, Type.STRING), field('value', 2, Type.STRING)],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+const DESCRIPTORS = toBinary(FileDescriptorSetSchema, SCHEMA);
+const READING = createFileRegistry(SCHEMA).getMessage('plant.Reading')!;
+const FILE = `data:application/octet-stream;base64,${Buffer.from(DESCRIPTORS).toString('base64')}`;
+const SCHEMA_URL = `${FILE}#plant.Reading`;
+const unknownToo = create(READING, { sensor: 'T2' });
+unknownToo.$unknown = [{ no: 99, wireType: WireType.Varint, data: hex('07') }];
+const READING_BYTES = toBinary(
+  READING,
+  create(READING, {
+    sensor: 'T1',
+    value: 21.5,
+    mode: 1,
+    samples: [-1n, 2n ** 62n],
+    labels: { constructor: 'b' },
+    child: unknownToo,
+  }),
+);
+
+type Field = (writer: BinaryWriter) => BinaryWriter;
+const int =
+  (number: number, value: number | bigint): Field =>
+  (writer) =>
+    writer.tag(number, WireType.Varint).uint64(value);
+const bytes =
+  (number: number, value: Uint8Array | string | Field[]): Field =>
+  (writer) => {
+    const run = Array.isArray(value)
+      ? message(value)
+      : typeof value === 'string'
+        ? text(value)
+        : value;
+    return writer.tag(number, WireType.LengthDelimited).bytes(run);
+  };
+function message(fields: readonly Field[]): Uint8Array {
+  const writer = new BinaryWriter();
+  for (const write of fields) write(writer);
+  return writer.finish();
+}
+const metric = (name: string, datatype: number, value: Field): Field =>
+  bytes(2, [bytes(1, name), int(4, datatype), value]);
+
+const SPARKPLUG = message([
+  int(1, 1_700_000_000_000),
+  metric('i8', 1, int(10, 0xff)),
+  metric('i32', 3, int(10, 0xffff_fffe)),
+  metric('u32', 7, int(10, 0xffff_fffe)),
+  metric('i64', 4, int(11, 2n ** 64n - 5n)),
+  metric('u64', 8, int(11, 2n ** 64n - 5n)),
+  metric('when', 13, int(11, 1_700_000_000_000)),
+  metric('flags', 32, bytes(16, hex('03000000a0'))),
+  metric('words', 33, bytes(16, 'a\0b\0')),
+  metric('i16s', 23, bytes(16, hex('feff0100'))),
+  metric(
+    'table',
+    16,
+    bytes(17, [
+      int(1, 2),
+      bytes(2, 'x'),
+      bytes(2, 'y'),
+      int(3, 1),
+      int(3, 12),
+      bytes(4, [bytes(1, [int(1, 0xfe)]), bytes(1, [bytes(6, 'on')])]),
+    ]),
+  ),
+  metric('motor', 19, bytes(18, [bytes(1, 'v1'), metric('rpm', 3, int(10, 0xffff_ffff))])),
+  bytes(2, [
+    int(2, 7),
+    int(7, 1),
+    bytes(9, [bytes(1, 'unit'), bytes(2, [int(1, 12), bytes(8, 'bar')])]),
+  ]),
+  int(3, 5),
+]);
+
+/** What a payload is in each binary format, to be damaged. */
+const SAMPLES: Readonly<Record<string, Uint8Array>> = {
+  json: text(String.raw`{"a":[1,{"b":"\u00e4","c":[true,null,-1.5e3]}]}`),
+  cbor: encodeCbor({ a: [1, { b: 'x', c: [true, null, -1.5] }], d: new Uint8Array(9) }),
+  messagepack: encodeMessagePack({
+    a: [1, { b: 'x', c: [true, null, -1.5] }],
+    d: new Uint8Array(9),
+  }),
+  protobuf: READING_BYTES,
+  sparkplug: SPARKPLUG,
+};
+
+describe('decoders', () => {
+  it('read the vectors of CBOR and MessagePack', async () => {
+    for (const [format, vectors] of [
+      ['cbor', CBOR_VECTORS],
+      ['messagepack', MESSAGEPACK_VECTORS],
+    ]) {
+      for (const line of vectors!.trim().split('\n')) {
+        const [digits = '', ...rest] = line.split(' ');
+        assert.equal(written(await valueOf(hex(digits), format)), rest.join(' '), line);
+      }
+    }
+  });
+
+  it('give back what was encoded', async () => {
+    const values = fc.jsonValue({ maxDepth: 4 });
+    await fc.assert(
+      fc.asyncProperty(values, async (value) => {
+        const plain = JSON.stringify(value);
+        for (const [format, encoded] of [
+          ['json', text(JSON.stringify(value, null, 1))],
+          ['cbor', encodeCbor(JSON.parse(plain))],
+          ['messagepack', encodeMessagePack(JSON.parse(plain))],
+        ] as const)
+          assert.deepEqual(
+            JSON.parse(JSON.stringify(toPlain(await valueOf(encoded, format)))),
+            JSON.parse(plain),
+            format,
+          );
+      }),
+    );
+  });
+
+  it('read Protobuf by a schema that is fetched, and for a page’s own format', async () => {
+    const expected =
+      '{"sensor": "T1", "value": 21.5, "mode": ON(1), "samples": [-1, 4611686018427387904], "labels": {"constructor": "b"}, "child": {"sensor": "T2", "99": [7]}}';
+    assert.equal(
+      written(await valueOf(READING_BYTES, 'protobuf', { schema: SCHEMA_URL })),
+      expected,
+    );
+    assert.equal(written(await valueOf(READING_BYTES, undefined, { schema: FILE })), expected);
+    for (const descriptors of [DESCRIPTORS, FILE]) {
+      const remove = registerDecoder(
+        'reading',
+        protobufDecoder({ descriptors, message: 'plant.Reading' }),
+      );
+      const value = await valueOf(READING_BYTES, 'reading');
+      assert.match(written(value), /^\{"sensor": "T1", "value": 21\.5, "mode": 1/);
+      remove();
+    }
+    const told = { schema: `${FILE}#plant.Other` };
+    assert.deepEqual(await failureOf(READING_BYTES, 'protobuf', told), {
+      code: 'schema-message-unknown',
+      detail: 'plant.Other',
+    });
+    assert.deepEqual(await failureOf(READING_BYTES, 'protobuf'), { code: 'schema-missing' });
+    const failed = async (schema: string): Promise<string> =>
+      (await failureOf(READING_BYTES, 'protobuf', { schema })).code;
+    assert.equal(await failed('data:,xyz#a.B'), 'schema-invalid');
+    assert.equal(await failed('http://127.0.0.1:1/a.binpb#a.B'), 'schema-unavailable');
+    assert.equal(await failed(`data:,${'x'.repeat(1_048_577)}#a.B`), 'schema-unavailable');
+  });
+
+  it('read Sparkplug B: names, aliases, and each value as its data type says', async () => {
+    const value = await valueOf(SPARKPLUG, undefined, { topic: 'spBv1.0/plant/DDATA/edge/1' });
+    assert.ok(value instanceof ValueMap);
+    const metrics = value.get('metrics');
+    assert.ok(metrics instanceof ValueList);
+    const lines = metrics.items.map((each) => {
+      assert.ok(each instanceof ValueMap);
+      return `${written(each.get('name') ?? each.get('alias'))} ${written(each.get('datatype'))} ${written(each.get('value'))}`;
+    });
+    assert.deepEqual(lines, [
+      '"i8" "Int8" -1',
+      '"i32" "Int32" -2',
+      '"u32" "UInt32" 4294967294',
+      '"i64" "Int64" -5',
+      '"u64" "UInt64" 18446744073709551611',
+      '"when" "DateTime" 2023-11-14T22:13:20.000Z',
+      '"flags" "BooleanArray" [true, false, true]',
+      '"words" "StringArray" ["a", "b"]',
+      '"i16s" "Int16Array" [-2, 1]',
+      '"table" "DataSet" DataSet (Int8, String)([{"x": -2, "y": "on"}])',
+      '"motor" "Template" {"version": "v1", "metrics": [{"name": "rpm", "datatype": "Int32", "value": -1}]}',
+      '7 undefined undefined',
+    ]);
+    assert.match(
+      written(metrics.items.at(-1)),
+      /"is_null": true, "properties": \{"unit": \{"type": "String", "value": "bar"\}\}/,
+    );
+    assert.equal(written(value.get('timestamp')), '2023-11-14T22:13:20.000Z');
+  });
+
+  it('are chosen by the wanted format, the content type, the topic, or what the payload looks like', async () => {
+    const formatOf = async (payload: Uint8Array, told?: Told, wanted?: string): Promise<string> =>
+      (await decode(payload, wanted, told)).format;
+    assert.equal(await formatOf(text('{"a":1}')), 'json');
+    assert.equal(await formatOf(text('{"a":')), 'text');
+    assert.equal(await formatOf(text('21.5')), 'text');
+    assert.equal(await formatOf(hex('80ff')), 'hex');
+    assert.equal(await formatOf(text('a\0b')), 'hex');
+    for (const [contentType, format] of [
+      ['application/json; charset=utf-8', 'json'],
+      ['application/senml+json', 'json'],
+      ['application/senml+cbor', 'cbor'],
+      ['text/plain', 'text'],
+      ['APPLICATION/CBOR', 'cbor'],
+      ['application/x-msgpack', 'messagepack'],
+      ['application/protobuf', 'protobuf'],
+      ['application/octet-stream', 'json'],
+      ['__proto__', 'json'],
+      ['a+constructor', 'json'],
+    ] as const)
+      assert.equal(await formatOf(text('{"a":1}'), { contentType }), format, contentType);
+    const topic = 'spBv1.0/plant/NBIRTH/edge';
+    assert.equal(await formatOf(SPARKPLUG, { topic }), 'sparkplug');
+    assert.equal(await formatOf(text('{}'), { topic: 'spBv1.0/STATE/host' }), 'json');
+    assert.equal(await formatOf(text('{}'), { topic, contentType: 'application/json' }), 'json');
+    assert.equal(
+      await formatOf(text('{}'), { topic, contentType: 'application/json' }, 'hex'),
+      'hex',
+    );
+    assert.equal((await decode(new Uint8Array(), 'cbor')).kind, 'empty');
+  });
+
+  it('may be a page’s own, whatever they give, throw or never end', async () => {
+    const loop: unknown[] = [];
+    loop.push(loop);
+    const given: Readonly<Record<string, () => unknown>> = {
+      'own-value': () => ({
+        ['__proto__']: 1,
+        at: new Date(0),
+        raw: new Uint16Array([258]),
+        big: 5n,
+        map: new Map([[{ k: 1 }, 2]]),
+        none: undefined,
+      }),
+      'own-loop': () => loop,
+      'own-throw': () => Promise.reject(new Error('no such meter')),
+      'own-never': () => new Promise(() => undefined),
+    };
+    const removers = Object.entries(given).map(([name, give]) =>
+      registerDecoder(name, { label: name, contentTypes: [`application/x-${name}`], decode: give }),
+    );
+    const contentType = 'application/x-own-value';
+    assert.equal(
+      written(await valueOf(text('x'), undefined, { contentType })),
+      `{"__proto__": 1, "at": 1970-01-01T00:00:00.000Z, "raw": h'0201', "big": 5, "map": {{"k": 1}: 2}, "none": undefined}`,
+    );
+    assert.deepEqual(await failureOf(text('x'), 'own-loop'), { code: 'too-deep' });
+    assert.deepEqual(await failureOf(text('x'), 'own-throw'), {
+      code: 'decoder-failed',
+      detail: 'no such meter',
+    });
+    const waiting = new AbortController();
+    const never = decodePayload(
+      { topic: 't', payload: text('x'), properties: {} },
+      'own-never',
+      undefined,
+      waiting.signal,
+    );
+    waiting.abort(new Error('left'));
+    await assert.rejects(never, /left/);
+    assert.ok(formatNames().includes('own-value'));
+    for (const remove of removers) remove();
+    assert.deepEqual(await failureOf(text('x'), 'own-value'), {
+      code: 'format-unknown',
+      detail: 'own-value',
+    });
+    for (const name of ['json', 'auto', 'Own', 'a b', ''])
+      assert.throws(() => registerDecoder(name, { label: '', decode: () => 1 }), {
+        code: 'invalid-options',
+      });
+  });
+
+  it('keep digits, keys that come twice, and keys that mean something elsewhere', async () => {
+    const json =
+      '{"n":[1.0,12345678901234567890,1e400,-0],"n":2,"__proto__":{"polluted":1},"constructor":3}';
+    const expected =
+      '{"n": [1.0, 12345678901234567890, 1e400, -0], "n": 2, "__proto__": {"polluted": 1}, "constructor": 3}';
+    const value = await valueOf(text(json));
+    assert.equal(written(value), expected);
+    const plain = toPlain(value);
+    assert.deepEqual(Object.keys(plain as object), ['n', '__proto__', 'constructor']);
+    assert.equal(Object.getPrototypeOf(plain), null);
+    for (const [format, payload] of [
+      ['messagepack', hex('82a95f5f70726f746f5f5f81a16101a161 02'.replace(' ', ''))],
+      ['cbor', hex('a2695f5f70726f746f5f5fa161610161 6102'.replace(' ', ''))],
+    ] as const)
+      assert.equal(written(await valueOf(payload, format)), '{"__proto__": {"a": 1}, "a": 2}');
+    assert.equal('polluted' in {}, false);
+  });
+
+  it('say where a payload is wrong', async () => {
+    const cases: [string, string, object][] = [
+      ['cbor', '83 01 02', { code: 'unexpected-end', at: 3 }],
+      ['cbor', '01 02', { code: 'left-over', at: 1 }],
+      ['cbor', '82 01 1c', { code: 'unexpected-byte', at: 2 }],
+      ['cbor', 'ff', { code: 'unexpected-byte', at: 0 }],
+      ['cbor', '5f 61 61 ff', { code: 'unexpected-byte', at: 1 }],
+      ['cbor', '61 ff', { code: 'not-utf8' }],
+      ['messagepack', 'c1', { code: 'unexpected-byte', at: 0 }],
+      ['messagepack', '92 01', { code: 'unexpected-end', at: 2 }],
+      ['protobuf', '0a 05 61', { code: 'unexpected-end', at: 3 }],
+      ['json', '7b 22 61 22 3a 78 7d', { code: 'unexpected-character', at: 5, detail: 'x' }],
+      ['json', '5b 31 2c', { code: 'unexpected-end', at: 3 }],
+      ['json', '5b 30 31 5d', { code: 'unexpected-character', at: 2, detail: '1' }],
+      ['json', 'ff', { code: 'not-utf8' }],
+    ];
+    for (const [format, digits, expected] of cases) {
+      const payload = hex(digits.replaceAll(' ', ''));
+      assert.deepEqual(await failureOf(payload, format, { schema: SCHEMA_URL }), expected, digits);
+    }
+  });
+
+  it('are not led astray by depth, lengths that lie, or more than can be shown', async () => {
+    const repeat = (digits: string, count: number): Uint8Array => hex(digits.repeat(count));
+    const deep: [string, Uint8Array][] = [
+      ['json', text('['.repeat(1_000_000))],
+      ['cbor', repeat('81', 1_000_000)],
+      ['cbor', repeat('c1', 1_000_000)],
+      // Each claims a million items: whoever believed them would need gigabytes.
+      ['messagepack', repeat('dd000f4240', 3000)],
+      ['protobuf', nested(MAX_DEPTH + 1)],
+      ['protobuf', repeat('33', 100_000)],
+    ];
+    for (const [format, payload] of deep) {
+      const failure = await failureOf(payload, format, { schema: SCHEMA_URL });
+      assert.deepEqual(failure, { code: 'too-deep' }, format);
+    }
+    for (const [format, digits] of [
+      ['cbor', '9affffffff'],
+      ['cbor', '9bffffffffffffffff'],
+      ['cbor', '5bffffffffffffffff'],
+      ['messagepack', 'ddffffffff'],
+      ['messagepack', 'c6ffffffff'],
+      ['protobuf', '0affffffff0f'],
+      ['protobuf', '22ffffffff0f'],
+    ] as const) {
+      const failure = await failureOf(hex(digits), format, { schema: SCHEMA_URL });
+      assert.deepEqual(failure, { code: 'unexpected-end', at: digits.length / 2 }, digits);
+    }
+    const many = await valueOf(text(`[${'0,'.repeat(MAX_VALUES + 9)}0]`));
+    assert.ok(many instanceof ValueList);
+    assert.deepEqual([many.items.length, many.omitted], [MAX_VALUES, 10]);
+  });
+
+  it('bring in no library that makes code out of text, which strict pages forbid', async () => {
+    const lockfile = await readFile(new URL('../../../../pnpm-lock.yaml', import.meta.url), 'utf8');
+    assert.match(lockfile, /@bufbuild\/protobuf/);
+    assert.doesNotMatch(lockfile, /protobufjs|cbor-x|msgpackr/);
+  });
+
+  it('survive whatever comes, and end', async () => {
+    const formats = Object.keys(SAMPLES);
+    const damage = fc.record({
+      format: fc.constantFrom(...formats),
+      at: fc.nat(),
+      put: fc.uint8Array({ maxLength: 12 }),
+      remove: fc.nat(8),
+      raw: fc.option(fc.uint8Array({ maxLength: 200 }), { freq: 3, nil: undefined }),
+    });
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ format, at, put, remove, raw }) => {
+        const sample = SAMPLES[format]!;
+        const from = at % sample.length;
+        const payload =
+          raw ??
+          Uint8Array.of(...sample.subarray(0, from), ...put, ...sample.subarray(from + remove));
+        const decoded = await decode(payload, format, { schema: SCHEMA_URL });
+        if (decoded.kind === 'value') written(decoded.value);
+        else if (decoded.kind === 'failed')
+          assert.ok(!/undefined|is not a function/.test(decoded.failure.detail ?? ''));
+        else assert.equal(payload.length, 0);
+      }),
+    );
+  });
+});
+
+function nested(depth: number): Uint8Array {
+  let inner = new Uint8Array();
+  for (let level = 0; level < depth; level++) inner = new Uint8Array(message([bytes(6, inner)]));
+  return inner;
+}

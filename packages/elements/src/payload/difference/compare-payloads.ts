@@ -1,0 +1,37 @@
+import type { Message } from '@mqtt-kit/core';
+import { decodePayload, type DecodedPayload } from '../decode-payload.js';
+import { readInSlices } from '../reading/read-in-slices.js';
+import { byteChanges } from './byte-changes.js';
+import type { PayloadChanges } from './payload-change.js';
+import { sameBytes, valueChanges } from './value-changes.js';
+
+/** What became of a topic's payload since the message before. */
+export type PayloadComparison =
+  | { readonly kind: 'same' }
+  /** The bytes are others, and say the same. */
+  | { readonly kind: 'equal' }
+  | ({ readonly kind: 'values' | 'lines' | 'bytes' } & PayloadChanges);
+
+type Compared = Pick<Message, 'topic' | 'payload' | 'properties'>;
+
+/** Compares in the format in which the newer message was read, as far as the older one has it too. */
+export async function comparePayloads(
+  previous: Compared,
+  { payload }: Compared,
+  decoded: DecodedPayload,
+  schema: string | undefined,
+  signal: AbortSignal,
+): Promise<PayloadComparison> {
+  if (sameBytes(previous.payload, payload)) return { kind: 'same' };
+  const before = await decodePayload(previous, decoded.format, schema, signal);
+  if (before.kind === 'value' && decoded.kind === 'value') {
+    const found = await readInSlices(valueChanges(before.value, decoded.value), signal);
+    return found.changes.length === 0 ? { kind: 'equal' } : { kind: 'values', ...found };
+  }
+  if (before.kind === 'text' && decoded.kind === 'text') {
+    const { MAX_COMPARED_LENGTH, textChanges } = await import('./text-changes.js');
+    if (Math.max(before.text.length, decoded.text.length) <= MAX_COMPARED_LENGTH)
+      return { kind: 'lines', ...textChanges(before.text, decoded.text) };
+  }
+  return { kind: 'bytes', ...(await readInSlices(byteChanges(previous.payload, payload), signal)) };
+}

@@ -1,0 +1,190 @@
+import {
+  ExactText,
+  isContainer,
+  TaggedValue,
+  ValueList,
+  ValueMap,
+  type PayloadValue,
+} from '../values/payload-value.js';
+import { keyText, leafText, previewOfValue } from '../values/value-text.js';
+import type { Reading } from '../reading/read-in-slices.js';
+import { MAX_CHANGES, type PayloadChange, type PayloadChanges } from './payload-change.js';
+
+/** After so many values compared whoever compares looks at the clock. */
+const VALUES_A_STEP = 500;
+
+/** Longer runs of items that came or went are one change. */
+const MOST_ONE_BY_ONE = 10;
+/** Longer lists are compared by their places only. */
+const MOST_NAMED = 5000;
+
+/** Which values were added, removed or changed, by their paths. */
+export function* valueChanges(before: PayloadValue, after: PayloadValue): Reading<PayloadChanges> {
+  const comparison = new Comparison();
+  yield* comparison.compare('', before, after);
+  return { changes: comparison.changes.slice(0, MAX_CHANGES), more: comparison.full };
+}
+
+class Comparison {
+  readonly changes: PayloadChange[] = [];
+  #steps = 0;
+
+  get full(): boolean {
+    return this.changes.length > MAX_CHANGES;
+  }
+
+  *compare(path: string, before: PayloadValue, after: PayloadValue): Reading<void> {
+    if (this.full) return;
+    this.#steps++;
+    if (this.#steps % VALUES_A_STEP === 0) yield;
+    if (before instanceof ValueMap && after instanceof ValueMap)
+      yield* this.#maps(path, before, after);
+    else if (before instanceof ValueList && after instanceof ValueList)
+      yield* this.#lists(path, before, after);
+    else if (!(yield* isSame(before, after)))
+      this.#tell('changed', path, previewed(before), previewed(after));
+  }
+
+  *#maps(path: string, before: ValueMap, after: ValueMap): Reading<void> {
+    const olds = byKey(before);
+    for (const [id, { place, value }] of byKey(after)) {
+      const old = olds.get(id);
+      if (!old) this.#tell('added', path + place, '', previewed(value));
+      else yield* this.compare(path + place, old.value, value);
+      olds.delete(id);
+      if (this.full) return;
+    }
+    for (const { place, value } of olds.values())
+      this.#tell('removed', path + place, previewed(value), '');
+  }
+
+  /** Items at the beginning and the end that are the same stay where they are; what lies between is compared one by one. */
+  *#lists(path: string, before: ValueList, after: ValueList): Reading<void> {
+    const [oldNamed, newNamed] = [byName(before), byName(after)];
+    if (oldNamed && newNamed) {
+      yield* this.#maps(path, oldNamed, newNamed);
+      return;
+    }
+    const olds = before.items;
+    const news = after.items;
+    const least = Math.min(olds.length, news.length);
+    let first = 0;
+    while (first < least && (yield* isSame(olds[first], news[first]))) first++;
+    let last = 0;
+    // Of two lists of one length each item has its place.
+    while (
+      olds.length !== news.length &&
+      last < least - first &&
+      (yield* isSame(olds[olds.length - 1 - last], news[news.length - 1 - last]))
+    )
+      last++;
+    const oldEnd = olds.length - last;
+    const newEnd = news.length - last;
+    const bothEnd = Math.min(oldEnd, newEnd);
+    for (let index = first; index < bothEnd && !this.full; index++)
+      yield* this.compare(`${path}[${String(index)}]`, olds[index], news[index]);
+    this.#tellRun('removed', path, olds.slice(0, oldEnd), bothEnd);
+    this.#tellRun('added', path, news.slice(0, newEnd), bothEnd);
+  }
+
+  /** A long run of items is one change. */
+  #tellRun(
+    kind: 'added' | 'removed',
+    path: string,
+    items: readonly PayloadValue[],
+    first: number,
+  ): void {
+    const tell = (place: string, text: string): void => {
+      this.#tell(
+        kind,
+        `${path}[${place}]`,
+        kind === 'removed' ? text : '',
+        kind === 'added' ? text : '',
+      );
+    };
+    if (items.length - first > MOST_ONE_BY_ONE) {
+      const run = new ValueList();
+      run.items.push(...items.slice(first, first + MOST_ONE_BY_ONE));
+      tell(`${String(first)}–${String(items.length - 1)}`, previewOfValue(run));
+    } else
+      for (let index = first; index < items.length; index++)
+        tell(String(index), previewed(items[index]));
+  }
+
+  #tell(kind: PayloadChange['kind'], place: string, before: string, after: string): void {
+    if (!this.full) this.changes.push({ kind, place: place.replace(/^\./, ''), before, after });
+  }
+}
+
+/** Items by their names where each has one of its own, as metrics of Sparkplug do: they may come in any order, and some may not come. */
+function byName({ items, omitted }: ValueList): ValueMap | undefined {
+  if (items.length === 0 || items.length > MOST_NAMED || omitted > 0) return undefined;
+  const named = new ValueMap();
+  const names = new Set<string>();
+  for (const item of items) {
+    const name = item instanceof ValueMap ? item.get('name') : undefined;
+    if (typeof name !== 'string' || names.has(name)) return undefined;
+    names.add(name);
+    named.add(name, item);
+  }
+  return named;
+}
+
+interface Entry {
+  readonly place: string;
+  readonly value: PayloadValue;
+}
+
+/** A key that comes several times counts with its last value. */
+function byKey({ keys, values }: ValueMap): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const [index, key] of keys.entries()) {
+    const text = keyText(key);
+    const place = text === key ? `.${text}` : `[${text}]`;
+    // Whole, for the text of a long key is cut.
+    const id = typeof key === 'string' ? key : `\0${text}`;
+    entries.set(id, { place, value: values[index] });
+  }
+  return entries;
+}
+
+function previewed(value: PayloadValue): string {
+  return isContainer(value) ? previewOfValue(value) : leafText(value, 200);
+}
+
+let compared = 0;
+
+function* isSame(a: PayloadValue, b: PayloadValue): Reading<boolean> {
+  compared++;
+  if (compared % VALUES_A_STEP === 0) yield;
+  if (Object.is(a, b)) return true;
+  if (a instanceof ValueList && b instanceof ValueList) {
+    if (a.items.length !== b.items.length || a.omitted !== b.omitted) return false;
+    for (const [index, item] of a.items.entries())
+      if (!(yield* isSame(item, b.items[index]))) return false;
+    return true;
+  }
+  if (a instanceof ValueMap && b instanceof ValueMap) {
+    if (a.keys.length !== b.keys.length || a.omitted !== b.omitted) return false;
+    for (const [index, key] of a.keys.entries())
+      if (
+        !(yield* isSame(key, b.keys[index])) ||
+        !(yield* isSame(a.values[index], b.values[index]))
+      )
+        return false;
+    return true;
+  }
+  if (a instanceof TaggedValue && b instanceof TaggedValue)
+    return a.label === b.label && (yield* isSame(a.value, b.value));
+  if (a instanceof ExactText && b instanceof ExactText) return a.text === b.text;
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return sameBytes(a, b);
+  return false;
+}
+
+/** Whether two runs of bytes are the same. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.byteLength !== b.byteLength) return false;
+  for (let at = 0; at < a.byteLength; at++) if (a[at] !== b[at]) return false;
+  return true;
+}
