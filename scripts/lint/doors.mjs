@@ -106,6 +106,8 @@ const CLOSED_IN_ROOM = {
   ],
   vault: [...OUTSIDE, DOORS.live],
   backup: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort, DOORS.routing],
+  // Types of the seam only: kept messages know no live connection.
+  history: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort],
   // Its outboxes in memory follow the rules of the real ones.
   testing: OUTSIDE,
 };
@@ -139,6 +141,7 @@ const SHARED_ROOMS = [
   'controllers',
   'diagnosis',
   'element',
+  'history',
   'localization',
   'messages',
   'payload',
@@ -212,7 +215,7 @@ export function coreGlobals(tests) {
 export function elementsDoors(tests) {
   const open = [
     {
-      regex: '^@mqtt-kit/core/(?!(authentication|backup|diagnosis|vault)$)|/core/src/',
+      regex: '^@mqtt-kit/core/(?!(authentication|backup|diagnosis|history|vault)$)|/core/src/',
       message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
     },
     DOORS.mqttJs,

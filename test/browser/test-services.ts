@@ -10,6 +10,8 @@ export interface TestServicePorts {
   readonly scriptedTls: number;
   /** Mosquitto without TLS, behind a bridge; only for test files whose names begin with `mosquitto`. */
   readonly mosquitto: number;
+  /** A web server that has kept messages; what it answers is in `history-service.ts`. */
+  readonly history: number;
   /** Nobody listens here. */
   readonly closed: number;
 }

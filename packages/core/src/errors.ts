@@ -12,7 +12,7 @@ import type { DetailsProblem } from './details/validate-details.js';
  *   `keepalive-timeout`, `malformed-packet`, `overloaded`,
  *   `protocol-error`, `packet-too-large`.
  * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
- *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `connection-missing`, `duplicate-name`.
+ *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `history-failed`, `connection-missing`, `duplicate-name`.
  * - Of a file to import: `backup-unreadable`, `passphrase-needed`, `wrong-passphrase`.
  * - Of the vault: `vault-locked`, `vault-erased`, `vault-damaged`, `wrong-passphrase`, `wrong-key`, `passkey-failed`.
  * - Of what is kept on the device: `storage-unavailable`, `storage-blocked`, `storage-damaged`, `storage-newer`, `storage-full`, `envelope-unreadable`, `outbox-full`, `outbox-failed`.
@@ -39,6 +39,7 @@ export type MqttErrorCode =
   | 'expired'
   | 'forbidden-by-policy'
   | 'handler-failed'
+  | 'history-failed'
   | 'invalid-details'
   | 'invalid-options'
   | 'invalid-payload'

@@ -27,6 +27,7 @@ describe('the policy of a page', () => {
       protection: 'device',
       allowExport: true,
       allowPrivateKeys: true,
+      allowKeeping: true,
       allowInsecureWs: true,
       maxIdleMs: undefined,
       credentialsOrigins: [],
@@ -39,6 +40,7 @@ describe('the policy of a page', () => {
       protection: 'passkey',
       allowExport: false,
       allowPrivateKeys: false,
+      allowKeeping: false,
       allowInsecureWs: false,
       maxIdleMs: 60_000,
       credentialsOrigins: ['https://login.example'],
@@ -54,6 +56,7 @@ describe('the policy of a page', () => {
     protection: ['none', 'external', '', null, true, 2],
     allowExport: ['false', 0, null, 'no'],
     allowPrivateKeys: ['', 1, null],
+    allowKeeping: ['1h', 0, null],
     allowInsecureWs: ['false', [], null],
     maxIdleMs: [0, -1, 999, Infinity, NaN, '60000', null, 86_400_001],
   })) {

@@ -30,6 +30,7 @@ const RULES: { readonly [Field in keyof ResolvedPolicy]: Rule<ResolvedPolicy[Fie
   ],
   allowExport: SWITCH,
   allowPrivateKeys: SWITCH,
+  allowKeeping: SWITCH,
   allowInsecureWs: SWITCH,
   maxIdleMs: [
     undefined,

@@ -27,6 +27,7 @@ export class Database {
   readonly #name: string;
   readonly #notify: (notice: DatabaseNotice) => void;
   #current: Opening | undefined;
+  #uses = 0;
 
   /**
    * @param name - another than {@link DATABASE_NAME} keeps a test's data apart.
@@ -57,6 +58,20 @@ export class Database {
       return await task(again);
     } catch (error) {
       throw storageError(error);
+    }
+  }
+
+  /**
+   * As {@link use}, and closes it when nobody uses it any more: then nothing keeps the page from the back/forward cache, or an upgrade
+   * from happening.
+   */
+  async useBriefly<T>(task: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+    this.#uses += 1;
+    try {
+      return await this.use(task);
+    } finally {
+      this.#uses -= 1;
+      if (this.#uses === 0) this.close();
     }
   }
 

@@ -2,7 +2,7 @@
 import type { DeliveryProgress, StoredMessage } from '../session/outbox-journal.js';
 import { checkedIncoming, checkedProgress } from './checked-records.js';
 import type { Database } from './database.js';
-import type { OutboxKey } from './outbox-key.js';
+import type { OwnKey } from './own-key.js';
 import { allOf, OUTBOX_STORES, type ProgressRecord } from './schema.js';
 import { openMessage } from './sealed-message.js';
 
@@ -24,7 +24,7 @@ export interface LoadedOutbox {
  */
 export async function loadOutbox(
   database: Database,
-  key: OutboxKey,
+  key: OwnKey,
   identity: string,
 ): Promise<LoadedOutbox> {
   const [records, progress, incomingRecords] = await database.use((db) => {

@@ -49,7 +49,7 @@ export interface IncomingRecord {
 
 /** A key that cannot be exported, with the name under which envelopes know it. */
 export interface KeyRecord {
-  readonly use: 'outbox' | `vault ${string}`;
+  readonly use: 'outbox' | 'history' | 'history names' | `vault ${string}`;
   readonly id: string;
   readonly key: CryptoKey;
 }
@@ -69,6 +69,19 @@ export interface SavedConnectionRecord {
   readonly envelope: Uint8Array<ArrayBuffer>;
 }
 
+/** What is said of the messages kept of one filter, sealed: even which filter it is. The id is a keyed hash of its name. */
+export interface HistoryRecord {
+  readonly id: string;
+  readonly envelope: Uint8Array<ArrayBuffer>;
+}
+
+/** Received messages that were kept together, sealed. */
+export interface ChunkRecord {
+  readonly history: string;
+  readonly id: string;
+  readonly envelope: Uint8Array<ArrayBuffer>;
+}
+
 /** The stores of the database `mqtt-kit`. */
 export interface Schema extends DBSchema {
   keys: { key: string; value: KeyRecord };
@@ -78,15 +91,20 @@ export interface Schema extends DBSchema {
   incoming: { key: [identity: string, packetId: number]; value: IncomingRecord };
   vaults: { key: string; value: VaultRecord };
   records: { key: [vault: string, id: string]; value: SavedConnectionRecord };
+  histories: { key: string; value: HistoryRecord };
+  chunks: { key: [history: string, id: string]; value: ChunkRecord };
 }
 
 /** The stores that hold one outbox. */
 export const OUTBOX_STORES = ['identities', 'messages', 'progress', 'incoming'] as const;
 
-/** All stores; a database without one of them is not ours, or damaged. */
-export const STORES = ['keys', 'vaults', 'records', ...OUTBOX_STORES] as const;
+/** The stores that hold received messages, and the keys for them. */
+export const HISTORY_STORES = ['histories', 'chunks', 'keys'] as const;
 
-/** All keys `[identity, …]` of an outbox, or `[vault, …]` of a vault: arrays come after every number in the order of keys (IndexedDB §2.4). */
+/** All stores; a database without one of them is not ours, or damaged. */
+export const STORES = ['vaults', 'records', ...OUTBOX_STORES, ...HISTORY_STORES] as const;
+
+/** All keys `[identity, …]` of an outbox, `[vault, …]` of a vault, `[history, …]` of kept messages: arrays come after every number in the order of keys (IndexedDB §2.4). */
 export function allOf(identity: string): IDBKeyRange {
   return IDBKeyRange.bound([identity], [identity, []]);
 }

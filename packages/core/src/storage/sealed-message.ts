@@ -4,12 +4,12 @@ import type { EnvelopePlace } from '../vault/envelope-place.js';
 import { openEnvelope, sealEnvelope } from '../vault/envelope.js';
 import { checkedSequence } from './checked-records.js';
 import { decodeMessage, MESSAGE_LABEL } from './message-codec.js';
-import type { OutboxKey } from './outbox-key.js';
+import type { OwnKey } from './own-key.js';
 import type { MessageRecord } from './schema.js';
 
 /** Seals an encoded message for its place in an outbox. */
 export async function sealMessage(
-  { id, key }: OutboxKey,
+  { id, key }: OwnKey,
   identity: string,
   sequence: number,
   encoded: Uint8Array<ArrayBuffer>,
@@ -20,7 +20,7 @@ export async function sealMessage(
 
 /** The message of a record, or undefined when it cannot be opened. */
 export async function openMessage(
-  { id, key }: OutboxKey,
+  { id, key }: OwnKey,
   identity: string,
   record: MessageRecord,
 ): Promise<MessageContent | undefined> {

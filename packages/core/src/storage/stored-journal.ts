@@ -8,7 +8,7 @@ import { GroupCommit } from './group-commit.js';
 import type { IdentityLock } from './identity-lock.js';
 import { encodeMessage } from './message-codec.js';
 import type { OutboxRoom } from './outbox-bounds.js';
-import type { OutboxKey } from './outbox-key.js';
+import type { OwnKey } from './own-key.js';
 import { commitOperations, type OutboxOperation } from './outbox-operation.js';
 import type { ProgressRecord } from './schema.js';
 import { sealMessage } from './sealed-message.js';
@@ -16,7 +16,7 @@ import { sealMessage } from './sealed-message.js';
 /** What a journal needs. */
 export interface StoredJournalParts {
   readonly database: Database;
-  readonly key: OutboxKey;
+  readonly key: OwnKey;
   readonly lock: IdentityLock;
   readonly room: OutboxRoom;
   /** Called once, when the outbox is free for others. */

@@ -19,7 +19,7 @@ import {
 import { heldIdentities, tryLock, type IdentityLock, type Locks } from './identity-lock.js';
 import { loadOutbox } from './load-outbox.js';
 import { DEFAULT_OUTBOX_BOUNDS, OutboxRoom, type OutboxBounds } from './outbox-bounds.js';
-import { outboxKey } from './outbox-key.js';
+import { ownKey } from './own-key.js';
 import { randomId } from './random-id.js';
 import type { IdentityRecord } from './schema.js';
 import { unavailable } from './storage-error.js';
@@ -127,7 +127,7 @@ export class StoredOutboxes implements Outboxes {
   async #open(lock: IdentityLock, record: IdentityRecord): Promise<ClaimedOutbox> {
     const database = this.#database;
     // Asked for each time: after the site's data were cleared there is another.
-    const key = await outboxKey(database, () => this.#environment.random());
+    const key = await ownKey(database, 'outbox', () => this.#environment.random());
     const loaded = await loadOutbox(database, key, record.id);
     const { messages, incoming, unreadable } = loaded;
     this.#uses += 1;

@@ -5,7 +5,8 @@ import type { StoredVault, VaultChange, VaultStore } from '../vault/vault-store.
 import { allOrNothing } from './all-or-nothing.js';
 import { isObject } from './checked-records.js';
 import { Database, DATABASE_NAME, type DatabaseNotice } from './database.js';
-import { allOf, type Schema } from './schema.js';
+import { clearHistories } from './clear-histories.js';
+import { allOf, HISTORY_STORES, type Schema } from './schema.js';
 
 const VAULT_STORES = ['vaults', 'records', 'keys'] as const;
 
@@ -13,7 +14,6 @@ const VAULT_STORES = ['vaults', 'records', 'keys'] as const;
 export class StoredVaults implements VaultStore {
   readonly #name: string;
   readonly #database: Database;
-  #uses = 0;
 
   /**
    * @param name - keeps several vaults of one page apart.
@@ -66,10 +66,13 @@ export class StoredVaults implements VaultStore {
     });
   }
 
+  /** With it go the received messages that are kept: who wipes wants nothing to be left, and they tell what was connected to. */
   wipe(): Promise<void> {
     return this.#use(async (db) => {
-      const transaction = db.transaction(VAULT_STORES, 'readwrite', { durability: 'strict' });
+      const stores = [...VAULT_STORES, ...HISTORY_STORES] as const;
+      const transaction = db.transaction(stores, 'readwrite', { durability: 'strict' });
       await allOrNothing(transaction, async (requests) => {
+        requests.push(...clearHistories(transaction));
         requests.push(
           transaction.objectStore('vaults').delete(this.#name),
           transaction.objectStore('records').delete(allOf(this.#name)),
@@ -80,11 +83,9 @@ export class StoredVaults implements VaultStore {
     });
   }
 
-  /** The database is open only while it is used: nothing keeps the page from the back/forward cache, or an upgrade from happening. */
   async #use<T>(task: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-    this.#uses += 1;
     try {
-      return await this.#database.use(task);
+      return await this.#database.useBriefly(task);
     } catch (error) {
       if (!(error instanceof MqttError) || error.code !== 'outbox-failed') throw error;
       // The same fault, in words for saved connections.
@@ -94,9 +95,6 @@ export class StoredVaults implements VaultStore {
         `The saved connections could not be read or written: ${error.message}`,
         { cause, retryable },
       );
-    } finally {
-      this.#uses -= 1;
-      if (this.#uses === 0) this.#database.close();
     }
   }
 }

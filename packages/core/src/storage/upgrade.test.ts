@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { deleteDB, openDB } from 'idb';
+import { deleteDB, openDB, type IDBPDatabase } from 'idb';
 import { Database } from './database.js';
-import { STORES } from './schema.js';
+import { STORES, type Schema } from './schema.js';
 import { DATABASE_VERSION } from './upgrade.js';
 
 describe('a database of an earlier version', () => {
@@ -20,6 +20,36 @@ describe('a database of an earlier version', () => {
         database.createObjectStore('incoming', { keyPath: ['identity', 'packetId'] });
       },
     });
+    await expectKept(old);
+  });
+
+  it('of version 2 keeps its vaults too', async () => {
+    const old = await openDB(name, 2, {
+      upgrade: (database) => {
+        database.createObjectStore('keys', { keyPath: 'use' });
+        database.createObjectStore('identities', { keyPath: 'id' }).createIndex('broker', 'broker');
+        database.createObjectStore('messages', { keyPath: ['identity', 'sequence'] });
+        database.createObjectStore('progress', { keyPath: ['identity', 'sequence'] });
+        database.createObjectStore('incoming', { keyPath: ['identity', 'packetId'] });
+        database.createObjectStore('vaults', { keyPath: 'name' });
+        database.createObjectStore('records', { keyPath: ['vault', 'id'] });
+      },
+    });
+    const vault = { name: 'v', counter: 7, bytes: new Uint8Array([1]), mac: new Uint8Array([2]) };
+    const record = { vault: 'v', id: 'r', envelope: new Uint8Array([3]) };
+    await old.put('vaults', vault);
+    await old.put('records', record);
+    await expectKept(old, async (db) => {
+      expect(await db.getAll('vaults')).to.deep.equal([vault]);
+      expect(await db.getAll('records')).to.deep.equal([record]);
+    });
+  });
+
+  /** Whatever the old one holds, a message and more, is there after the upgrade. */
+  async function expectKept(
+    old: IDBPDatabase,
+    more: (db: IDBPDatabase<Schema>) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const message = { identity: 'i', sequence: 1, envelope: new Uint8Array([1, 2, 3]) };
     await old.put('messages', message);
     old.close();
@@ -28,7 +58,8 @@ describe('a database of an earlier version', () => {
       expect(db.version).to.equal(DATABASE_VERSION);
       expect([...db.objectStoreNames]).to.have.members([...STORES]);
       expect(await db.getAll('messages')).to.deep.equal([message]);
+      await more(db);
     });
     database.close();
-  });
+  }
 });

@@ -3,7 +3,7 @@ import type { IDBPDatabase } from 'idb';
 import type { Schema } from './schema.js';
 
 /** The version that this kit writes. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** Makes the stores of all versions after `oldVersion`, which is 0 for a new database. */
 export function upgrade(database: IDBPDatabase<Schema>, oldVersion: number): void {
@@ -17,5 +17,9 @@ export function upgrade(database: IDBPDatabase<Schema>, oldVersion: number): voi
   if (oldVersion < 2) {
     database.createObjectStore('vaults', { keyPath: 'name' });
     database.createObjectStore('records', { keyPath: ['vault', 'id'] });
+  }
+  if (oldVersion < 3) {
+    database.createObjectStore('histories', { keyPath: 'id' });
+    database.createObjectStore('chunks', { keyPath: ['history', 'id'] });
   }
 }

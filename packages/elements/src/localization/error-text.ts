@@ -91,6 +91,10 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   ],
   'envelope-unreadable': () => [msg('Something stored in this browser cannot be read any more.')],
   'handler-failed': () => [msg('The page’s own code failed on a message.')],
+  'history-failed': () => [
+    msg('Older messages could not be fetched.'),
+    msg('New ones come all the same.'),
+  ],
   'invalid-details': ({ problems = [] }) => {
     const wrong = problems.filter(({ severity }) => severity === 'error').map(problemText);
     return wrong.length > 0 ? [wrong.join(' ')] : [msg('The connection is not set up correctly.')];

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { deleteDB, openDB } from 'idb';
 import { Database } from './database.js';
-import { outboxKey } from './outbox-key.js';
+import { ownKey } from './own-key.js';
 
 describe('key of the outboxes', () => {
   let name: string;
@@ -20,10 +20,12 @@ describe('key of the outboxes', () => {
   it('is one, however many ask for it first', async () => {
     // All have looked and found none before the first one writes: looking is quick, making a key is not.
     await Promise.all(databases.map((database) => database.use((db) => db.count('keys'))));
-    const keys = await Promise.all(databases.map((database) => outboxKey(database, Math.random)));
+    const keys = await Promise.all(
+      databases.map((database) => ownKey(database, 'outbox', Math.random)),
+    );
     const after = new Database(name);
     databases.push(after);
-    const later = await outboxKey(after, Math.random);
+    const later = await ownKey(after, 'outbox', Math.random);
     expect(new Set([...keys, later].map(({ id }) => id)).size).to.equal(1);
 
     const iv = new Uint8Array(12);
@@ -39,7 +41,7 @@ describe('key of the outboxes', () => {
   });
 
   it('is made anew where there is something else, and nothing weaker is taken for it', async () => {
-    const { key } = await outboxKey(databases[0]!, Math.random);
+    const { key } = await ownKey(databases[0]!, 'outbox', Math.random);
     const weaker = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, [
       'encrypt',
       'decrypt',
@@ -52,10 +54,10 @@ describe('key of the outboxes', () => {
       { id: 'x', key: weaker },
     ]) {
       await db.put('keys', { use: 'outbox', ...damaged });
-      const made = await outboxKey(databases[0]!, Math.random);
+      const made = await ownKey(databases[0]!, 'outbox', Math.random);
       expect(made.id).to.have.length(23);
       expect(made.key.extractable).to.equal(false);
-      expect((await outboxKey(databases[1]!, Math.random)).id).to.equal(made.id);
+      expect((await ownKey(databases[1]!, 'outbox', Math.random)).id).to.equal(made.id);
     }
     db.close();
   });
