@@ -27,7 +27,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     const records = [
       { topic: 'history/text', payload: 'on', receivedAt: '2026-01-02T03:04:05.678Z', qos: 1 },
       { topic: 'history/bytes', payloadBase64: '/wA=', receivedAt: 1_000, retain: true },
-      { topic, value: { asked }, receivedAt: 1_800_000_000_000 - 1 },
+      { topic, value: { asked }, receivedAt: 1_790_000_000_000 },
     ];
     send(JSON.stringify(records))(request, response, url);
   },

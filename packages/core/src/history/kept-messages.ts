@@ -4,6 +4,7 @@ import { MqttError } from '../errors.js';
 import type { Message } from '../routing/message.js';
 import type { HistoryBounds, HistoryRing } from './history-store.js';
 import { messageOf } from './message-of.js';
+import { WaitingMessages } from './waiting-messages.js';
 
 /** How often is written, in milliseconds. */
 const WRITE_EVERY_MS = 1000;
@@ -43,7 +44,7 @@ export class KeptMessages {
   readonly #before: Promise<LoadedMessages>;
   readonly #unwatch: () => void;
   #status: Status = 'asking';
-  #waiting: Message[] = [];
+  readonly #waiting: WaitingMessages;
   #lastWrite = -Infinity;
   #cancelWrite: (() => void) | undefined;
   /** What uses the ring, one after another. */
@@ -56,6 +57,7 @@ export class KeptMessages {
 
   constructor(parts: KeptMessagesParts) {
     this.#parts = parts;
+    this.#waiting = new WaitingMessages(parts.bounds);
     this.#ring = parts.openRing();
     this.#queue = this.#ring.catch(() => undefined);
     this.#before = this.#enqueue(async (ring) => {
@@ -68,7 +70,7 @@ export class KeptMessages {
     this.#unwatch = parts.watchPage((event) => {
       if (event === 'hidden') void this.#writeOut();
       else if (event === 'leave') void this.#leave();
-      else if (event === 'return' && this.#status === 'away') this.#ask();
+      else if (event === 'return' && this.#status === 'away') this.#return();
     });
     this.#ask();
   }
@@ -96,10 +98,9 @@ export class KeptMessages {
 
   /** Keeps messages, oldest first. They are written within a second, unless another tab does so. */
   add(messages: readonly Message[]): void {
-    if (this.#status !== 'asking' && this.#status !== 'writing') return;
-    this.#waiting.push(...messages);
-    const { maxMessages } = this.#parts.bounds;
-    if (this.#waiting.length > 2 * maxMessages) this.#waiting = this.#waiting.slice(-maxMessages);
+    if (!['asking', 'waiting', 'writing'].includes(this.#status)) return;
+    this.#waiting.add(messages);
+    if (this.#status === 'waiting') this.#waiting.forgetBefore(this.#parts.clock.now());
     this.#schedule();
   }
 
@@ -118,8 +119,7 @@ export class KeptMessages {
     }
     this.#lastWrite = this.#parts.clock.now();
     await this.#enqueue(async (ring) => {
-      const messages = this.#waiting.slice(-this.#parts.bounds.maxMessages);
-      this.#waiting = [];
+      const messages = this.#waiting.take();
       if (messages.length > 0) await ring.append(messages);
     }).catch((error: unknown) => {
       this.#fail(error);
@@ -128,7 +128,7 @@ export class KeptMessages {
 
   /** Deletes what is kept of this filter; what comes later is kept. @throws MqttError as {@link load} does. */
   async clear(): Promise<void> {
-    this.#waiting = [];
+    this.#waiting.take();
     await this.#enqueue((ring) => ring.clear());
   }
 
@@ -136,7 +136,7 @@ export class KeptMessages {
   async close(): Promise<void> {
     if (this.#status === 'closed') return;
     this.#unwatch();
-    await this.#decided;
+    await this.flush();
     await this.#leave();
     this.#status = 'closed';
   }
@@ -151,8 +151,16 @@ export class KeptMessages {
     await this.#lockEnded;
   }
 
+  /** Another tab may have written meanwhile. */
+  #return(): void {
+    this.#enqueue((ring) => ring.read()).catch((error: unknown) => {
+      this.#fail(error);
+    });
+    this.#ask();
+  }
+
   #schedule(): void {
-    if (this.#status !== 'writing' || this.#cancelWrite || this.#waiting.length === 0) return;
+    if (this.#status !== 'writing' || this.#cancelWrite || this.#waiting.isEmpty) return;
     const { clock } = this.#parts;
     const delayMs = Math.max(0, this.#lastWrite + WRITE_EVERY_MS - clock.now());
     this.#cancelWrite = clock.schedule(Math.min(delayMs, WRITE_EVERY_MS), () => {
@@ -192,11 +200,11 @@ export class KeptMessages {
         });
         if (isDone || hasLeft()) return;
         this.#status = 'waiting';
-        this.#waiting = [];
         this.#decide();
         await locks.request(name, { signal: leave.signal }, async () => {
           // The other tab has written since this one read.
-          await this.#enqueue((ring) => ring.read());
+          const { messages } = await this.#enqueue((ring) => ring.read());
+          this.#waiting.forgetKnown(messages);
           this.#write();
           await ended;
         });
@@ -220,7 +228,7 @@ export class KeptMessages {
   #fail(error: unknown): void {
     if (this.#status === 'failed' || this.#status === 'closed') return;
     this.#status = 'failed';
-    this.#waiting = [];
+    this.#waiting.take();
     this.#cancelWrite?.();
     this.#cancelWrite = undefined;
     this.#unwatch();

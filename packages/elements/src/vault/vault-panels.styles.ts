@@ -123,6 +123,15 @@ export const vaultPanelStyles = css`
     margin-inline-start: auto;
   }
 
+  .slots .place {
+    overflow-wrap: anywhere;
+  }
+
+  .slots .amount {
+    flex-basis: 100%;
+    font-variant-numeric: tabular-nums;
+  }
+
   .preview li {
     display: flex;
     flex-wrap: wrap;

@@ -1,0 +1,221 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import {
+  configure,
+  connect,
+  parseBrokerUrl,
+  type Connection,
+  type Message,
+  type MqttError,
+} from '@mqtt-kit/core';
+import { listStored, messageOf, openHistory, wipeStored } from '@mqtt-kit/core/history';
+import { LitElement } from 'lit';
+import { freshPage } from '../../../../test/browser/fresh-page.js';
+import { ownBrokerUrl, testServicePorts } from '../../../../test/browser/test-services.js';
+import { HistoryController, type HistorySource, type WantedHistory } from './history-controller.js';
+import { historyProblems, keepMs } from './history-options.js';
+
+const FILTER = 'kept/#';
+
+/** An element that wants messages from before. */
+class OlderMessages extends LitElement {
+  readonly told: (readonly [HistorySource, readonly string[]])[] = [];
+  readonly errors: MqttError[] = [];
+  readonly history = new HistoryController(this, {
+    onOlder: (messages, source) => this.told.push([source, messages.map((one) => one.text())]),
+    onError: (error) => this.errors.push(error),
+  });
+}
+customElements.define('older-messages', OlderMessages);
+
+describe('messages from before', () => {
+  let connection: Connection;
+
+  before(async () => {
+    const { details } = parseBrokerUrl(await ownBrokerUrl());
+    connection = connect({ host: '', ...details, name: 'Plant' });
+    await connection.ready();
+  });
+  after(() => connection.close());
+  beforeEach(() => wipeStored());
+  afterEach(() => wipeStored());
+
+  const element = (): Promise<OlderMessages> =>
+    fixture<OlderMessages>(html`<older-messages></older-messages>`);
+
+  async function wanting(wanted: Partial<WantedHistory>): Promise<OlderMessages> {
+    const made = await element();
+    made.history.want({
+      connection,
+      filter: FILTER,
+      keep: undefined,
+      historySrc: undefined,
+      ...wanted,
+    });
+    return made;
+  }
+
+  function message(text: string): Message {
+    const payload = new TextEncoder().encode(text);
+    return messageOf(
+      { topic: 'kept/a', payload, qos: 0, retain: false, receivedAt: Date.now() },
+      FILTER,
+    );
+  }
+
+  const settled = (of: OlderMessages, source: HistorySource): Promise<void> =>
+    waitUntil(() => /ready|failed/.test(of.history.statusOf(source)), 'settles');
+
+  const stored = async (): Promise<number> =>
+    (await listStored()).reduce(
+      (sum, each) => sum + (each.kind === 'history' ? each.messages : 0),
+      0,
+    );
+
+  it('are kept where somebody asked for it, and are there for the next page, once', async () => {
+    const first = await wanting({ keep: '1h' });
+    // Before the part that keeps them is loaded, and after.
+    first.history.take([message('1')]);
+    await settled(first, 'device');
+    expect(first.told).to.deep.equal([['device', []]]);
+    first.history.take([message('2')]);
+    // To another place in the document: it goes on.
+    const elsewhere = await fixture(html`<div></div>`);
+    elsewhere.append(first);
+    first.history.take([message('3')]);
+    await waitUntil(async () => (await stored()) === 3, 'keeps them', { interval: 10 });
+    expect(await listStored()).to.have.nested.property('[0].connection', 'Plant');
+    first.remove();
+
+    const next = await wanting({ keep: '1h' });
+    await settled(next, 'device');
+    expect(next.told).to.deep.equal([['device', ['1', '2', '3']]]);
+    next.history.want({ connection, filter: FILTER, keep: '2h', historySrc: undefined });
+    await settled(next, 'device');
+    expect(next.told, 'another age tells nothing twice').to.have.lengthOf(1);
+    next.history.want({ connection, filter: 'other/#', keep: '2h', historySrc: undefined });
+    await settled(next, 'device');
+    expect(next.told.at(-1)).to.deep.equal(['device', []]);
+
+    next.history.want({ connection, filter: FILTER, keep: '2h', historySrc: undefined });
+    await settled(next, 'device');
+    await next.history.forget();
+    expect(await stored()).to.equal(0);
+    expect([...first.errors, ...next.errors]).to.deep.equal([]);
+  });
+
+  it('are not kept unless somebody asked for it, nor where the page forbids it', async () => {
+    const plain = await wanting({});
+    plain.history.take([message('1')]);
+    const wrong = await wanting({ keep: 'always' });
+    wrong.history.take([message('2')]);
+    expect(wrong.history.statusOf('device')).to.equal('none');
+    freshPage();
+    configure({ policy: { allowKeeping: false } });
+    const forbidden = await wanting({ keep: '1h' });
+    forbidden.history.take([message('3')]);
+    await settled(forbidden, 'device');
+    freshPage();
+    expect(forbidden.errors.map(({ code }) => code)).to.deep.equal(['forbidden-by-policy']);
+    expect(await listStored()).to.deep.equal([]);
+  });
+
+  it('come from a server, with or without those of this device; what it gets wrong is said', async () => {
+    const { history } = await testServicePorts();
+    const origin = `http://localhost:${String(history)}`;
+    const both = await wanting({
+      filter: 'history/#',
+      keep: '1d',
+      historySrc: `${origin}/array?t={topic}`,
+    });
+    await settled(both, 'server');
+    await settled(both, 'device');
+    const fetched = both.told.find(([source]) => source === 'server')![1];
+    expect(fetched.at(-1)).to.contain('?t=history%2F%23');
+    expect(both.told).to.have.lengthOf(2);
+    expect(await stored(), 'what was fetched is not kept').to.equal(0);
+
+    const wrong = await wanting({ historySrc: `${origin}/lines` });
+    await settled(wrong, 'server');
+    await waitUntil(() => wrong.errors.length > 0, 'says so');
+    expect(wrong.told).to.deep.equal([['server', []]]);
+    expect(wrong.errors[0]).to.include({ code: 'history-failed' });
+    expect(wrong.errors[0]!.message).to.contain('3 of the older messages were left out');
+
+    const refused = await wanting({ historySrc: `${origin}/refused` });
+    await settled(refused, 'server');
+    expect(refused.history.statusOf('server')).to.equal('failed');
+    expect(refused.told).to.deep.equal([]);
+    expect(refused.errors[0]!.message).to.contain('HTTP 403');
+
+    // Nobody waits for an answer any more once something else is wanted.
+    const left = await wanting({ historySrc: `${origin}/slow` });
+    left.history.want(undefined);
+    expect(left.history.statusOf('server')).to.equal('none');
+    expect(left.errors).to.deep.equal([]);
+  });
+
+  it('say what was damaged, and show the rest', async () => {
+    const kept = openHistory({
+      broker: connection.url,
+      connection: 'Plant',
+      filter: FILTER,
+      maxAgeMs: 60_000,
+    });
+    kept.add([message('whole')]);
+    await kept.close();
+    await damage();
+    const next = await wanting({ keep: '1m' });
+    await settled(next, 'device');
+    await waitUntil(() => next.errors.length > 0, 'says so');
+    expect(next.errors.map(({ code }) => code)).to.deep.equal(['envelope-unreadable']);
+    expect(next.history.statusOf('device')).to.equal('ready');
+    next.history.take([message('new')]);
+    await waitUntil(async () => (await stored()) === 1, 'keeps what comes', { interval: 10 });
+  });
+
+  it('are asked for in words that make sense', () => {
+    const times = {
+      '30s': 30_000,
+      '5m': 300_000,
+      '1h': 3_600_000,
+      '7d': 604_800_000,
+      '30d': 30 * 86_400_000,
+    };
+    for (const [keep, ms] of Object.entries(times)) expect(keepMs(keep), keep).to.equal(ms);
+    const base = 'https://plant.example/panel/';
+    const wrongIn = (keep: string | undefined, historySrc: string | undefined): string[] =>
+      historyProblems({ keep, historySrc }, base).map(({ attribute }) => attribute);
+    for (const keep of ['', '1', '0s', '-1h', '1.5h', '1w', '31d', '1h30m', 'h', '1 h', '9999999d'])
+      expect(wrongIn(keep, undefined), keep).to.deep.equal(['keep']);
+    for (const address of ['', 'javascript:x', 'ftp://a/', 'https://u:p@a/', 'http://', 'data:,'])
+      expect(wrongIn('1h', address), address).to.deep.equal(['history-src']);
+    for (const address of ['/api/history?topic={topic}', 'h.json', 'https://a.example/{topic}'])
+      expect(wrongIn(undefined, address), address).to.deep.equal([]);
+  });
+});
+
+/** Changes a bit of everything that is kept, behind the kit's back. */
+async function damage(): Promise<void> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('mqtt-kit');
+    request.onsuccess = () => {
+      resolve(request.result);
+    };
+    request.onerror = () => {
+      reject(request.error ?? new Error('The database did not open.'));
+    };
+  });
+  const transaction = database.transaction('chunks', 'readwrite');
+  transaction.objectStore('chunks').openCursor().onsuccess = ({ target }) => {
+    const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
+    if (!cursor) return;
+    const record = cursor.value as { envelope: Uint8Array };
+    record.envelope[30]! ^= 1;
+    cursor.update(record);
+    cursor.continue();
+  };
+  await new Promise((resolve) => {
+    transaction.oncomplete = resolve;
+  });
+  database.close();
+}
