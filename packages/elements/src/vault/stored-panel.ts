@@ -72,14 +72,14 @@ export class StoredPanel {
           ? html`<p class="line ok">
               ${icon('check')}<span>${msg('Nothing is stored here.')}</span>
             </p>`
-          : html`<p class="hint">${msg('What is in them is encrypted in this browser.')}</p>`
+          : html`<p class="hint">${msg('The contents are encrypted in this browser.')}</p>`
       }
       ${
         received.length === 0
           ? nothing
           : html`<div class="block">
               <h4>${msg('Received messages')}</h4>
-              <ul class="slots">
+              <ul class="slots stored">
                 ${received.map((each) => html`<li>${this.#renderReceived(each)}</li>`)}
               </ul>
               ${received.length > 1 ? this.#renderAll() : nothing}
@@ -90,7 +90,7 @@ export class StoredPanel {
           ? nothing
           : html`<div class="block">
               <h4>${msg('Messages that wait to be sent')}</h4>
-              <ul class="slots">
+              <ul class="slots stored">
                 ${waiting.map((each) => html`<li>${this.#renderWaiting(each)}</li>`)}
               </ul>
             </div>`
@@ -100,7 +100,7 @@ export class StoredPanel {
           ? nothing
           : html`<div class="block">
               <h4>${msg('Saved connections')}</h4>
-              <ul class="slots">
+              <ul class="slots stored">
                 ${saved.map((each) => html`<li>${renderSaved(each)}</li>`)}
               </ul>
               <p class="hint">
@@ -115,12 +115,14 @@ export class StoredPanel {
     const { id, connection, broker, filter, messages, bytes, oldest, newest } = thing;
     const now = Date.now();
     return html`
-      <strong class="mono place"><bdi>${filter}</bdi></strong>
-      <span class="muted place"><bdi>${connection === '' ? broker : connection}</bdi></span>
-      <span class="muted amount"
-        >${countText(messages)}, ${formatBytes(bytes)},
-        ${messages === 1 ? formatAge(now - newest) : msg(str`from ${formatAge(now - oldest)} to ${formatAge(now - newest)}`)}</span
-      >
+      <p class="mono">
+        <strong><bdi>${filter}</bdi></strong>
+      </p>
+      <p class="muted"><bdi>${connection === '' ? shortUrl(broker) : connection}</bdi></p>
+      <p class="muted">
+        ${countText(messages)}, ${formatBytes(bytes)},
+        ${messages === 1 ? formatAge(now - newest) : msg(str`from ${formatAge(now - oldest)} to ${formatAge(now - newest)}`)}
+      </p>
       ${this.#renderRemove(id, filter, () => {
         this.#remove({ kind: 'history', id });
       })}
@@ -129,12 +131,14 @@ export class StoredPanel {
 
   #renderWaiting({ id, clientId, broker, messages, bytes, inUse }: Stored<'outbox'>) {
     return html`
-      <strong class="mono place"><bdi>${clientId}</bdi></strong>
-      <span class="muted place"><bdi>${broker}</bdi></span>
-      <span class="muted amount">${countText(messages)}, ${formatBytes(bytes)}</span>
+      <p class="mono">
+        <strong><bdi>${clientId}</bdi></strong>
+      </p>
+      <p class="muted"><bdi>${shortUrl(broker)}</bdi></p>
+      <p class="muted">${countText(messages)}, ${formatBytes(bytes)}</p>
       ${
         inUse
-          ? html`<span class="line muted">${msg('In use by an open page')}</span>`
+          ? html`<p class="muted">${msg('In use by an open page: drop them there.')}</p>`
           : this.#renderRemove(id, clientId, () => {
               this.#remove({ kind: 'outbox', id });
             })
@@ -230,9 +234,20 @@ function renderSaved({ id, connections, bytes }: Stored<'vault'>): TemplateResul
   const count =
     connections === 1 ? msg('1 connection') : msg(str`${formatNumber(connections)} connections`);
   return html`
-    ${id === 'default' ? nothing : html`<strong class="mono place"><bdi>${id}</bdi></strong>`}
-    <span class="muted amount">${count}, ${formatBytes(bytes)}</span>
+    ${
+      id === 'default'
+        ? nothing
+        : html`<p class="mono">
+            <strong><bdi>${id}</bdi></strong>
+          </p>`
+    }
+    <p class="muted">${count}, ${formatBytes(bytes)}</p>
   `;
+}
+
+/** As the list of connections writes it. */
+function shortUrl(url: string): string {
+  return url.replace(/^wss?:\/\//, '');
 }
 
 function ofKind<K extends Kind>(things: readonly StoredThing[], kind: K): readonly Stored<K>[] {

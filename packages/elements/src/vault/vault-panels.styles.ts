@@ -123,13 +123,26 @@ export const vaultPanelStyles = css`
     margin-inline-start: auto;
   }
 
-  .slots .place {
+  .stored li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 var(--_space-3);
+    font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
 
-  .slots .amount {
-    flex-basis: 100%;
-    font-variant-numeric: tabular-nums;
+  .stored p {
+    grid-column: 1;
+    margin: 0;
+  }
+
+  .stored button {
+    grid-row: 1 / span 3;
+    grid-column: 2;
+  }
+
+  .stored button.danger:hover:not(.off) {
+    color: var(--_bad);
   }
 
   .preview li {
