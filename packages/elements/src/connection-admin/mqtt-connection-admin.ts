@@ -34,6 +34,7 @@ import { connectionAdminStyles } from './mqtt-connection-admin.styles.js';
  * @csspart door - What stands in place of the list while the vault is locked, or cannot be read.
  * @csspart protection - The panel that says who can open the connections.
  * @csspart transfer - The panel for files.
+ * @csspart stored - The panel that lists what is stored on this device.
  */
 export class MqttConnectionAdmin extends MqttElement {
   static override styles: CSSResultGroup = [

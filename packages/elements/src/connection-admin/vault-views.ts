@@ -17,7 +17,7 @@ import type { DirectoryController } from './directory-controller.js';
 type PanelsModule = typeof import('../vault/vault-panels.js');
 
 /** What stands beside the list. */
-export type AdminView = 'connections' | 'protection' | 'transfer';
+export type AdminView = 'connections' | 'protection' | 'transfer' | 'stored';
 
 /** What the views of a vault need of their element. */
 export interface VaultViewsParts {
@@ -40,6 +40,7 @@ export class VaultViews {
         readonly door: InstanceType<PanelsModule['VaultDoor']>;
         readonly protection: InstanceType<PanelsModule['ProtectionPanel']>;
         readonly transfer: InstanceType<PanelsModule['TransferPanel']>;
+        readonly stored: InstanceType<PanelsModule['StoredPanel']>;
       }
     | undefined;
   #view: AdminView = 'connections';
@@ -53,7 +54,7 @@ export class VaultViews {
     this.#loader = new LazyModule(
       host,
       () => import('../vault/vault-panels.js'),
-      ({ VaultDoor, ProtectionPanel, TransferPanel, vaultPanelStyles }) => {
+      ({ VaultDoor, ProtectionPanel, TransferPanel, StoredPanel, vaultPanelStyles }) => {
         adoptStyles(host, vaultPanelStyles);
         this.#panels = {
           door: new VaultDoor(host, {
@@ -65,6 +66,7 @@ export class VaultViews {
             },
           }),
           protection: new ProtectionPanel(host),
+          stored: new StoredPanel(host),
           transfer: new TransferPanel(host, (saved) => {
             parts.imported(saved);
             void this.keep();
@@ -89,6 +91,7 @@ export class VaultViews {
     if (view === this.#view) return;
     // A file that was opened has passwords in it.
     if (this.#view === 'transfer') this.#panels?.transfer.shut();
+    if (this.#view === 'stored') this.#panels?.stored.shut();
     this.#view = view;
     this.#host.requestUpdate();
     void this.#loader.load().then(() => {
@@ -101,6 +104,7 @@ export class VaultViews {
     this.#view = 'connections';
     this.#panels?.protection.shut();
     this.#panels?.transfer.shut();
+    this.#panels?.stored.shut();
   }
 
   /** What stands in place of everything while nothing can be shown; undefined when it can. */
@@ -135,6 +139,7 @@ export class VaultViews {
     };
     return this.#loader.render(() => {
       if (this.#view === 'transfer') return this.#panels?.transfer.render(source, close) ?? html``;
+      if (this.#view === 'stored') return this.#panels?.stored.render(close) ?? html``;
       if (!vault || view.status !== 'unlocked') return html``;
       return this.#panels?.protection.render(vault, view, close) ?? html``;
     });
@@ -144,7 +149,10 @@ export class VaultViews {
   renderFooter(canManage: boolean): TemplateResult {
     const { view, vault, locksSoon } = this.#parts.directory;
     if (!vault || view.status !== 'unlocked')
-      return html`<p class="kept">${msg('Kept in this page until it is closed.')}</p>`;
+      return html`<div class="kept">
+        <p>${msg('Kept in this page until it is closed.')}</p>
+        ${canManage ? html`<div class="ways">${this.#renderStored()}</div>` : nothing}
+      </div>`;
     if (!this.#hasLooked) void this.#look();
     const isLockable = view.slots.length > 0 && view.slots.every(({ kind }) => kind !== 'device');
     return html`
@@ -174,13 +182,25 @@ export class VaultViews {
                     @click=${this.#toggle('transfer')}
                   >
                     ${msg('Import, export')}
-                  </button>`
+                  </button>
+                  ${this.#renderStored()}`
               : nothing
           }
           ${isLockable ? this.#renderLock(vault) : nothing}
         </div>
       </div>
     `;
+  }
+
+  #renderStored(): TemplateResult {
+    return html`<button
+      type="button"
+      class="small"
+      aria-pressed=${this.#view === 'stored'}
+      @click=${this.#toggle('stored')}
+    >
+      ${msg('Stored on this device')}
+    </button>`;
   }
 
   #renderLock(vault: Vault): TemplateResult {

@@ -8,9 +8,14 @@ import {
   type MqttError,
 } from '@mqtt-kit/core';
 import { listStored, messageOf, openHistory, wipeStored } from '@mqtt-kit/core/history';
+import { openVault } from '@mqtt-kit/core/vault';
 import { LitElement } from 'lit';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { ownBrokerUrl, testServicePorts } from '../../../../test/browser/test-services.js';
+import { press, shown, text } from '../connection-admin/admin.test-harness.js';
+import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
+import '../define/all.js';
+import '../vault/vault-panels.js';
 import { HistoryController, type HistorySource, type WantedHistory } from './history-controller.js';
 import { historyProblems, keepMs } from './history-options.js';
 
@@ -82,9 +87,10 @@ describe('messages from before', () => {
     const elsewhere = await fixture(html`<div></div>`);
     elsewhere.append(first);
     first.history.take([message('3')]);
-    await waitUntil(async () => (await stored()) === 3, 'keeps them', { interval: 10 });
-    expect(await listStored()).to.have.nested.property('[0].connection', 'Plant');
+    // What still waits is written with the end of the element.
     first.remove();
+    await waitUntil(async () => (await stored()) === 3, 'keeps them', { timeout: 5000 });
+    expect(await listStored()).to.have.nested.property('[0].connection', 'Plant');
 
     const next = await wanting({ keep: '1h' });
     await settled(next, 'device');
@@ -170,7 +176,7 @@ describe('messages from before', () => {
     expect(next.errors.map(({ code }) => code)).to.deep.equal(['envelope-unreadable']);
     expect(next.history.statusOf('device')).to.equal('ready');
     next.history.take([message('new')]);
-    await waitUntil(async () => (await stored()) === 1, 'keeps what comes', { interval: 10 });
+    await waitUntil(async () => (await stored()) === 1, 'keeps what comes', { timeout: 5000 });
   });
 
   it('are asked for in words that make sense', () => {
@@ -191,6 +197,55 @@ describe('messages from before', () => {
       expect(wrongIn('1h', address), address).to.deep.equal(['history-src']);
     for (const address of ['/api/history?topic={topic}', 'h.json', 'https://a.example/{topic}'])
       expect(wrongIn(undefined, address), address).to.deep.equal([]);
+  });
+});
+
+describe('“Stored on this device”', () => {
+  const name = 'stored-panel';
+
+  beforeEach(() => wipeStored());
+  afterEach(async () => {
+    // Takes the kept messages with it.
+    await (await openVault({ name })).wipe();
+    expect(await listStored()).to.deep.equal([]);
+  });
+
+  it('lists what is kept, deletes each or all of it, and asks before it does', async () => {
+    for (const filter of ['first/#', 'second/#', 'third/#']) {
+      const broker = 'wss://plant.example/mqtt';
+      const kept = openHistory({ broker, connection: 'Plant', filter, maxAgeMs: 60_000 });
+      const payload = new Uint8Array(50);
+      kept.add([
+        messageOf({ topic: 't', payload, qos: 0, retain: false, receivedAt: 1e15 }, filter),
+      ]);
+      await kept.close();
+    }
+    await (await openVault({ name })).save({ name: 'Plant', host: 'plant.example' });
+    const admin = await shown(
+      await fixture<MqttConnectionAdmin>(
+        html`<mqtt-connection-admin vault=${name}></mqtt-connection-admin>`,
+      ),
+    );
+    await press(admin, 'Stored on this device');
+    await waitUntil(() => text(admin, '.panel').includes('third/#'), 'lists them');
+    expect(admin.shadowRoot!.activeElement?.id).to.equal('stored-title');
+    expect(text(admin, '.panel')).to.contain('1 connection');
+    expect(text(admin, '.stored li')).to.match(/#\s?Plant 1 message, \d+ B, now Delete/);
+    await expect(admin).to.be.accessible();
+
+    await press(admin, 'Delete: second/#');
+    expect((await listStored()).filter(({ kind }) => kind === 'history')).to.have.lengthOf(3);
+    await press(admin, 'Delete for good: second/#');
+    await waitUntil(() => text(admin, '.said').includes('Deleted'), 'says so');
+    expect(text(admin, '.panel')).to.contain('first/#').and.not.to.contain('second/#');
+    expect(admin.shadowRoot!.activeElement?.id).to.equal('stored-title');
+
+    await press(admin, 'Delete all received messages');
+    await press(admin, 'Delete all received messages for good');
+    await waitUntil(() => !text(admin, '.panel').includes('first/#'), 'is empty');
+    expect(text(admin, '.panel')).to.contain('1 connection');
+    await press(admin, 'Done');
+    await waitUntil(() => !admin.shadowRoot!.querySelector('.panel'), 'shows the connections');
   });
 });
 
