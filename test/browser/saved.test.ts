@@ -1,4 +1,4 @@
-import { connect, type Connection } from '@mqtt-kit/core';
+import { connect, savedInUse, type Connection } from '@mqtt-kit/core';
 import { MqttAuditEvent, openVault, type Vault } from '@mqtt-kit/core/vault';
 import { expect, waitUntil } from '@open-wc/testing';
 import { whenState } from '../scripted/when-ended.js';
@@ -43,13 +43,23 @@ describe('a connection from the vault', () => {
   }
 
   it('signs in with what is saved, and shows nobody the secret', async () => {
+    const { id } = (await vault.find('Plant'))!;
+    expect(savedInUse(id)).to.equal(undefined);
     const connection = await saved();
     await connection.ready();
+    // Whoever shows what is saved can tell that it is in use.
+    expect(savedInUse(id)).to.equal(connection);
+    const second = await saved();
+    expect(savedInUse(id)).to.equal(connection);
+    await second.close();
+    expect(savedInUse(id)).to.equal(connection);
     expect(connection.details.authentication).to.deep.equal({ method: 'BASIC', username: 'demo' });
     expect(JSON.stringify(connection.details)).not.to.contain('password');
     expect((await rejection(connect({ saved: 'Nowhere', vault: name }))).code).to.equal(
       'connection-missing',
     );
+    await connection.close();
+    expect(savedInUse(id)).to.equal(undefined);
   });
 
   it('is the same vault for everybody in the page', async () => {

@@ -1,6 +1,12 @@
 // The public names, explicit.
 export { connect } from './connection/connect.js';
 export { acquire } from './connection/pool.js';
+export {
+  beginSavedUse,
+  SAVED_USE_CHANGE,
+  savedInUse,
+  savedUse,
+} from './connection/saved-in-use.js';
 export { Connection } from './connection/connection.js';
 export {
   MqttErrorEvent,

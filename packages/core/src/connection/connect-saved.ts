@@ -6,6 +6,7 @@ import type { Vault } from '../vault/vault.js';
 import { assertNotBlocked } from '../details/blocked-connection.js';
 import { connect, type ConnectOptions, type SavedTarget } from './connect.js';
 import type { Connection } from './connection.js';
+import { beginSavedUse } from './saved-in-use.js';
 
 /** See `connect()`. */
 export async function connectSaved(
@@ -22,6 +23,10 @@ export async function connectSaved(
     credentials: options.credentials ?? vault.credentials(saved.id),
   });
   watchLock(vault, connection, onLock);
+  const end = beginSavedUse(saved.id, connection);
+  connection.addEventListener('mqtt-state', ({ state }) => {
+    if (state.status === 'closed') end();
+  });
   return connection;
 }
 

@@ -33,6 +33,8 @@ export interface SavedConnection {
 export interface SaveOptions {
   /** Whether a connection that gets another name is still found by the one it had. */
   readonly keepAlias?: boolean;
+  /** Whether a name that another connection had before is taken from it: pages that use it find this one then. */
+  readonly takeAlias?: boolean;
 }
 
 /**

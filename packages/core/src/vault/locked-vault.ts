@@ -57,6 +57,8 @@ export interface VaultParts extends KeySources {
   };
   /** Remembers there when the last backup was made. */
   readonly backup: VaultParts['marker'];
+  /** Asks the browser to keep what is stored also when room is short, which may ask the person; undefined where it cannot be asked. */
+  readonly persist: () => Promise<boolean | undefined>;
 }
 
 /** Unless its owner or the page's policy says otherwise: 15 minutes. */
@@ -74,6 +76,7 @@ export abstract class LockedVault extends EventTarget {
   #encryptionKey: CryptoKey | undefined;
   /** Counts the looks at what is stored. */
   #news = 0;
+  #isKept: boolean | undefined;
   #state: VaultState = { status: 'locked', slots: [] };
 
   constructor(parts: VaultParts) {
@@ -103,6 +106,14 @@ export abstract class LockedVault extends EventTarget {
   /** When it was last exported in this browser, in milliseconds since the epoch; undefined when it never was. */
   get backedUpAt(): number | undefined {
     return this.#parts.backup.read();
+  }
+
+  /**
+   * What the browser said when it was asked, after the first connection was saved, to keep what is stored also when room is short;
+   * undefined while it was not asked by this page, or cannot be.
+   */
+  get isKept(): boolean | undefined {
+    return this.#isKept;
   }
 
   /** Where it stands; `mqtt-vault-state` is dispatched after every change. */
@@ -323,6 +334,7 @@ export abstract class LockedVault extends EventTarget {
           else if (this.#state.status === 'unlocked') await this.load();
           this.changed();
           this.#parts.tell('changed');
+          if (!contents) this.#askToKeep();
           return result;
         }
         await this.load();
@@ -345,6 +357,19 @@ export abstract class LockedVault extends EventTarget {
       await deviceSlot(deviceKey, maker),
     ]);
     return { vault, deviceKey };
+  }
+
+  /** Whoever saves first, a form, a file or a program: nobody waits for the answer. */
+  #askToKeep(): void {
+    this.#parts.persist().then(
+      (isKept) => {
+        this.#isKept = isKept;
+        this.changed();
+      },
+      () => {
+        // It may forbid even to be asked, and keeps what it likes.
+      },
+    );
   }
 
   #changeSlots(

@@ -2,7 +2,7 @@
 import { pageWide } from '../environment/page-wide.js';
 import { pageEnvironment } from '../environment/page-environment.js';
 import { pageLocks } from '../environment/page-locks.js';
-import { pageMarker, watchActivity } from '../environment/page-storage.js';
+import { pageMarker, persistStorage, watchActivity } from '../environment/page-storage.js';
 import { MqttError } from '../errors.js';
 import { pagePasskeys } from '../environment/page-passkeys.js';
 import { derivePassphraseKey } from './passphrase-key.js';
@@ -94,6 +94,7 @@ async function open(name: string): Promise<Vault> {
     },
     marker: vaultMarker(name),
     backup: pageMarker(`mqtt-kit.vault.${name}.backup`),
+    persist: persistStorage,
   });
   channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (data === 'locked' || data === 'wiped') vault.notice(data);

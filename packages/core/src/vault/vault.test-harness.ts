@@ -64,6 +64,9 @@ export class TestBrowser {
   readonly passkeys = new TestPasskeys();
   /** As many rounds as a browser does, or as few as a test can wait for. */
   deriveKey: DeriveKey = cheapKey;
+  /** How often the browser was asked to keep what is stored, and what it says. */
+  persisting = 0;
+  keeps: boolean | undefined = true;
   readonly audit: string[] = [];
   readonly markers = new Map<string, number>();
   readonly tabs: Vault[] = [];
@@ -107,6 +110,10 @@ export class TestBrowser {
       },
       marker: this.#marker(name),
       backup: this.#marker(`${name} backup`),
+      persist: () => {
+        this.persisting++;
+        return Promise.resolve(this.keeps);
+      },
     });
     vault.addEventListener('mqtt-audit', (event) => {
       if (event instanceof MqttAuditEvent)

@@ -83,21 +83,26 @@ export class Vault extends LockedVault implements ConnectionDirectory {
       readonly details: ConnectionDetails;
       readonly id?: string | undefined;
     }[],
-    { keepAlias = false }: SaveOptions = {},
+    { keepAlias = false, takeAlias = false }: SaveOptions = {},
   ): Promise<readonly SavedConnection[]> {
     const saved = await this.change(async (contents) => {
       assertProtected(contents);
       const now = this.tools.now();
       const names = new Names(contents);
       const put: WholeRecord[] = [];
+      const others = new Map<string, WholeRecord>();
       for (const { details, id = this.tools.newId() } of connections) {
         const before = contents.records.get(id);
         const old = before && (await openRecord(contents, before));
         const record = mergedRecord(details, old, { keepAlias, now });
-        names.take(record, id);
+        if (takeAlias) await takeName(contents, record.details.name, others);
+        names.take(record, id, takeAlias);
         put.push(await sealRecord(contents, id, revisionAfter(contents, id), record));
       }
-      return { draft: withRecords(contents, put), result: put.map(({ shown }) => shown) };
+      return {
+        draft: withRecords(contents, [...others.values(), ...put]),
+        result: put.map(({ shown }) => shown),
+      };
     });
     for (const { id } of saved) this.audit('saved', { connectionId: id });
     return saved;
@@ -255,22 +260,43 @@ export class Vault extends LockedVault implements ConnectionDirectory {
 /** Names of saved connections, each of which only one may have. */
 class Names {
   readonly #taken = new Map<string, string>();
+  /** Without those that a connection had before. */
+  readonly #current = new Map<string, string>();
 
   constructor({ records }: VaultContents) {
     for (const { shown } of records.values()) this.#add(shown, shown.id);
   }
 
-  /** @throws MqttError `duplicate-name`. */
-  take(record: Named, id: string): void {
+  /** @param isAliasFree - whether a name that another one only had before may be taken. @throws MqttError `duplicate-name`. */
+  take(record: Named, id: string, isAliasFree = false): void {
     const { name } = record.details;
-    const owner = this.#taken.get(name);
+    const owner = (isAliasFree ? this.#current : this.#taken).get(name);
     if (owner !== undefined && owner !== id)
       throw new MqttError('duplicate-name', `There is a connection named “${name}” already.`);
     this.#add(record, id);
   }
 
   #add({ details, aliases = [] }: Named, id: string): void {
+    this.#current.set(details.name, id);
     for (const name of [details.name, ...aliases]) this.#taken.set(name, id);
+  }
+}
+
+/** Takes a name from those that had it before. @param changed - gets them, sealed anew. */
+async function takeName(
+  contents: VaultContents,
+  name: string,
+  changed: Map<string, WholeRecord>,
+): Promise<void> {
+  for (const [id, known] of contents.records) {
+    const whole = changed.get(id) ?? known;
+    if (!whole.shown.aliases?.includes(name)) continue;
+    const old = await openRecord(contents, known);
+    if (!old) throw damaged();
+    // What was taken before for another connection stays taken.
+    const aliases = (whole.shown.aliases ?? []).filter((alias) => alias !== name);
+    const revision = revisionAfter(contents, id);
+    changed.set(id, await sealRecord(contents, id, revision, { ...old, aliases }));
   }
 }
 

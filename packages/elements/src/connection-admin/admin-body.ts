@@ -213,6 +213,7 @@ export class AdminBody implements ReactiveController {
             hasQuery: current?.hasQuery === true,
             suggestedName: this.#editor.suggestedName,
             oldName: this.#editor.oldName,
+            formerOwner: this.#editor.formerOwner,
             passwordManagers: this.#host.passwordManagers,
             passwordShown: this.#isPasswordShown,
             isForgotten: this.#directory.source instanceof MemoryDirectory,

@@ -35,6 +35,8 @@ export interface ConnectionDraft
   readonly name: string;
   /** Whether a connection that gets another name is still found by the one it had. */
   readonly keepAlias: boolean;
+  /** Whether the name is taken from a connection that had it before. */
+  readonly takeAlias: boolean;
   readonly preset: PresetId | '';
   readonly host: string;
   readonly port: string;
@@ -63,6 +65,7 @@ export const EMPTY_DRAFT: ConnectionDraft = {
   ...EMPTY_WILL,
   name: '',
   keepAlias: true,
+  takeAlias: false,
   preset: '',
   host: '',
   port: '',
@@ -94,6 +97,7 @@ export function draftOf(
     ...willDraftOf(details.will),
     name: details.name,
     keepAlias: true,
+    takeAlias: false,
     preset: details.preset ?? '',
     host: details.host,
     port: numberText(details.port),
@@ -178,6 +182,7 @@ function comparable(draft: ConnectionDraft): unknown {
   return {
     ...draft,
     keepAlias: true,
+    takeAlias: false,
     keptPassword: kept(draft.keptPassword),
     keptKey: kept(draft.keptKey),
     willPayload:

@@ -38,7 +38,12 @@ interface Editing {
 /** What finds and names mistakes, and takes addresses apart; it is loaded with the fields. */
 type Judge = Pick<
   typeof import('./connection-form.js'),
-  'draftProblems' | 'pastedProblem' | 'withAddress' | 'withKnownBroker' | 'withoutBroker'
+  | 'draftProblems'
+  | 'formerOwner'
+  | 'pastedProblem'
+  | 'withAddress'
+  | 'withKnownBroker'
+  | 'withoutBroker'
 >;
 
 /** The key of a connection that is not saved yet. */
@@ -108,8 +113,17 @@ export class ConnectionEditor {
     return current.details.name === this.details.name ? undefined : current.details.name;
   }
 
+  /** The connection that is still found by the name in the form, which it had before. */
+  get formerOwner(): string | undefined {
+    return this.#judge?.formerOwner(this.draft.name, this.#key, this.#directory.saved ?? []);
+  }
+
   get saveOptions(): SaveOptions {
-    return { keepAlias: this.oldName !== undefined && this.draft.keepAlias };
+    const { keepAlias, takeAlias } = this.draft;
+    return {
+      keepAlias: this.oldName !== undefined && keepAlias,
+      ...(this.formerOwner !== undefined && takeAlias ? { takeAlias } : {}),
+    };
   }
 
   /** Whether something in the form is not saved, for any connection. */

@@ -19,7 +19,7 @@ import { renderWillFields } from './will-fields.js';
 export { connectionFormStyles } from './connection-form.styles.js';
 export { withAddress, withKnownBroker, withoutBroker } from './draft-address.js';
 export { renderFormActions } from './form-actions.js';
-export { draftProblems, pastedProblem } from './draft-problems.js';
+export { draftProblems, formerOwner, pastedProblem } from './draft-problems.js';
 
 /** All fields of one connection: what every one needs first, the rest in groups that unfold. */
 export function renderConnectionFields(parts: ConnectionFormParts): TemplateResult {
@@ -44,7 +44,7 @@ export function renderConnectionFields(parts: ConnectionFormParts): TemplateResu
         },
       })}
     </div>
-    ${renderAlias(parts)}
+    ${renderTakeAlias(parts)} ${renderAlias(parts)}
     ${
       notes.length === 0
         ? nothing
@@ -79,6 +79,24 @@ function renderAlias({
     checked: draft.keepAlias,
     onChange: (keepAlias) => {
       change({ ...draft, keepAlias });
+    },
+  });
+}
+
+/** The name would lead pages elsewhere than before. */
+function renderTakeAlias({
+  draft,
+  formerOwner,
+  change,
+}: ConnectionFormParts): TemplateResult | typeof nothing {
+  if (formerOwner === undefined) return nothing;
+  return renderCheckField({
+    id: 'take-alias',
+    label: msg(str`Take the name from “${formerOwner}”`),
+    hint: msg('pages that use it then find this connection'),
+    checked: draft.takeAlias,
+    onChange: (takeAlias) => {
+      change({ ...draft, takeAlias }, 'name');
     },
   });
 }

@@ -1,5 +1,8 @@
 import {
   DIRECTORY_CHANGE,
+  SAVED_USE_CHANGE,
+  savedInUse,
+  savedUse,
   VAULT_STATE,
   VaultDirectory,
   type Connection,
@@ -10,7 +13,6 @@ import {
 } from '@mqtt-kit/core';
 import type { MqttAuditEvent, Vault, VaultState } from '@mqtt-kit/core/vault';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { savedInUse, savedUse, SAVED_USE_CHANGE } from '../context/saved-connections.js';
 import { MoveGrace } from '../controllers/move-grace.js';
 import { Ticker } from '../controllers/ticker.js';
 import { toMqttError } from '../element/mqtt-error.js';
@@ -113,7 +115,7 @@ export class DirectoryController implements ReactiveController {
     return this.#saved?.find((saved) => saved.id === id);
   }
 
-  /** Where a saved connection stands, while an element of this page uses it. */
+  /** Where a saved connection stands, while somebody in this page uses it. */
   stateOf(id: string): ConnectionState | undefined {
     return savedInUse(id)?.state;
   }
@@ -158,13 +160,13 @@ export class DirectoryController implements ReactiveController {
   hostConnected(): void {
     this.#connected = true;
     this.#grace.stay();
-    savedUse.addEventListener(SAVED_USE_CHANGE, this.#watch);
+    savedUse().addEventListener(SAVED_USE_CHANGE, this.#watch);
     this.#listen();
   }
 
   hostDisconnected(): void {
     this.#connected = false;
-    savedUse.removeEventListener(SAVED_USE_CHANGE, this.#watch);
+    savedUse().removeEventListener(SAVED_USE_CHANGE, this.#watch);
     const isLockable =
       this.view.status === 'unlocked' && this.view.slots.some(({ kind }) => kind !== 'device');
     this.#unlisten();

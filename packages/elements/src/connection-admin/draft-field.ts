@@ -31,6 +31,8 @@ export interface ConnectionFormParts {
   readonly suggestedName: string;
   /** The name that it had, when it is about to get another one. */
   readonly oldName: string | undefined;
+  /** The connection that had the name in the form before, and is still found by it. */
+  readonly formerOwner: string | undefined;
   /** What was filled in without being asked for. */
   readonly filled: PastedAddress | KnownBroker | undefined;
   readonly change: (draft: ConnectionDraft, ...fields: readonly DraftField[]) => void;

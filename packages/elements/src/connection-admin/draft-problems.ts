@@ -1,5 +1,5 @@
 /** Pure: what is wrong with a draft, field by field. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import {
   checkDetails,
   type DetailsField,
@@ -16,7 +16,10 @@ import {
 } from './connection-draft.js';
 
 /** The fields of the form. */
-export type DraftField = Exclude<keyof ConnectionDraft, 'keepAlias' | 'keptPassword' | 'keptKey'>;
+export type DraftField = Exclude<
+  keyof ConnectionDraft,
+  'keepAlias' | 'takeAlias' | 'keptPassword' | 'keptKey'
+>;
 
 /** One thing to say beside a field. */
 export interface FieldProblem {
@@ -90,10 +93,12 @@ export function draftProblems(
     problems.push({ field, severity, message });
   };
   const name = draft.name.trim();
-  const hasName = ({ details, aliases = [] }: SavedConnection): boolean =>
-    details.name === name || aliases.includes(name);
-  if (name !== '' && saved.some((other) => other.id !== id && hasName(other)))
+  const others = saved.filter((other) => other.id !== id);
+  if (name !== '' && others.some(({ details }) => details.name === name))
     add('name', 'error', msg('Another connection has this name.'));
+  const former = formerOwner(name, id, saved);
+  if (former && !draft.takeAlias)
+    add('name', 'error', msg(str`“${former}” is still found by this name, which it had before.`));
   const current = saved.find((other) => other.id === id);
   const usesKept = draft.method === 'BASIC' && draft.password === '' && current?.hasPassword;
   if (usesKept && draft.keptPassword !== 'remove' && isForAnotherBroker(draft, current)) {
@@ -124,6 +129,16 @@ export function draftProblems(
     problems.push({ field: FIELD_OF[field], severity, message: problemText(problem) });
   }
   return problems;
+}
+
+/** The connection that is still found by a name that it had before; undefined where there is none. */
+export function formerOwner(
+  name: string,
+  id: string | undefined,
+  saved: readonly SavedConnection[],
+): string | undefined {
+  return saved.find((other) => other.id !== id && other.aliases?.includes(name.trim()))?.details
+    .name;
 }
 
 /** What was wrong with a pasted address. Host is where it was pasted, and what was taken out of it is not wrong in itself. */

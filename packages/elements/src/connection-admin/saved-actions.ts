@@ -1,5 +1,4 @@
-import type { SavedConnection } from '@mqtt-kit/core';
-import { savedInUse } from '../context/saved-connections.js';
+import { savedInUse, type SavedConnection } from '@mqtt-kit/core';
 import { NEW, type ConnectionEditor } from './connection-editor.js';
 import { nameOfCopy } from './connection-list.js';
 import {

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { VaultDirectory, type MqttError, type SavedConnection } from '@mqtt-kit/core';
+import type { MqttError, SavedConnection } from '@mqtt-kit/core';
 import type { Vault } from '@mqtt-kit/core/vault';
 import {
   html,
@@ -44,7 +44,7 @@ export class VaultViews {
       }
     | undefined;
   #view: AdminView = 'connections';
-  /** Whether the browser has promised to keep what is stored; undefined until it was asked. */
+  /** Whether the browser had promised to keep what is stored before this page asked; undefined until that was looked at. */
   #isKept: boolean | undefined;
   #hasLooked = false;
 
@@ -69,7 +69,6 @@ export class VaultViews {
           stored: new StoredPanel(host),
           transfer: new TransferPanel(host, (saved) => {
             parts.imported(saved);
-            void this.keep();
           }),
         };
       },
@@ -218,19 +217,11 @@ export class VaultViews {
     </button>`;
   }
 
-  /** After the first connection was saved: asks the browser to keep them, which may ask the person. */
-  async keep(): Promise<void> {
-    if (!(this.#parts.directory.source instanceof VaultDirectory) || this.#isKept) return;
-    const { persistStorage } = await import('@mqtt-kit/core/vault');
-    this.#isKept = await persistStorage().catch(() => undefined);
-    this.#host.requestUpdate();
-  }
-
   /** Looks, once, whether the browser has promised that already. */
   async #look(): Promise<void> {
     this.#hasLooked = true;
     const { isStoragePersistent } = await import('@mqtt-kit/core/vault');
-    this.#isKept ??= await isStoragePersistent().catch(() => undefined);
+    this.#isKept = await isStoragePersistent().catch(() => undefined);
     this.#host.requestUpdate();
   }
 
@@ -262,18 +253,19 @@ export class VaultViews {
     </div>`;
   }
 
-  #renderBackup({ backedUpAt }: Vault): TemplateResult | typeof nothing {
+  #renderBackup(vault: Vault): TemplateResult | typeof nothing {
+    const { backedUpAt } = vault;
     const age = backedUpAt === undefined ? undefined : formatAge(Date.now() - backedUpAt);
     const backup =
       age === undefined
         ? msg('Never exported: a backup is worth having.')
         : msg(str`Exported ${age}.`);
-    return html`<p>${this.#keptText()} ${backup}</p>`;
+    return html`<p>${this.#keptText(vault)} ${backup}</p>`;
   }
 
   /** What the browser has promised; nothing where it cannot be asked. */
-  #keptText(): string | typeof nothing {
-    switch (this.#isKept) {
+  #keptText({ isKept = this.#isKept }: Vault): string | typeof nothing {
+    switch (isKept) {
       case true:
         return msg('The browser keeps them until somebody clears its data.');
       case false:

@@ -31,8 +31,16 @@ export class LateSavedDetails {
     return this.#details?.problems ?? [];
   }
 
-  get credentials(): CredentialsProvider | undefined {
-    return this.#details?.credentials;
+  get asks(): boolean {
+    return this.#details?.asks ?? true;
+  }
+
+  get recall(): CredentialsProvider | undefined {
+    return this.#details?.recall;
+  }
+
+  credentialsWith(asked: CredentialsProvider | undefined): CredentialsProvider | undefined {
+    return this.#details?.credentialsWith(asked) ?? asked;
   }
 
   get username(): string | undefined {

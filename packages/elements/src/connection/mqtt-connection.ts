@@ -310,7 +310,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
       // Always asked, so that what was typed is forgotten when it is not wanted any more.
       const asked = this.#askedCredentials(details);
       const credentials =
-        this.credentials ?? this.#fetchedCredentials() ?? this.#saved.credentials ?? asked;
+        this.credentials ?? this.#fetchedCredentials() ?? this.#saved.credentialsWith(asked);
       const options = this.#reading?.options;
       const lease = acquire(details, credentials ? { ...options, credentials } : options);
       const saved = this.#saved.found;
@@ -328,7 +328,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   /** Before the connection is made, which may ask at once: what was typed for one broker never goes to another. */
   #askedCredentials(details: ConnectionDetails): CredentialsProvider | undefined {
-    const asks = this.#reading?.asksCredentials && !this.credentials && !this.#saved.credentials;
+    const asks = this.#reading?.asksCredentials && !this.credentials && this.#saved.asks;
     const { vault, name = details.host } = this;
     this.#rememberedWish = asks && this.saved === undefined ? { details, name, vault } : undefined;
     this.#remembered?.want(this.#rememberedWish);
@@ -338,6 +338,8 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   }
 
   async #recall(request: CredentialsRequest): Promise<Credentials | undefined> {
+    const kept = this.#saved.recall;
+    if (kept) return kept(request);
     const { RememberedLogin } = await import('./remembered-login.js');
     this.#remembered ??= new RememberedLogin((error) => {
       this.reportError(toMqttError(error));

@@ -180,12 +180,43 @@ describe('<mqtt-connection saved>', () => {
     await sign('wrong');
     await sign('demo');
     await connected(element);
+    const { connection } = element;
     await waitUntil(
       async () => (await vault.find('Plant'))?.hasPassword === true,
       'is saved',
       TIMEOUT,
     );
+    // It is up with what is saved now, and is not made again, also when something else changes.
+    await vault.save({ name: 'Other', host: 'other.example' });
+    await vault.list();
+    await element.updateComplete;
+    expect(element.connection).to.equal(connection);
+    expect(status(element)).to.equal('connected');
+  }).timeout(20_000);
+
+  it('asks for a password also where only the query of the address is saved, and connects with both', async () => {
+    const { id, details } = (await vault.find('Plant'))!;
+    const authentication = { method: 'BASIC', username: 'demo', password: '' } as const;
+    await vault.save({ ...details, path: `${details.path ?? ''}?token=abc`, authentication }, id);
+    const Original = globalThis.WebSocket;
+    const urls: string[] = [];
+    globalThis.WebSocket = class extends Original {
+      constructor(address: string | URL, protocols?: string | string[]) {
+        super(address, protocols);
+        urls.push(String(address));
+      }
+    };
+    const element = await fixture<MqttConnection>(
+      html`<mqtt-connection saved="Plant" vault=${name}></mqtt-connection>`,
+    );
+    await waitUntil(() => element.asking, 'asks', TIMEOUT);
+    await waitUntil(() => element.shadowRoot!.querySelector('[name="password"]'), 'shows the form');
+    element.shadowRoot!.querySelector<HTMLInputElement>('[name="password"]')!.value = 'demo';
+    element.shadowRoot!.querySelector('form')!.requestSubmit();
     await connected(element);
+    globalThis.WebSocket = Original;
+    expect(urls).to.have.lengthOf(1);
+    expect(urls[0]).to.match(/\?token=abc$/);
   }).timeout(20_000);
 
   it('says that a value of on-lock is none', async () => {

@@ -34,6 +34,15 @@ export class SavedDetails implements ReactiveController {
   #found: SavedConnection | undefined;
   #problems: readonly Problem[] = [];
   #credentials: CredentialsProvider | undefined;
+  /** A person has signed in, and what they entered was saved afterwards: the connection is up with that, and stays so. */
+  #entered: { readonly id: string; readonly place: string } | undefined;
+  #completed:
+    | {
+        readonly kept: CredentialsProvider;
+        readonly asked: CredentialsProvider;
+        readonly both: CredentialsProvider;
+      }
+    | undefined;
   #asked = 0;
 
   /** @param changed - told when something else was found, or is wrong. */
@@ -53,9 +62,46 @@ export class SavedDetails implements ReactiveController {
     return this.#problems;
   }
 
-  /** What the vault gives to log in there; undefined where it keeps nothing for that. */
-  get credentials(): CredentialsProvider | undefined {
-    return this.#credentials;
+  /** Whether a person is asked for user name and password: the vault keeps none, or kept none when they signed in. */
+  get asks(): boolean {
+    const found = this.#found;
+    if (!found || !this.#credentials) return true;
+    return (
+      this.#isEntered || (found.details.authentication?.method === 'BASIC' && !found.hasPassword)
+    );
+  }
+
+  /** What logs in there: what the vault gives, and what is asked for where it gives no password. The same function each time. */
+  credentialsWith(asked: CredentialsProvider | undefined): CredentialsProvider | undefined {
+    const kept = this.#credentials;
+    if (!kept) return asked;
+    if (!asked || !this.asks) return kept;
+    // Nothing but the login.
+    if (!this.#found?.hasQuery) return asked;
+    if (this.#completed?.kept !== kept || this.#completed.asked !== asked)
+      this.#completed = {
+        kept,
+        asked,
+        both: async (request) => {
+          const { url } = await kept(request);
+          return { ...(await asked(request)), ...(url === undefined ? {} : { url }) };
+        },
+      };
+    return this.#completed.both;
+  }
+
+  /** What was saved of what a person entered, for when the broker does not take that any more. */
+  get recall(): CredentialsProvider | undefined {
+    return this.#isEntered && this.#found?.hasPassword ? this.#credentials : undefined;
+  }
+
+  get #isEntered(): boolean {
+    const { id, details } = this.#found ?? {};
+    return (
+      details !== undefined &&
+      this.#entered?.id === id &&
+      this.#entered?.place === secretPlace(details)
+    );
   }
 
   /** The user name that is saved. */
@@ -69,10 +115,17 @@ export class SavedDetails implements ReactiveController {
     const source = this.#source;
     if (!source || !this.#found) return undefined;
     const { id, details } = this.#found;
+    const place = secretPlace(details);
     return {
-      place: secretPlace(details),
-      save: ({ username, password }) =>
-        source.save({ ...details, authentication: { method: 'BASIC', username, password } }, id),
+      place,
+      save: ({ username, password }) => {
+        // Before it is saved, and the change is seen.
+        this.#entered = { id, place };
+        return source.save(
+          { ...details, authentication: { method: 'BASIC', username, password } },
+          id,
+        );
+      },
     };
   }
 
@@ -110,6 +163,7 @@ export class SavedDetails implements ReactiveController {
   #forget(): void {
     this.#found = undefined;
     this.#credentials = undefined;
+    this.#entered = undefined;
     this.#problems = [];
   }
 
