@@ -54,5 +54,3 @@ export type { SubscribeView, WhenHidden } from './subscribe/subscribe-options.js
 export type { DecoderContext, PayloadDecoder } from './payload/payload-decoder.js';
 export type { PayloadFormat } from './payload/payload-formats.js';
 export type { ProtobufDecoderOptions } from './payload/protobuf-decoder.js';
-export type { SubscribeStatistics } from './subscribe/subscribe-counters.js';
-export type { SubscribeView } from './subscribe/subscribe-options.js';

@@ -60,6 +60,18 @@ describe('the store of messages', () => {
     expect(store.topics.get('a')?.count).to.equal(2);
   });
 
+  it('sorts older messages of several sources by time, and keeps the same one once', () => {
+    const store = new MessageStore();
+    const at = (receivedAt: number, id: number): Message => {
+      const made = { ...message('a', 4, id), receivedAt };
+      return { ...made, copy: () => made };
+    };
+    store.addOlder([at(3, 3), at(1, 1)], PLENTY);
+    store.addOlder([at(2, 2), at(3, 3), at(3, 4)], PLENTY);
+    expect(store.messages().map(({ payload }) => payload[0])).to.deep.equal([1, 2, 3, 4]);
+    expect(store.topics.get('a')?.count).to.equal(4);
+  });
+
   it('stays within its bounds, and counts its bytes right, whatever comes', () => {
     const anyMessage = fc.record({
       topic: fc.integer({ min: 0, max: 12 }),

@@ -88,24 +88,32 @@ export class MessageStore {
     return forgotten;
   }
 
-  /** Adds messages from before the first one, oldest first: what was kept earlier. They are marked as {@link isOlder}. */
+  /**
+   * Adds messages from before the first one: what was kept earlier. They are marked as {@link isOlder}. They may come in any order and
+   * more than once, from the device and from a server: the same one is kept once.
+   */
   addOlder(messages: readonly Message[], bounds: MessageBounds): void {
-    const newer = this.#ring.toArray();
+    const before = this.#ring.toArray();
     const counts = new Map([...this.#topics].map(([topic, { count }]) => [topic, count]));
-    this.clear();
+    const older = before.filter((message) => this.#older.has(message));
+    const known = new Set(older.map(identityOf));
     for (const message of messages) {
+      const identity = identityOf(message);
+      if (known.has(identity)) continue;
+      known.add(identity);
       const kept = message.copy();
       this.#older.add(kept);
-      this.#append(kept);
-      this.#fit(bounds);
+      older.push(kept);
     }
-    for (const message of newer) {
+    older.sort((a, b) => a.receivedAt - b.receivedAt);
+    this.clear();
+    for (const message of [...older, ...before.filter((each) => !this.#older.has(each))]) {
       this.#append(message);
       this.#fit(bounds);
     }
     // Those that went before the older ones came count all the same.
-    for (const [topic, known] of this.#topics)
-      known.count = Math.max(known.count, counts.get(topic) ?? 0);
+    for (const [topic, entry] of this.#topics)
+      entry.count = Math.max(entry.count, counts.get(topic) ?? 0);
   }
 
   /** Whether a message is from before this page was opened. */
@@ -184,4 +192,9 @@ export class MessageStore {
   #isBeside({ sequence }: KnownTopic): boolean {
     return sequence <= this.#sequence - this.#ring.length;
   }
+}
+
+/** Good enough to tell one message from another of the same millisecond. */
+function identityOf({ topic, receivedAt, payload }: Message): string {
+  return `${String(receivedAt)} ${String(payload.byteLength)} ${payload.subarray(0, 64).join(' ')} ${topic}`;
 }

@@ -26,6 +26,8 @@ export interface MessageKeeper {
    * as is to be expected of the view, do not count.
    */
   add(messages: readonly Message[], bounds: MessageBounds): number;
+  /** Takes what is from before the page was opened. */
+  addOlder(messages: readonly Message[], bounds: MessageBounds): void;
   clear(): void;
 }
 
@@ -43,6 +45,8 @@ export class MessageFlow implements ReactiveController {
   readonly #ticker: Ticker;
   /** What came before there was a keeper. */
   readonly #early = new MessageRing();
+  /** What is from before the page was opened, and waits for a keeper. */
+  #older: readonly Message[] = [];
   #keeper: MessageKeeper | undefined;
   #bounds: MessageBounds = { maxMessages: 1, maxBytes: 1 };
   #received = 0;
@@ -84,7 +88,16 @@ export class MessageFlow implements ReactiveController {
   set keeper(keeper: MessageKeeper) {
     this.#keeper = keeper;
     this.#dropped += keeper.add(this.#early.toArray(), this.#bounds);
+    keeper.addOlder(this.#older, this.#bounds);
     this.#early.clear();
+    this.#older = [];
+  }
+
+  /** Takes what is from before the page was opened; it counts as neither received nor dropped. */
+  takeOlder(messages: readonly Message[]): void {
+    if (!this.#host.shows || messages.length === 0) return;
+    if (this.#keeper) this.#keeper.addOlder(messages, this.#bounds);
+    else this.#older = [...this.#older, ...messages];
   }
 
   take(message: Message): void {
@@ -104,6 +117,7 @@ export class MessageFlow implements ReactiveController {
     this.#batch.flush();
     this.#keeper?.clear();
     this.#early.clear();
+    this.#older = [];
     this.#received = 0;
     this.#dropped = 0;
     this.#host.requestUpdate();

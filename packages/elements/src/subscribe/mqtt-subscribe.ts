@@ -22,6 +22,9 @@ import {
   MqttSubscribedEvent,
 } from './mqtt-subscribe.events.js';
 import { subscribeStyles } from './mqtt-subscribe.styles.js';
+import { historyProblems } from '../history/history-options.js';
+import { HistoriesController } from './histories-controller.js';
+import type { WantedFormat } from './panel/message-focus.js';
 import type { SubscribePanel, SubscribePanelParts } from './panel/subscribe-panel.js';
 import {
   boundsOf,
@@ -99,6 +102,17 @@ export class MqttSubscribe extends MqttElement {
    * gives up the share in a saved connection too, which closes when nobody else has one.
    */
   @property({ attribute: 'when-hidden', converter: text }) whenHidden: WhenHidden | undefined;
+  /**
+   * How payloads are read where somebody looks at one: `json`, `cbor`, `hex`, …, or a registered decoder. By content type, or by a look
+   * at them, unless set; `<mqtt-topic>`s may say otherwise.
+   */
+  @property({ converter: text }) format: string | undefined;
+  /** What describes the payloads, for `protobuf`: `/schemas/plant.binpb#plant.Reading`. */
+  @property({ converter: text }) schema: string | undefined;
+  /** How long messages are kept on this device, sealed, to be there after a reload: `1h`, `7d`. Nothing is kept unless set. */
+  @property({ converter: text }) keep: string | undefined;
+  /** Where a server gives older messages: `/api/history?topic={topic}`. */
+  @property({ attribute: 'history-src', converter: text }) historySrc: string | undefined;
   /** Called for each message, before the events; when it is set late, with what came before, up to 100 messages. */
   @property({ attribute: false }) onMessage: MessageHandler | undefined;
 
@@ -130,7 +144,17 @@ export class MqttSubscribe extends MqttElement {
     },
   });
 
+  readonly #histories = new HistoriesController(this, {
+    onOlder: (messages) => {
+      this.#flow.takeOlder(messages);
+    },
+    onError: (error) => {
+      this.reportError(error);
+    },
+  });
+
   readonly #flow = new MessageFlow(this, (messages, dropped) => {
+    this.#histories.take(messages);
     this.dispatchEvent(new MqttMessagesEvent(messages, dropped));
   });
 
@@ -195,8 +219,9 @@ export class MqttSubscribe extends MqttElement {
     this.unsubscribed = true;
   }
 
-  /** Forgets what was received, and starts the counters anew. */
+  /** Forgets what was received, on this device too, and starts the counters anew. */
   clear(): void {
+    this.#histories.forget();
     this.#flow.clear();
   }
 
@@ -208,11 +233,23 @@ export class MqttSubscribe extends MqttElement {
     if (changed.get('topic')) this.#flow.clear();
     if (changed.get('onMessage') === undefined && this.onMessage) this.#late.listen();
     this.#read = readFilters(this, this.#children.topics);
-    this.#problems.set([...this.#read.problems, ...findProblems(this)]);
+    this.#problems.set([
+      ...this.#read.problems,
+      ...findProblems(this),
+      ...historyProblems(this, document.baseURI),
+    ]);
     this.#flow.bounds = boundsOf(this);
     if (this.#panel) this.#setUpPanel(this.#panel);
     const off = this.disabled || this.unsubscribed || away === 'pause' || away === 'disconnect';
     this.#subscriptions.want(this.#connection.connection, off ? [] : this.#read.filters);
+    this.#histories.want(
+      this.#connection.connection,
+      this.#read.filters.map(({ filter }) => filter),
+      {
+        keep: this.#problems.has('keep') ? undefined : this.keep,
+        historySrc: this.#problems.has('history-src') ? undefined : this.historySrc,
+      },
+    );
     const isRefused =
       this.#subscriptions.state.status === 'refused' || this.#read.problems.length > 0;
     this.customStates.set(isRefused ? 'refused' : this.#connection.elementState);
@@ -264,6 +301,7 @@ export class MqttSubscribe extends MqttElement {
       tools: readSwitch(this.tools) ?? true,
       connection: this.#connection.connection,
       labelOf: this.#labelOf,
+      formatOf: this.#formatOf,
       clear: () => {
         this.clear();
       },
@@ -297,6 +335,17 @@ export class MqttSubscribe extends MqttElement {
       ({ filter, label }) => label !== null && filter !== null && matchesFilter(filter, topic),
     );
     return declared?.filter === topic ? (declared.label ?? undefined) : undefined;
+  };
+
+  /** The first `<mqtt-topic>` that fits and says how, or else the element itself. */
+  readonly #formatOf = (topic: string): WantedFormat => {
+    const declared = this.#children.topics.find(
+      ({ filter, format }) => format !== null && filter !== null && matchesFilter(filter, topic),
+    );
+    return {
+      format: declared?.format ?? this.format,
+      schema: declared?.schema ?? this.schema,
+    };
   };
 
   readonly #toggle = (): void => {

@@ -1,9 +1,11 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { connect, type Connection } from '@mqtt-kit/core';
+import { listStored } from '@mqtt-kit/core/history';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/sockets.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 // Loaded with the test, and not while one waits.
+import '../payload/message-detail.js';
 import './chart/chart-view.js';
 import './panel/subscribe-panel.js';
 import '../define/all.js';
@@ -19,6 +21,16 @@ const rows = (element: MqttSubscribe): HTMLElement[] => [
 ];
 const textsOf = (element: MqttSubscribe): string[] =>
   rows(element).map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim());
+
+const detail = (element: MqttSubscribe): HTMLElement | null =>
+  inside(element).querySelector('[part="detail"]');
+
+/** How many messages of a filter this device keeps. */
+async function keptOn(filter: string): Promise<number> {
+  for (const stored of await listStored())
+    if (stored.kind === 'history' && stored.filter === filter) return stored.messages;
+  return 0;
+}
 
 function button(element: MqttSubscribe, name: string): HTMLButtonElement {
   return [...inside(element).querySelectorAll('button')].find(({ textContent }) =>
@@ -67,9 +79,10 @@ describe('the views of <mqtt-subscribe>', () => {
 
   async function mount(
     template = html`<mqtt-subscribe topic=${`${root}/#`} qos="1"></mqtt-subscribe>`,
+    name = `views-${String(++mounted)}`,
   ): Promise<MqttSubscribe> {
     const page = await fixture(html`
-      <mqtt-connection name=${`views-${String(++mounted)}`} url=${url}>${template}</mqtt-connection>
+      <mqtt-connection name=${name} url=${url}>${template}</mqtt-connection>
     `);
     const element = page.querySelector('mqtt-subscribe')!;
     await nextEvent(element, 'mqtt-subscribed');
@@ -166,7 +179,7 @@ describe('the views of <mqtt-subscribe>', () => {
     expect(rows(element)).to.have.lengthOf(2);
     element.setAttribute('tools', 'off');
     await element.updateComplete;
-    expect(inside(element).querySelector('.tools')).to.equal(null);
+    expect(inside(element).querySelector('.view-tools')).to.equal(null);
   });
 
   it('finds by words in topic and payload and by topic filter, in every view', async () => {
@@ -204,12 +217,12 @@ describe('the views of <mqtt-subscribe>', () => {
     await waitUntil(() => inside(element).textContent.includes('1 new'), 'holds still', TIMEOUT);
     expect(rows(element)).to.have.lengthOf(3);
     await press(element, 'Enter');
-    const detail = inside(element).querySelector('[part="detail"]')!;
-    expect(detail.textContent).to.contain(`${root}/n`);
+    await waitUntil(() => detail(element)?.querySelector('.payload pre'), 'reads it', TIMEOUT);
+    expect(detail(element)!.textContent).to.contain(`${root}/n`).and.to.contain('two');
     await expect(element).to.be.accessible();
     button(element, 'Newest').click();
     await press(element, 'Escape');
-    expect(inside(element).querySelector('[part="detail"]')).to.equal(null);
+    expect(detail(element)).to.equal(null);
     await press(element, 'Escape');
     await waitUntil(() => rows(element).length === 4, 'goes on', TIMEOUT);
   });
@@ -261,7 +274,7 @@ describe('the views of <mqtt-subscribe>', () => {
     const element = await mount();
     await waitUntil(() => rows(element).length === 1, 'shows it', TIMEOUT);
     rows(element)[0]!.click();
-    await element.updateComplete;
+    await waitUntil(() => button(element, 'Clear retained'), 'opens it', TIMEOUT);
     button(element, 'Clear retained').click();
     await element.updateComplete;
     expect(inside(element).textContent).to.contain('The broker forgets this message');
@@ -276,6 +289,60 @@ describe('the views of <mqtt-subscribe>', () => {
     await publisher.publish(`${root}/other`, '1', { qos: 1 });
     await waitUntil(() => late.statistics.received > 0, 'gets the other one', TIMEOUT);
     expect(late.statistics.received).to.equal(1);
+  });
+
+  it('reads payloads as the page says, topic by topic, and shows what has changed', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1"
+        ><mqtt-topic filter=${`${root}/raw`} qos="1" format="hex"></mqtt-topic
+      ></mqtt-subscribe>`,
+    );
+    await publish(element, ['raw', '{"a":1}'], ['json', '{"a":1}'], ['json', '{"a":2}']);
+    await waitUntil(() => rows(element).length === 3, 'shows them', TIMEOUT);
+    rows(element)[0]!.click();
+    await waitUntil(() => detail(element)?.textContent.includes('Changes'), 'reads it', TIMEOUT);
+    expect(detail(element)!.querySelector('select')?.selectedOptions[0]?.textContent).to.contain(
+      'JSON',
+    );
+    detail(element)!.querySelector<HTMLElement>('.comparison > summary')!.click();
+    await waitUntil(
+      () => /a.*1.*2/s.test(detail(element)!.querySelector('.comparison')!.textContent),
+      'compares',
+      TIMEOUT,
+    );
+    rows(element)[2]!.click();
+    await waitUntil(
+      () => detail(element)?.textContent.includes('7b 22 61'),
+      'shows bytes',
+      TIMEOUT,
+    );
+    await expect(element).to.be.accessible();
+  });
+
+  it('shows after a reload what was kept, as older data, until it is cleared', async () => {
+    const page = html`<mqtt-subscribe topic=${`${root}/#`} qos="1" keep="1h"></mqtt-subscribe>`;
+    const first = await mount(page, 'kept');
+    await publish(first, ['a', 'before'], ['b', 'before']);
+    first.closest('mqtt-connection')!.remove();
+    await waitUntil(async () => (await keptOn(`${root}/#`)) === 2, 'is on the device', TIMEOUT);
+    const second = await mount(page, 'kept');
+    await waitUntil(() => rows(second).length === 2, 'shows what was kept', TIMEOUT);
+    expect(second.statistics.received).to.equal(0);
+    await publish(second, ['a', 'now']);
+    await waitUntil(() => rows(second).length === 3, 'and what comes', TIMEOUT);
+    expect(rows(second).map((row) => row.classList.contains('older'))).to.deep.equal([
+      false,
+      true,
+      true,
+    ]);
+    second.clear();
+    await waitUntil(async () => (await keptOn(`${root}/#`)) === 0, 'is gone from there', TIMEOUT);
+    second.closest('mqtt-connection')!.remove();
+    const third = await mount(page, 'kept');
+    await publish(third, ['c', 'last']);
+    expect(rows(third)).to.have.lengthOf(1);
+    third.setAttribute('keep', 'forever');
+    expect((await nextEvent(third, 'mqtt-error')).attribute).to.equal('keep');
   });
 
   it('takes more filters as children, each message once, and follows them', async () => {

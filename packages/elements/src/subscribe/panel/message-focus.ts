@@ -1,11 +1,14 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import type { Connection, Message, MqttError } from '@mqtt-kit/core';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { toMqttError } from '../../element/mqtt-error.js';
 import { errorText } from '../../localization/error-text.js';
 import type { MessageStore } from '../../messages/message-store.js';
 import { icon } from '../../theme/icons.js';
-import { shownTopic } from '../views/shown-topic.js';
+import { groupStyles } from '../../theme/group.styles.js';
+import { LazyModule } from '../../controllers/lazy-module.js';
+import { adoptStyles } from '../../element/adopt-styles.js';
+import type { MessageDetail } from '../../payload/message-detail.js';
 
 /** What becomes of a wish to clear a retained message. */
 type Clearing =
@@ -15,16 +18,36 @@ type Clearing =
   | { readonly step: 'done' }
   | { readonly step: 'failed'; readonly error: MqttError };
 
+/** How the page wants the messages of a topic read; undefined where it leaves that to the message. */
+export interface WantedFormat {
+  readonly format: string | undefined;
+  readonly schema: string | undefined;
+}
+
 /** The one message that somebody looks at closely, below the others. It stays while news comes; the newest of its topic is one step away. */
 export class MessageFocus {
   readonly #host: LitElement;
   readonly #store: MessageStore;
+  readonly #formatOf: (topic: string) => WantedFormat;
+  readonly #module: LazyModule<typeof import('../../payload/message-detail.js')>;
+  #detail: MessageDetail | undefined;
   #message: Message | undefined;
+  #previous: Message | undefined;
   #clearing: Clearing = { step: 'none' };
 
-  constructor(host: LitElement, store: MessageStore) {
+  constructor(host: LitElement, store: MessageStore, formatOf: (topic: string) => WantedFormat) {
     this.#host = host;
     this.#store = store;
+    this.#formatOf = formatOf;
+    this.#module = new LazyModule(
+      host,
+      () => import('../../payload/message-detail.js'),
+      (module) => {
+        for (const styles of [groupStyles, module.messageDetailStyles]) adoptStyles(host, styles);
+        this.#detail = new module.MessageDetail(host);
+        this.#show();
+      },
+    );
   }
 
   get message(): Message | undefined {
@@ -33,49 +56,66 @@ export class MessageFocus {
 
   open(message: Message): void {
     this.#message = message;
+    // Now: later it may no longer be kept.
+    this.#previous = this.#store.previousOf(message);
     this.#clearing = { step: 'none' };
+    this.#show();
     this.#host.requestUpdate();
   }
 
   close(): void {
     if (!this.#message) return;
     this.#message = undefined;
+    this.#previous = undefined;
     this.#host.requestUpdate();
   }
 
   render(connection: Connection | undefined): TemplateResult | typeof nothing {
     const message = this.#message;
     if (!message) return nothing;
-    const topic = shownTopic(message.topic);
-    const latest = this.#store.topics.get(message.topic)?.latest;
     return html`
-      <section class="focus" part="detail" aria-label=${msg(str`Message on ${topic}`)}>
-        <header class="focus-bar">
-          <h3 class="mono" title=${topic}>${topic}</h3>
-          ${
-            latest && latest !== message
-              ? html`<button
-                  class="quiet small"
-                  @click=${() => {
-                    this.open(latest);
-                  }}
-                >
-                  ${icon('up')}${msg('Newest')}
-                </button>`
-              : nothing
-          }
-          ${message.retain ? this.#renderClear(connection) : nothing}
-          <button class="quiet small" @click=${this.#close}>${msg('Close')}</button>
-        </header>
+      <div class="focus">
+        ${this.#module.render(() =>
+          this.#detail
+            ? this.#detail.render({
+                close: this.#close,
+                actions: this.#renderActions(message, connection),
+              })
+            : html``,
+        )}
         ${this.#renderClearing(message, connection)}
-      </section>
+      </div>
     `;
+  }
+
+  #show(): void {
+    const message = this.#message;
+    if (!message) return;
+    this.#detail?.show({ message, previous: this.#previous, ...this.#formatOf(message.topic) });
+  }
+
+  #renderActions(message: Message, connection: Connection | undefined): TemplateResult {
+    const latest = this.#store.topics.get(message.topic)?.latest;
+    return html`${
+      latest && latest !== message
+        ? html`<button
+            type="button"
+            class="small"
+            @click=${() => {
+              this.open(latest);
+            }}
+          >
+            ${icon('up')}${msg('Newest')}
+          </button>`
+        : nothing
+    }${message.retain ? this.#renderClear(connection) : nothing}`;
   }
 
   #renderClear(connection: Connection | undefined): TemplateResult {
     const off = connection?.state.status !== 'connected' || this.#clearing.step === 'sending';
     return html`<button
-      class="quiet small danger ${off ? 'off' : ''}"
+      type="button"
+      class="small ${off ? 'off' : ''}"
       aria-disabled=${off}
       @click=${off ? nothing : this.#ask}
     >

@@ -104,12 +104,21 @@ export const subscribePanelStyles = css`
     background: var(--_tint);
   }
 
+  .row.older {
+    color: var(--_muted);
+  }
+
+  /* Between what came now and what is from before, nothing is known. */
+  .row:not(.older) + .row.older {
+    border-block-start: 3px double var(--_border-control);
+  }
+
   .row.active {
     outline: 2px solid var(--_accent);
     outline-offset: -2px;
   }
 
-  .tools {
+  .view-tools {
     display: flex;
     flex-wrap: wrap;
     gap: var(--_space-1) var(--_space-3);
@@ -200,27 +209,12 @@ export const subscribePanelStyles = css`
     border-block-start: 1px solid var(--_border-control);
   }
 
-  .focus-bar {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--_space-1);
-    align-items: center;
-    padding: var(--_space-1) var(--_space-4);
-    background: var(--_surface);
+  .focus > .line:first-child {
+    justify-content: center;
+    padding: var(--_space-6);
   }
 
-  .focus-bar h3 {
-    flex: 1 1 0;
-    overflow: hidden;
-    min-inline-size: 0;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-
-  .focus > :is(.notice, .line) {
+  .focus > :is(.notice, .line:not(:first-child)) {
     margin: var(--_space-1) var(--_space-4);
   }
 
@@ -434,10 +428,9 @@ export const subscribePanelStyles = css`
     }
 
     .bar,
-    .tools,
+    .view-tools,
     .above,
     .banner,
-    .focus-bar,
     .row,
     .foot {
       padding-inline: var(--_space-3);

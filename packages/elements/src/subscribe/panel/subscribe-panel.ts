@@ -22,7 +22,7 @@ import type { MessageView, ViewParts } from '../views/message-view.js';
 import { rawLog } from '../views/raw-log.js';
 import { TopicTree } from '../views/topic-tree.js';
 import { ExportMenu } from './export-menu.js';
-import { MessageFocus } from './message-focus.js';
+import { MessageFocus, type WantedFormat } from './message-focus.js';
 import { messageSearch } from './message-search.js';
 import { SpokenSummary } from './spoken-summary.js';
 import { aloud, renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
@@ -52,6 +52,7 @@ export interface SubscribePanelParts {
   readonly tools: boolean;
   readonly connection: Connection | undefined;
   readonly labelOf: (topic: string) => string | undefined;
+  readonly formatOf: (topic: string) => WantedFormat;
   readonly clear: () => void;
   readonly toggle: () => void;
 }
@@ -76,6 +77,7 @@ export class SubscribePanel implements MessageKeeper {
   #still: StoreSnapshot | undefined;
   #fresh = 0;
   #labelOf: (topic: string) => string | undefined = () => undefined;
+  #formatOf: (topic: string) => WantedFormat = () => ({ format: undefined, schema: undefined });
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -101,7 +103,7 @@ export class SubscribePanel implements MessageKeeper {
         this.#chart.fill(this.#bounds);
       },
     );
-    this.#focus = new MessageFocus(host, this.#store);
+    this.#focus = new MessageFocus(host, this.#store, (topic) => this.#formatOf(topic));
     this.#export = new ExportMenu(host);
     new FocusKeeper(
       host,
@@ -144,6 +146,7 @@ export class SubscribePanel implements MessageKeeper {
   /** Adds what is from before the page was opened. */
   addOlder(messages: readonly Message[], bounds: MessageBounds): void {
     this.#bounds = bounds;
+    if (messages.length === 0) return;
     this.#store.addOlder(messages, bounds);
     if (this.#view === 'chart') this.#chart?.fill(bounds);
     if (this.#still) this.#still = this.#store.snapshot();
@@ -163,6 +166,7 @@ export class SubscribePanel implements MessageKeeper {
   render(parts: SubscribePanelParts): TemplateResult {
     const { label, blank, statistics, rate } = parts;
     this.#labelOf = parts.labelOf;
+    this.#formatOf = parts.formatOf;
     // First, since the other parts say how many there are.
     const messages = this.#renderMessages(parts);
     return html`

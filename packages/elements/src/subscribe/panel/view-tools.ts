@@ -19,7 +19,7 @@ export interface ViewToolsParts {
 export function renderViewTools(parts: ViewToolsParts): TemplateResult {
   const { views, view, search, found, choose, find, more } = parts;
   return html`
-    <div class="tools" part="tools">
+    <div class="view-tools" part="tools">
       <div class="views" role="radiogroup" aria-label=${msg('View')}>
         ${views.map(
           (each) =>

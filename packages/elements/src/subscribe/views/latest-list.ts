@@ -82,7 +82,7 @@ export class LatestList implements MessageView {
     { topic, latest }: TopicEntry,
     index: number,
     now: number,
-    { labelOf, selected }: ViewParts,
+    { labelOf, selected, store }: ViewParts,
   ): TemplateResult {
     const { kind, text } = previewOf(latest);
     const shown = shownTopic(topic);
@@ -90,7 +90,7 @@ export class LatestList implements MessageView {
       <div
         role="row"
         id="row-${index}"
-        class="row latest ${topic === this.#cursor.active ? 'active' : ''}"
+        class="row latest ${store.isOlder(latest) ? 'older' : ''} ${topic === this.#cursor.active ? 'active' : ''}"
         data-index=${index}
         aria-rowindex=${index + 2}
         aria-selected=${selected?.topic === topic}

@@ -16,7 +16,7 @@ function columns(): readonly string[] {
 }
 
 function renderRow(
-  { message, index, active, selected }: MessageRow,
+  { message, index, active, selected, older }: MessageRow,
   { labelOf }: ViewParts,
 ): TemplateResult {
   const { kind, text } = previewOf(message);
@@ -25,7 +25,7 @@ function renderRow(
     <div
       role="row"
       id="row-${index}"
-      class="row ${active ? 'active' : ''}"
+      class="row ${older ? 'older' : ''} ${active ? 'active' : ''}"
       data-index=${index}
       aria-rowindex=${index + 2}
       aria-selected=${selected}

@@ -15,6 +15,8 @@ export interface MessageRow {
   readonly index: number;
   readonly active: boolean;
   readonly selected: boolean;
+  /** Whether it is from before the page was opened. */
+  readonly older: boolean;
 }
 
 /** How a view of one message a row looks. */
@@ -68,7 +70,8 @@ export class MessageRows implements MessageView {
       if (!message) continue;
       const active = message === this.#cursor.active;
       if (active) activeRow = index;
-      rows.push({ message, index, active, selected: message === parts.selected });
+      const older = parts.store.isOlder(message);
+      rows.push({ message, index, active, selected: message === parts.selected, older });
     }
     return html`
       <div

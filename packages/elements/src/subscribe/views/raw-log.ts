@@ -11,13 +11,13 @@ export function rawLog(host: ReactiveControllerHost, onReading: () => void): Mes
   return new MessageRows(host, { columns: () => [msg('Message')], renderRow }, onReading);
 }
 
-function renderRow({ message, index, active, selected }: MessageRow): TemplateResult {
+function renderRow({ message, index, active, selected, older }: MessageRow): TemplateResult {
   const flags = `q${String(message.qos)}${message.retain ? ' retain' : ''}${message.dup ? ' dup' : ''}`;
   return html`
     <div
       role="row"
       id="row-${index}"
-      class="row raw ${active ? 'active' : ''}"
+      class="row raw ${older ? 'older' : ''} ${active ? 'active' : ''}"
       data-index=${index}
       aria-rowindex=${index + 2}
       aria-selected=${selected}

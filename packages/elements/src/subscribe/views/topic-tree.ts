@@ -101,7 +101,7 @@ export class TopicTree implements MessageView {
       <div
         role="row"
         id="row-${index}"
-        class="row tree depth-${Math.min(depth, DEEPEST_INDENT)} ${path === this.#cursor.active ? 'active' : ''}"
+        class="row tree ${entry && parts.store.isOlder(entry.latest) ? 'older' : ''} depth-${Math.min(depth, DEEPEST_INDENT)} ${path === this.#cursor.active ? 'active' : ''}"
         data-index=${index}
         aria-rowindex=${index + 2}
         aria-level=${depth}
