@@ -46,7 +46,7 @@ const DOORS = {
     message: 'Handlers stay on the page’s side; of routing/, only topic.ts is for everybody.',
   },
   elements: {
-    regex: '/(connection|connection-admin|connection-status|publish|subscribe)/',
+    regex: '/(bind|connection|connection-admin|connection-status|publish|subscribe)/',
     message: 'What elements share knows no element.',
   },
   decoders: {
@@ -137,6 +137,7 @@ export function coreDoors(tests) {
 
 /** What elements share, room by room. */
 const SHARED_ROOMS = [
+  'binding',
   'context',
   'controllers',
   'diagnosis',

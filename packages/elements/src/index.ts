@@ -1,4 +1,5 @@
 // The public names, explicit. Nothing here has side effects: import from `@mqtt-kit/elements/define` to register the elements.
+export { MqttBind } from './bind/mqtt-bind.js';
 export { MqttConnection } from './connection/mqtt-connection.js';
 export {
   MqttConnectionStateEvent,
@@ -46,7 +47,7 @@ export type {
   SubscriptionState,
   WantedSubscription,
 } from './controllers/subscription-controller.js';
-export type { ElementState } from './element/custom-states.js';
+export type { ElementState, Freshness } from './element/custom-states.js';
 export type { Switch } from './element/converters.js';
 export type { Localization, LocalizationOptions } from './localization/locale.js';
 export type { SubscribeStatistics } from './subscribe/message-flow.js';

@@ -34,6 +34,11 @@ export class LazyModule<T> implements ReactiveController {
     return this.#module;
   }
 
+  /** Whether it could not be loaded. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
   /** Resolves when the part can be shown, or cannot be loaded. */
   load(): Promise<void> {
     return (this.#loading ??= this.#load());

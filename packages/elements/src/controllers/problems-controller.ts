@@ -28,6 +28,11 @@ export class ProblemsController implements ReactiveController {
     host.addController(this);
   }
 
+  /** What is wrong now, for an element that shows it in its own way. */
+  get all(): readonly Problem[] {
+    return this.#problems;
+  }
+
   get any(): boolean {
     return this.#problems.length > 0;
   }

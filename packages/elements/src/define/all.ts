@@ -1,5 +1,6 @@
 /** Registers every element of the kit. */
 import './locale.js';
+import './mqtt-bind.js';
 import './mqtt-connection.js';
 import './mqtt-connection-admin.js';
 import './mqtt-connection-status.js';

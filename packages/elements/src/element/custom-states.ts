@@ -2,8 +2,14 @@
 export type ElementState =
   'connected' | 'connecting' | 'waiting' | 'offline' | 'refused' | 'closed' | 'missing';
 
-/** What may be true beside it: `command` of a `<mqtt-publish>` that is only a button. */
-export type ElementFlag = 'command';
+/**
+ * What may be true beside it: `command` of a `<mqtt-publish>` that is only a button; of a `<mqtt-bind>` how old what it shows is, and
+ * `faulty` while something in it cannot be done.
+ */
+export type ElementFlag = 'command' | Freshness | 'faulty';
+
+/** `no-message`: none came yet. `fresh`: one is shown. `stale`: it is older than the page wants. */
+export type Freshness = 'no-message' | 'fresh' | 'stale';
 
 /** Keeps at most one of the states, and any of the flags, in an element's `CustomStateSet`. */
 export class CustomStates {

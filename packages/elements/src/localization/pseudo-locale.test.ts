@@ -1,5 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 // Loaded with the test, and not while one waits.
+import '../binding/binder.js';
 import '../connection-admin/connection-form.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
 import type { Message, MqttErrorCode } from '@mqtt-kit/core';
@@ -118,6 +119,24 @@ describe('another language leaves no English', () => {
     await waitUntil(() => shared?.shadowRoot?.querySelector('.caution'), 'shows the notice');
     expect(untranslated(wrong!)).to.deep.equal([]);
     expect(untranslated(shared!)).to.deep.equal([]);
+  });
+
+  it('in what is wrong with a binding', async () => {
+    const element = await fixture(
+      html`<mqtt-bind stale-after="soon" connection="Nobody">
+        <input
+          aria-label="x"
+          data-mqtt-text="payload"
+          data-mqtt-format="x"
+          data-mqtt-attr="id: payload"
+        />
+        <b data-mqtt-text="x"></b>
+      </mqtt-bind>`,
+    );
+    const count = (): number | undefined =>
+      element.shadowRoot?.querySelectorAll('.notice > div').length;
+    await waitUntil(() => count() === 7, 'shows all of it');
+    expect(untranslated(element)).to.deep.equal([]);
   });
 
   it('in a wrong attribute of a connection', async () => {

@@ -1,0 +1,464 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { nextEvent } from '../../../../test/browser/next-event.js';
+import {
+  connect,
+  MqttError,
+  type Connection,
+  type Message,
+  type MessageHandler,
+} from '@mqtt-kit/core';
+import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/sockets.js';
+import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+// Loaded with the test, and not while one waits.
+import '../binding/binder.js';
+import '../define/all.js';
+import type { MqttElementErrorEvent } from '../element/error.events.js';
+import type { MqttBind } from './mqtt-bind.js';
+
+const TIMEOUT = { timeout: 5000 };
+
+/** Only what the elements read of a message. */
+function message(payload: unknown, changed: Partial<Message> = {}): Message {
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const made: Partial<Message> = {
+    topic: 'plant/1/temp',
+    payload: new TextEncoder().encode(text),
+    qos: 1,
+    retain: false,
+    receivedAt: Date.now(),
+    properties: {},
+    ...changed,
+    copy: () => made as Message,
+  };
+  return made as Message;
+}
+
+/** A connection whose messages a test sends itself. */
+function hand(): { connection: Connection; send: MessageHandler; subscriptions: () => number } {
+  const handlers = new Set<MessageHandler>();
+  let subscriptions = 0;
+  const { connection } = stubConnection({
+    subscribe: (filter, handler) => {
+      // The element takes messages one by one.
+      const each = handler as MessageHandler;
+      handlers.add(each);
+      subscriptions++;
+      const unsubscribe = (): Promise<void> => {
+        handlers.delete(each);
+        return Promise.resolve();
+      };
+      return Promise.resolve({ filter, qos: 0, notices: [], unsubscribe });
+    },
+  });
+  const send = (each: Message): void => {
+    for (const handler of handlers) void handler(each);
+  };
+  return { connection, send, subscriptions: () => subscriptions };
+}
+
+async function frames(): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+}
+
+/** The one that is there; its class is what the test's own markup says. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as querySelector() has it.
+function find<T extends Element = HTMLElement>(element: ParentNode, selector: string): T {
+  return element.querySelector<T>(selector)!;
+}
+
+function troubleOf(element: MqttBind): string {
+  const mark = element.shadowRoot!.querySelector('[part="mark"] .notice');
+  return mark?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+}
+
+/** Whether a custom state is set; by its old name where the browser has only that. */
+function is(element: Element, state: string): boolean {
+  return element.matches(`:state(${state})`);
+}
+
+async function ready(element: MqttBind): Promise<MqttBind> {
+  await waitUntil(() => is(element, 'no-message'), 'is ready', TIMEOUT);
+  await frames();
+  return element;
+}
+
+describe('<mqtt-bind>', () => {
+  let by: ReturnType<typeof hand>;
+
+  beforeEach(() => {
+    by = hand();
+  });
+
+  async function mount(content: unknown, topic = 'plant/1/temp'): Promise<MqttBind> {
+    const element = await fixture<MqttBind>(
+      html`<mqtt-bind topic=${topic} .connection=${by.connection}>${content}</mqtt-bind>`,
+    );
+    return ready(element);
+  }
+
+  async function show(payload: unknown, changed?: Partial<Message>): Promise<void> {
+    by.send(message(payload, changed));
+    await frames();
+  }
+
+  it('fills text, attributes and classes, and gives back what the author wrote where there is no value', async () => {
+    const element = await mount(html`
+      <b
+        data-mqtt-text="payload.temp"
+        data-mqtt-format="0.0"
+        data-mqtt-class="hot: payload.temp &gt; 80"
+        ><i>none yet</i></b
+      >
+      <span class="level" data-mqtt-text="topic[1]"></span>
+      <em data-mqtt-text="payload" data-mqtt-class="quiet: payload.silent" class="quiet">…</em>
+      <meter
+        min="0"
+        max="100"
+        value="50"
+        data-mqtt-attr="value: payload.temp; title: topic"
+      ></meter>
+      <progress max="100" data-mqtt-attr="value: payload.temp"></progress>
+      <button disabled data-mqtt-attr="disabled: payload.on == false; aria-pressed: payload.on">
+        Pump
+      </button>
+      <p hidden data-mqtt-attr="hidden: payload.temp &lt; 80">too hot</p>
+      <svg viewBox="0 0 9 9">
+        <circle r="1" data-mqtt-attr="r: payload.temp; data-seq: payload.seq" />
+      </svg>
+    `);
+    const b = find(element, 'b');
+    const meter = find<HTMLMeterElement>(element, 'meter');
+    const progress = find<HTMLProgressElement>(element, 'progress');
+    const pump = find<HTMLButtonElement>(element, 'button');
+    expect(b.textContent).to.equal('none yet');
+    expect(is(element, 'no-message') && !is(element, 'fresh')).to.equal(true);
+
+    await show({ temp: 81.44, on: true, seq: 7, silent: false });
+    expect(b.textContent).to.equal('81.4');
+    expect(b.className).to.equal('hot');
+    expect(find(element, '.level').textContent).to.equal('1');
+    expect(find(element, 'em').textContent).to.equal(
+      '{"temp":81.44,"on":true,"seq":7,"silent":false}',
+    );
+    expect(find(element, 'em').className).to.equal('');
+    expect([meter.value, meter.title, progress.value]).to.deep.equal([
+      81.44,
+      'plant/1/temp',
+      81.44,
+    ]);
+    expect([pump.disabled, pump.getAttribute('aria-pressed')]).to.deep.equal([false, 'true']);
+    expect(find(element, 'p').hidden).to.equal(false);
+    expect(find(element, 'circle').getAttribute('r')).to.equal('81.44');
+    expect(find<SVGElement>(element, 'circle').dataset.seq).to.equal('7');
+    expect(is(element, 'fresh') && !is(element, 'no-message')).to.equal(true);
+    await expect(element).to.be.accessible();
+
+    await show({ temp: 20, on: false });
+    expect([b.textContent, b.className, pump.disabled]).to.deep.equal(['20.0', '', true]);
+    expect(find(element, 'p').hidden).to.equal(true);
+    expect(find<SVGElement>(element, 'circle').dataset.seq).to.equal(undefined);
+
+    await show('no JSON {');
+    expect(find(element, 'em').textContent).to.equal('no JSON {');
+    expect(b.innerHTML).to.contain('<i>none yet</i>');
+    expect([meter.value, progress.hasAttribute('value'), pump.disabled]).to.deep.equal([
+      50,
+      false,
+      false,
+    ]);
+
+    element.topic = 'plant/2/temp';
+    await element.updateComplete;
+    await frames();
+    expect(find(element, 'em').textContent).to.equal('…');
+    expect(find(element, 'em').className).to.equal('quiet');
+    expect([pump.disabled, is(element, 'no-message')]).to.deep.equal([true, true]);
+  });
+
+  it('shows what devices and people set in controls, and takes nothing from under the fingers of somebody', async () => {
+    const element = await mount(html`
+      <label
+        >Level <input type="range" min="0" max="100" data-mqtt-attr="value: payload.level"
+      /></label>
+      <label><input type="checkbox" data-mqtt-attr="checked: payload.on" /> On</label>
+      <label>
+        Mode
+        <select data-mqtt-attr="value: payload.mode">
+          <option>auto</option>
+          <option>manual</option>
+        </select>
+      </label>
+    `);
+    const range = find<HTMLInputElement>(element, '[type="range"]');
+    const box = find<HTMLInputElement>(element, '[type="checkbox"]');
+    const mode = find<HTMLSelectElement>(element, 'select');
+    await show({ level: 70, on: true, mode: 'manual' });
+    expect([range.value, box.checked, mode.value]).to.deep.equal(['70', true, 'manual']);
+    box.click();
+    await show({ level: 70, on: true, mode: 'manual' });
+    expect(box.checked).to.equal(true);
+    range.focus();
+    range.value = '30';
+    await show({ level: 80, on: false, mode: 'auto' });
+    expect([range.value, box.checked, mode.value]).to.deep.equal(['30', false, 'auto']);
+    range.blur();
+    await frames();
+    expect(range.value).to.equal('80');
+  });
+
+  it('takes hostile payloads as text, and changes nothing but what it was told to', async () => {
+    const attack = '<img src=x onerror="this.ownerDocument.title=1"><script>1</script>';
+    const element = await mount(html`
+      <b data-mqtt-text="payload.a"></b>
+      <a href="#here" data-mqtt-attr="title: payload.b; href: payload.b">link</a>
+      <i data-mqtt-text="payload.constructor">own</i>
+      <u data-mqtt-text="payload.__proto__.polluted">own</u>
+    `);
+    await show({ a: attack, b: 'javascript:alert(1)' });
+    expect(find(element, 'b').textContent).to.equal(attack);
+    expect(find(element, 'b').childElementCount).to.equal(0);
+    expect(find(element, 'a').getAttribute('href')).to.equal('#here');
+    expect(find(element, 'a').title).to.equal('javascript:alert(1)');
+    expect(find(element, 'i').textContent + find(element, 'u').textContent).to.equal('ownown');
+    await show('{"__proto__":{"polluted":"yes"},"a":{"toString":1}}');
+    expect(find(element, 'b').textContent).to.equal('{"toString":1}');
+    expect(Reflect.get({}, 'polluted')).to.equal(undefined);
+  });
+
+  it('names what it refuses in an event, in a state and in words, and does the rest', async () => {
+    const errors: MqttElementErrorEvent[] = [];
+    const catching = (event: MqttElementErrorEvent): number => errors.push(event);
+    const page = await fixture(html`
+      <div @mqtt-error=${catching}>
+        <mqtt-bind
+          topic="a"
+          stale-after="soon"
+          data-mqtt-text="payload"
+          .connection=${by.connection}
+        >
+          <a data-mqtt-attr="onclick: payload; title: payload">1</a>
+          <a data-mqtt-attr="onclick: payload; title: payload">2</a>
+          <b data-mqtt-text="temp &gt; 3">own</b>
+          <b data-mqtt-text="payload" data-mqtt-format="%d">own</b>
+          <input aria-label="x" data-mqtt-text="payload" />
+          <div class="raw"></div>
+        </mqtt-bind>
+      </div>
+    `);
+    const element = page.querySelector('mqtt-bind')!;
+    // As an author may write it; a template of the test cannot.
+    for (const tag of ['script', 'style']) {
+      const made = document.createElement(tag);
+      made.dataset.mqttText = 'payload';
+      if (tag === 'script') made.setAttribute('type', 'text/plain');
+      find(element, '.raw').append(made);
+    }
+    await waitUntil(() => errors.length >= 8, 'reports them', TIMEOUT);
+    await show('1');
+    expect(errors.map(({ attribute }) => attribute)).to.have.members([
+      'stale-after',
+      'data-mqtt-text',
+      'data-mqtt-attr',
+      'data-mqtt-text',
+      'data-mqtt-format',
+      'data-mqtt-text',
+      'data-mqtt-text',
+      'data-mqtt-text',
+    ]);
+    expect(new Set(errors.map(({ error }) => error.code))).to.deep.equal(
+      new Set(['invalid-details']),
+    );
+    expect(is(element, 'faulty')).to.equal(true);
+    const words = troubleOf(element);
+    for (const part of [
+      '“onclick”',
+      '“temp > 3”',
+      '“%d”',
+      '<input>',
+      '<script>',
+      '<style>',
+      '“soon”',
+    ])
+      expect(words).to.contain(part);
+    const [first, second] = element.querySelectorAll('a');
+    expect([first?.title, second?.title, first?.getAttribute('onclick')]).to.deep.equal([
+      '1',
+      '1',
+      null,
+    ]);
+    expect(find(element, 'b').textContent).to.equal('own');
+    expect(find(element, '.raw').textContent).to.equal('');
+    find<HTMLDetailsElement>(element.shadowRoot!, 'details').open = true;
+    await expect(element).to.be.accessible();
+  });
+
+  it('leaves to an inner one what is inside it', async () => {
+    const other = hand();
+    const element = await mount(html`
+      <b data-mqtt-text="payload">outer</b>
+      <mqtt-bind topic="inner" .connection=${other.connection} data-mqtt-attr="title: payload">
+        <i data-mqtt-text="payload">inner</i>
+      </mqtt-bind>
+      <template><u data-mqtt-text="payload">never</u></template>
+    `);
+    const inner = find<MqttBind>(element, 'mqtt-bind');
+    await ready(inner);
+    await show('1');
+    expect([find(element, 'b').textContent, find(element, 'i').textContent]).to.deep.equal([
+      '1',
+      'inner',
+    ]);
+    // Its own attributes are content of the outer one.
+    expect(inner.title).to.equal('1');
+    other.send(message('2'));
+    await frames();
+    expect([find(element, 'b').textContent, find(element, 'i').textContent]).to.deep.equal([
+      '1',
+      '2',
+    ]);
+    expect(find<HTMLTemplateElement>(element, 'template').content.textContent).to.equal('never');
+  });
+
+  it('fills what comes later with the last message, follows changed bindings, and touches only what changed', async () => {
+    const element = await mount(html`<b data-mqtt-text="payload.a">…</b>`);
+    await show({ a: 1, b: 2 });
+    const late = document.createElement('p');
+    late.innerHTML = '<i data-mqtt-text="payload.b">late</i>';
+    element.append(late);
+    await frames();
+    const i = find(late, 'i');
+    expect(i.textContent).to.equal('2');
+    i.dataset.mqttText = 'payload.a';
+    await frames();
+    expect(i.textContent).to.equal('1');
+
+    const mutations: MutationRecord[] = [];
+    const observer = new MutationObserver((records) => mutations.push(...records));
+    observer.observe(element, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
+    const b = find(element, 'b');
+    for (let a = 0; a < 50; a++) by.send(message({ a, b: 2 }));
+    await frames();
+    expect(b.textContent).to.equal('49');
+    // Once for each of the two texts, and no node was made.
+    expect(mutations.map(({ type }) => type)).to.deep.equal(['characterData', 'characterData']);
+    await show({ a: 49 });
+    expect(mutations).to.have.lengthOf(2);
+    observer.disconnect();
+
+    // What has gone is let alone, and has what its author wrote when it is taken back without a value.
+    late.remove();
+    await frames();
+    await show({ a: 3 });
+    expect(i.textContent).to.equal('49');
+    await show({ b: 3 });
+    element.append(late);
+    await frames();
+    expect(i.textContent).to.equal('late');
+  });
+
+  it('says when what it shows is too old, and how old it is', async () => {
+    const element = await mount(
+      html`<b data-mqtt-text="age">…</b><i data-mqtt-text="receivedAt"></i>`,
+    );
+    element.staleAfter = '2h';
+    await show('1', { receivedAt: Date.now() - 3_600_000 });
+    expect([is(element, 'fresh'), is(element, 'stale')]).to.deep.equal([true, false]);
+    expect(find(element, 'b').textContent).to.equal('1 h ago');
+    expect(find(element, 'i').textContent).to.match(/\d:\d\d:\d\d/);
+    element.staleAfter = '50ms';
+    await element.updateComplete;
+    expect([is(element, 'fresh'), is(element, 'stale')]).to.deep.equal([false, true]);
+    await show('1');
+    await waitUntil(() => is(element, 'stale'), 'grows old by itself', TIMEOUT);
+    element.staleAfter = undefined;
+    await element.updateComplete;
+    expect(is(element, 'fresh')).to.equal(true);
+    // Each second, without a message.
+    const before = find(element, 'b').textContent;
+    await waitUntil(() => find(element, 'b').textContent !== before, 'ages', TIMEOUT);
+  });
+
+  it('ends with the attribute disabled, and keeps what it shows', async () => {
+    const element = await mount(html`<b data-mqtt-text="payload">…</b>`);
+    await show('1');
+    element.disabled = true;
+    await element.updateComplete;
+    await show('2');
+    expect(find(element, 'b').textContent).to.equal('1');
+    element.disabled = false;
+    await element.updateComplete;
+    await show('3');
+    expect(find(element, 'b').textContent).to.equal('3');
+    expect(by.subscriptions()).to.equal(2);
+  });
+
+  it('says so when the broker refuses the topic, or when there is no connection', async () => {
+    const { connection } = stubConnection({
+      subscribe: () => Promise.reject(new MqttError('subscribe-refused', 'No.')),
+    });
+    const codes: string[] = [];
+    const catching = ({ error }: MqttElementErrorEvent): number => codes.push(error.code);
+    const page = await fixture(html`
+      <p @mqtt-error=${catching}>
+        <mqtt-bind topic="a" .connection=${connection}
+          ><b data-mqtt-text="payload">own</b></mqtt-bind
+        >
+        <mqtt-bind topic="a" connection="Nobody"><b data-mqtt-text="payload">own</b></mqtt-bind>
+        <mqtt-bind><b data-mqtt-text="payload">own</b></mqtt-bind>
+      </p>
+    `);
+    const [refused, missing, wrong] = page.querySelectorAll('mqtt-bind');
+    await waitUntil(() => is(refused!, 'refused') && is(missing!, 'missing'), 'tell', TIMEOUT);
+    await waitUntil(() => codes.length >= 3, 'report', TIMEOUT);
+    expect(codes).to.include.members(['subscribe-refused', 'connection-missing', 'invalid-topic']);
+    expect(troubleOf(refused!)).not.to.equal('');
+    expect(troubleOf(missing!)).to.contain('Nobody');
+    expect(troubleOf(wrong!)).to.contain('topic="plant/1/temp"');
+    expect(page.textContent.match(/own/g)).to.have.lengthOf(3);
+    await expect(page).to.be.accessible();
+  });
+
+  it('shows real messages over one subscription, however often it is moved', async () => {
+    const url = await ownBrokerUrl();
+    const publisher = connect(url);
+    await publisher.ready();
+    const root = `test/${Math.random().toString(36).slice(2)}`;
+    const sockets = watchSockets();
+    const page = await fixture(html`
+      <mqtt-connection name=${root} url=${url}>
+        <section></section>
+        <section>
+          <mqtt-bind topic=${`${root}/+`} qos="1">
+            <b data-mqtt-text="payload.n">…</b> <i data-mqtt-text="topic"></i>
+          </mqtt-bind>
+        </section>
+      </mqtt-connection>
+    `);
+    const element = page.querySelector('mqtt-bind')!;
+    const { qos } = await nextEvent(element, 'mqtt-subscribed');
+    expect(qos).to.equal(1);
+    const places = page.querySelectorAll('section');
+    const got: string[] = [];
+    element.addEventListener('mqtt-message', (event) => got.push(event.topic));
+    for (let n = 0; n < 6; n++) {
+      element.remove();
+      await publisher.publish(`${root}/${n % 2}`, { n }, { qos: 1 });
+      places[n % 2]?.append(element);
+      await frames();
+    }
+    await waitUntil(() => got.length === 6, 'misses none', TIMEOUT);
+    await frames();
+    expect(find(element, 'b').textContent).to.equal('5');
+    expect(find(element, 'i').textContent).to.equal(`${root}/1`);
+    expect([sockets.count(SUBSCRIBE), sockets.count(UNSUBSCRIBE)]).to.deep.equal([1, 0]);
+    sockets.stop();
+    await publisher.close();
+  });
+});

@@ -1,0 +1,245 @@
+import { msg, str } from '@lit/localize';
+import { checkTopicFilter, type Connection, type Message, type Qos } from '@mqtt-kit/core';
+import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Binder } from '../binding/binder.js';
+import {
+  ConnectionController,
+  type ConnectionTarget,
+} from '../controllers/connection-controller.js';
+import { LazyModule } from '../controllers/lazy-module.js';
+import { nextFrame } from '../controllers/next-frame.js';
+import { obstacleOf } from '../controllers/obstacle.js';
+import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
+import {
+  SubscriptionController,
+  type WantedSubscription,
+} from '../controllers/subscription-controller.js';
+import { Ticker } from '../controllers/ticker.js';
+import { number, text } from '../element/converters.js';
+import type { Freshness } from '../element/custom-states.js';
+import { MqttElement } from '../element/mqtt-element.js';
+import { QOS_LEVELS, qosProblem } from '../element/qos.js';
+import { readDuration } from '../element/read-duration.js';
+import { wrong } from '../element/wrong-attribute.js';
+import { errorText } from '../localization/error-text.js';
+import { currentLocale } from '../localization/locale.js';
+import { topicText } from '../localization/topic-text.js';
+import { MqttMessageEvent, MqttSubscribedEvent } from '../subscribe/mqtt-subscribe.events.js';
+import { noticeStyles } from '../theme/notice.styles.js';
+import { tokens } from '../theme/tokens.styles.js';
+import { MessageAge } from './message-age.js';
+import { bindStyles } from './mqtt-bind.styles.js';
+import { renderTroubles, type Trouble } from './trouble-mark.js';
+
+const FRESHNESS: readonly Freshness[] = ['no-message', 'fresh', 'stale'];
+
+/**
+ * Fills what stands inside it from the newest message of a topic: `data-mqtt-text` sets text, `data-mqtt-attr` attributes,
+ * `data-mqtt-class` classes. It has no view of its own, and what the author wrote stays until there is a value. Once a frame at most
+ * the page changes, and only where the value did. A payload is text: it never becomes markup, an address or script.
+ *
+ * @example
+ * <mqtt-bind topic="plant/1/temp" stale-after="60s">
+ *   <b data-mqtt-text="payload.temp" data-mqtt-format="0.0" data-mqtt-class="hot: payload.temp > 80">…</b> °C
+ * </mqtt-bind>
+ *
+ * @slot - What is filled.
+ * @event {MqttMessageEvent} mqtt-message - A message came.
+ * @event {MqttSubscribedEvent} mqtt-subscribed - The broker granted the subscription.
+ * @event {MqttElementErrorEvent} mqtt-error - It did not, or an attribute is wrong, here or inside.
+ * @event {MqttConnectionMissingEvent} mqtt-connection-missing - No connection was found.
+ * @cssstate no-message - No message came yet: what the author wrote is shown.
+ * @cssstate fresh - A message is shown, and it is not older than `stale-after`.
+ * @cssstate stale - It is older.
+ * @cssstate refused - The broker refused the connection or the subscription, or the topic or QoS is wrong.
+ * @cssstate faulty - Something in `data-mqtt-…` or in an attribute cannot be done.
+ * @csspart mark - The sign that something is wrong, with the words inside.
+ */
+export class MqttBind extends MqttElement {
+  // Not the styles that elements with a view start from: the author's text keeps the page's type.
+  static override styles: CSSResultGroup = [tokens, noticeStyles, bindStyles];
+
+  /** The connection, or its name. Unless set, the `<mqtt-connection>` around this element, or the only one of the page. */
+  @property({ converter: text }) connection: ConnectionTarget;
+  /** The topic, or a filter: then the newest message of any of its topics is shown. */
+  @property({ converter: text }) topic: string | undefined;
+  /** Quality of service to ask for: 0, 1 or 2; 0 unless set. */
+  @property({ converter: number }) qos: number | undefined;
+  /** After what time without a message `:state(stale)` is set: `500ms`, `60s`, `5m`, `2h`. */
+  @property({ attribute: 'stale-after', converter: text }) staleAfter: string | undefined;
+  /** Ends the subscription while it is set; what is shown stays. */
+  @property({ type: Boolean }) disabled = false;
+
+  readonly #connection = new ConnectionController(this, {
+    onConnection: (connection) => {
+      this.#follow(connection);
+    },
+  });
+  readonly #problems = new ProblemsController(this);
+  readonly #subscription = new SubscriptionController(this, {
+    onMessage: (message) => {
+      this.#receive(message);
+    },
+    onSubscribed: ({ filter, qos }) => {
+      this.dispatchEvent(new MqttSubscribedEvent(filter, qos));
+    },
+    onRefused: (error) => {
+      this.reportError(error);
+    },
+  });
+  readonly #age = new MessageAge(this);
+  readonly #ticker = new Ticker(this, () => {
+    this.#paintSoon();
+  });
+  readonly #module = new LazyModule(
+    this,
+    () => import('../binding/binder.js'),
+    (module) => {
+      this.#binder = new module.Binder(this, this.#onContent);
+      if (this.isConnected) this.#watch();
+    },
+  );
+  #binder: Binder | undefined;
+  /** Whose messages are shown. */
+  #source: Connection | undefined;
+  /** The newest that came, and what is shown of it: only once a frame is a message worth bytes of its own. */
+  #newest: Message | undefined;
+  #shown: Message | undefined;
+  #contentChanged = true;
+  #cancelPaint: (() => void) | undefined;
+  #locale = currentLocale();
+
+  constructor() {
+    super();
+    // What came while somebody was typing in a bound field.
+    this.addEventListener('focusout', () => {
+      this.#paintSoon();
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#module.load();
+    if (this.#binder) this.#watch();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#binder?.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('connection')) this.#connection.target = this.connection;
+    // A value of another topic would stand under the wrong heading.
+    if (changed.get('topic')) this.#forget();
+    this.#problems.set(this.#findProblems());
+    this.#subscription.want(this.#wanted());
+    const isRefused =
+      this.#subscription.state.status === 'refused' ||
+      this.#problems.has('topic') ||
+      this.#problems.has('qos');
+    this.customStates.set(isRefused ? 'refused' : this.#connection.elementState);
+    this.customStates.setFlag('faulty', this.#problems.any);
+    const freshness = this.#age.look(this.#shown?.receivedAt, readDuration(this.staleAfter ?? ''));
+    for (const each of FRESHNESS) this.customStates.setFlag(each, each === freshness);
+    this.#ticker.running = this.#binder?.ages ?? false;
+    if (currentLocale() !== this.#locale) this.#paintSoon();
+    this.#locale = currentLocale();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>${renderTroubles([...this.#troubles()])}`;
+  }
+
+  #receive(message: Message): void {
+    this.#newest = message;
+    this.#paintSoon();
+    this.dispatchEvent(new MqttMessageEvent(message));
+  }
+
+  #follow(connection: Connection | undefined): void {
+    if (!connection) return;
+    if (this.#source && this.#source !== connection) this.#forget();
+    this.#source = connection;
+  }
+
+  #forget(): void {
+    this.#newest = undefined;
+    this.#paintSoon();
+  }
+
+  readonly #onContent = (): void => {
+    this.#contentChanged = true;
+    this.#paintSoon();
+  };
+
+  #watch(): void {
+    this.#binder?.observe();
+    this.#onContent();
+  }
+
+  #paintSoon(): void {
+    this.#cancelPaint ??= nextFrame(() => {
+      this.#cancelPaint = undefined;
+      this.#paint();
+    });
+  }
+
+  #paint(): void {
+    if (!this.#binder) return;
+    if (this.#contentChanged) this.#binder.scan();
+    this.#contentChanged = false;
+    if (this.#newest !== this.#shown) this.#shown = this.#newest = this.#newest?.copy();
+    this.#binder.show(this.#shown, Date.now());
+    this.requestUpdate();
+  }
+
+  #wanted(): WantedSubscription | undefined {
+    const { connection } = this.#connection;
+    if (!connection || this.disabled || this.topic === undefined) return undefined;
+    if (this.#problems.has('topic') || this.#problems.has('qos')) return undefined;
+    const qos: Qos = QOS_LEVELS.find((level) => level === this.qos) ?? 0;
+    return { connection, filter: this.topic, qos };
+  }
+
+  #findProblems(): readonly Problem[] {
+    const { topic, staleAfter } = this;
+    const fault = topic === undefined ? undefined : checkTopicFilter(topic);
+    const problems = [
+      topic === undefined
+        ? wrong(
+            'topic',
+            msg('Say what to show, for example topic="plant/1/temp".'),
+            'invalid-topic',
+          )
+        : fault
+          ? wrong('topic', topicText(fault), 'invalid-topic')
+          : undefined,
+      qosProblem(this.qos),
+      staleAfter === undefined || readDuration(staleAfter)
+        ? undefined
+        : wrong('stale-after', msg(str`“${staleAfter}” is no time: write 500ms, 60s, 5m or 2h.`)),
+      ...(this.#binder?.faults ?? []).map(({ attribute, message }) => wrong(attribute, message())),
+    ];
+    return problems.filter((problem) => problem !== undefined);
+  }
+
+  *#troubles(): Generator<Trouble> {
+    for (const { attribute, message } of this.#problems.all) yield { attribute, what: message };
+    const { lookup } = this.#connection;
+    const obstacle = obstacleOf(this.#connection);
+    const isTold = lookup.kind === 'missing' && lookup.quiet;
+    if (obstacle?.kind === 'fault' && !isTold) yield obstacle;
+    const { state } = this.#subscription;
+    if (state.status === 'refused') yield errorText(state.error);
+    if (this.#module.failed)
+      yield { what: msg('This part could not be loaded. Is the network there?') };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mqtt-bind': MqttBind;
+  }
+}

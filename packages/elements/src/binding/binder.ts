@@ -1,0 +1,95 @@
+import { msg } from '@lit/localize';
+import type { Message } from '@mqtt-kit/core';
+import { BoundElement } from './bound-element.js';
+import { MessageValues } from './message-values.js';
+import { BOUND, BINDING_ATTRIBUTES, sourceOf, type BindingFault } from './plan.js';
+
+/** Elements that fill what is inside them. */
+const OWNERS = 'mqtt-bind, mqtt-subscribe';
+
+/** Remembers what the author wrote, also for what is out of the document for a while. */
+const known = new WeakMap<Element, BoundElement>();
+
+/** Everything that is bound inside one element, but not what is inside a further one that fills its content itself. */
+export class Binder {
+  readonly #root: Element;
+  readonly #observer: MutationObserver;
+  #bound: ReadonlySet<BoundElement> = new Set();
+  #message: Message | undefined;
+
+  /** @param onChange - told that there may be something to look for: call {@link scan}, once a frame at most. */
+  constructor(root: Element, onChange: () => void) {
+    this.#root = root;
+    this.#observer = new MutationObserver((records) => {
+      if (records.some(isOfInterest)) onChange();
+    });
+  }
+
+  /** Whether something changes while no message comes. */
+  get ages(): boolean {
+    return this.#message !== undefined && [...this.#bound].some(({ ages }) => ages);
+  }
+
+  /** What cannot be done, each once. */
+  get faults(): readonly BindingFault[] {
+    // Elements that say the same share a plan, and so its faults.
+    return [...this.#ownFaults(), ...new Set([...this.#bound].flatMap(({ plan }) => plan.faults))];
+  }
+
+  /** Follows what comes into the root and leaves it; begin with a {@link scan}. */
+  observe(): void {
+    this.#observer.observe(this.#root, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: [...BINDING_ATTRIBUTES],
+    });
+  }
+
+  disconnect(): void {
+    this.#observer.disconnect();
+  }
+
+  /** Finds what is bound now; {@link show} fills it. */
+  scan(): void {
+    const bound = new Set<BoundElement>();
+    for (const element of this.#root.querySelectorAll(BOUND)) {
+      if (element.parentElement?.closest(OWNERS) !== this.#root) continue;
+      bound.add(boundElement(element));
+    }
+    this.#bound = bound;
+  }
+
+  /** Shows a message in everything that is bound; without one, what the author wrote. */
+  show(message: Message | undefined, now: number): void {
+    this.#message = message;
+    const values = message && new MessageValues(message, now);
+    for (const each of this.#bound) each.show(values);
+  }
+
+  /** An element that fills its content never changes itself. */
+  *#ownFaults(): Generator<BindingFault> {
+    const root = this.#root;
+    if (!root.matches(BOUND) || root.parentElement?.closest(OWNERS)) return;
+    const attribute = BINDING_ATTRIBUTES.find((name) => root.hasAttribute(name)) ?? '';
+    yield { attribute, message: () => msg('Write this on an element inside, not on this one.') };
+  }
+}
+
+function boundElement(element: Element): BoundElement {
+  const source = sourceOf(element);
+  const before = known.get(element);
+  if (before?.source === source) return before;
+  before?.show(undefined);
+  const bound = new BoundElement(element, source);
+  known.set(element, bound);
+  return bound;
+}
+
+/** Text that comes and goes is mostly our own. */
+function isOfInterest({ type, addedNodes, removedNodes }: MutationRecord): boolean {
+  return (
+    type === 'attributes' ||
+    [...addedNodes, ...removedNodes].some((node) => node instanceof Element)
+  );
+}

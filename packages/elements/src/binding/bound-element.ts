@@ -1,0 +1,142 @@
+import { isSwitch } from './allowed-attributes.js';
+import { evaluate, isYes } from './evaluate.js';
+import type { Expression } from './expression.js';
+import type { MessageValues } from './message-values.js';
+import { planFor, sourceOf, type BindingPlan } from './plan.js';
+import { plainText } from './value-format.js';
+
+/** Controls in which somebody may be typing just now. */
+const TYPED = 'input, textarea, select';
+
+/**
+ * One element whose text, attributes and classes come from messages. What the author wrote stays until there is a value, and stands
+ * again where a message has none.
+ */
+export class BoundElement {
+  readonly #element: Element;
+  readonly #source: string;
+  readonly #plan: BindingPlan;
+  /** What the author wrote; undefined while it still stands. */
+  #ownContent: readonly Node[] | undefined;
+  readonly #own = new Map<string, string | null>();
+  readonly #ownClasses = new Map<string, boolean>();
+  #text: Text | undefined;
+
+  constructor(element: Element, source = sourceOf(element)) {
+    this.#element = element;
+    this.#source = source;
+    this.#plan = planFor(element, source);
+  }
+
+  get plan(): BindingPlan {
+    return this.#plan;
+  }
+
+  /** What its attributes say, see {@link sourceOf}. */
+  get source(): string {
+    return this.#source;
+  }
+
+  /** Whether what it shows changes while no message comes. */
+  get ages(): boolean {
+    const { text, format, attributes, classes } = this.#plan;
+    const isAge = (expression: Expression): boolean => expression.root === 'age';
+    return (
+      format?.ages === true ||
+      (text !== null && isAge(text)) ||
+      [...attributes, ...classes].some(({ expression }) => isAge(expression))
+    );
+  }
+
+  /** Shows a message, and only what is new about it; without one, what the author wrote. */
+  show(values: MessageValues | undefined): void {
+    const { text, attributes, classes } = this.#plan;
+    if (text) this.#showText(values && this.#textOf(text, values));
+    for (const { name, expression } of attributes)
+      this.#showAttribute(name, values && evaluate(expression, values));
+    for (const { name, expression } of classes) this.#showClass(name, expression, values);
+  }
+
+  #textOf(expression: Expression, values: MessageValues): string | undefined {
+    const value = evaluate(expression, values);
+    const formatted = this.#plan.format?.(value, values.now);
+    if (formatted !== undefined) return formatted;
+    const isWhole = expression.root === 'payload' && expression.steps.length === 0;
+    const isText = typeof value === 'string' || value === undefined || value === null;
+    return plainText(
+      isWhole && !isText && !expression.comparison && !this.#plan.format ? values.written : value,
+    );
+  }
+
+  #showText(text: string | undefined): void {
+    const element = this.#element;
+    const shown = this.#text;
+    if (text === undefined) {
+      if (this.#ownContent) element.replaceChildren(...this.#ownContent);
+      this.#ownContent = undefined;
+      this.#text = undefined;
+      return;
+    }
+    // Only the characters of one node, so that nothing is parsed, and a selection elsewhere stays.
+    if (shown?.parentNode === element && element.childNodes.length === 1) {
+      if (shown.data !== text) shown.data = text;
+      return;
+    }
+    this.#ownContent ??= [...element.childNodes];
+    this.#text = document.createTextNode(text);
+    element.replaceChildren(this.#text);
+  }
+
+  #showAttribute(name: string, value: unknown): void {
+    const element = this.#element;
+    if (!this.#own.has(name)) {
+      if (value === undefined) return;
+      this.#own.set(name, element.getAttribute(name));
+    }
+    const own = this.#own.get(name) ?? null;
+    if (isSwitch(name)) {
+      setSwitch(element, name, value === undefined ? own !== null : isYes(value));
+      return;
+    }
+    const text = plainText(value) ?? own;
+    if (name === 'value' && element.matches(TYPED)) setControl(element, text ?? '');
+    else if (text === null) element.removeAttribute(name);
+    else if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+  }
+
+  #showClass(name: string, expression: Expression, values: MessageValues | undefined): void {
+    const { classList } = this.#element;
+    if (!values) {
+      const own = this.#ownClasses.get(name);
+      if (own !== undefined) classList.toggle(name, own);
+      this.#ownClasses.delete(name);
+      return;
+    }
+    if (!this.#ownClasses.has(name)) this.#ownClasses.set(name, classList.contains(name));
+    const on = isYes(evaluate(expression, values));
+    if (classList.contains(name) !== on) classList.toggle(name, on);
+  }
+}
+
+/** What a person has changed no longer follows its attribute; the property does. */
+function setSwitch(element: Element, name: string, on: boolean): void {
+  if (name === 'checked' && element instanceof HTMLInputElement) {
+    if (element.checked !== on) element.checked = on;
+  } else if (name === 'selected' && element instanceof HTMLOptionElement) {
+    if (element.selected !== on) element.selected = on;
+  } else if (element.hasAttribute(name) !== on) element.toggleAttribute(name, on);
+}
+
+/** Not under the fingers of somebody who is just choosing a value. */
+function setControl(element: Element, text: string): void {
+  if (element.matches(':focus')) return;
+  if (
+    element instanceof HTMLInputElement ||
+    element instanceof HTMLTextAreaElement ||
+    element instanceof HTMLSelectElement
+  ) {
+    // A file field takes no name from anybody but its person.
+    if (element instanceof HTMLInputElement && element.type === 'file') return;
+    if (element.value !== text) element.value = text;
+  }
+}

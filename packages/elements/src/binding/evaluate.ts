@@ -1,0 +1,60 @@
+/** Pure: what an expression gives for a message. Nothing of it throws, whatever came. */
+import type { Expression, Literal, Operator } from './expression.js';
+import type { MessageValues } from './message-values.js';
+
+/** The value of an expression: with a comparison yes or no; undefined for what the message does not have. */
+export function evaluate(
+  { root, steps, comparison }: Expression,
+  values: Pick<MessageValues, 'get'>,
+): unknown {
+  let value = values.get(root, steps.length > 0);
+  // Own properties only: what JavaScript itself gives to every object is no part of a message.
+  for (const step of steps) value = ownValue(value, step);
+  return comparison ? compare(value, comparison.operator, comparison.literal) : value;
+}
+
+/** Whether a value counts as yes: it is there, and neither false nor zero nor empty text. */
+export function isYes(value: unknown): boolean {
+  return Boolean(value);
+}
+
+function ownValue(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return Reflect.get(value, name);
+}
+
+function compare(value: unknown, operator: Operator, literal: Literal): boolean {
+  const left = likeLiteral(value, literal);
+  switch (operator) {
+    case '==':
+      return left === literal;
+    case '!=':
+      return left !== literal;
+    default:
+      return inOrder(left, operator, literal);
+  }
+}
+
+/** Numbers with numbers, text with text; anything else has no order. */
+function inOrder(left: unknown, operator: Exclude<Operator, '==' | '!='>, right: Literal): boolean {
+  if (typeof left === 'number' && typeof right === 'number') return ORDER[operator](left, right);
+  if (typeof left === 'string' && typeof right === 'string') return ORDER[operator](left, right);
+  return false;
+}
+
+const ORDER = {
+  '>': (left: number | string, right: number | string) => left > right,
+  '>=': (left: number | string, right: number | string) => left >= right,
+  '<': (left: number | string, right: number | string) => left < right,
+  '<=': (left: number | string, right: number | string) => left <= right,
+} as const;
+
+/** Many devices write numbers as text, and the other way round; what is not there is null to an author. */
+function likeLiteral(value: unknown, literal: Literal): unknown {
+  if (literal === null) return value ?? null;
+  if (typeof literal === 'number' && typeof value === 'string' && value.trim() !== '')
+    return Number(value);
+  if (typeof literal === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+    return String(value);
+  return value;
+}

@@ -1,0 +1,116 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { Message } from '@mqtt-kit/core';
+import { BoundTemplate, renderTemplate } from './bound-template.js';
+import { TemplateRows } from './template-rows.js';
+
+function message(topic: string, payload: unknown, receivedAt = 0): Message {
+  const made: Partial<Message> = {
+    topic,
+    payload: new TextEncoder().encode(JSON.stringify(payload)),
+    qos: 0,
+    receivedAt,
+    copy: () => made as Message,
+  };
+  // Only what a template reads of a message.
+  return made as Message;
+}
+
+const texts = (host: Element): string[] =>
+  [...host.querySelectorAll('li')].map(({ textContent }) => textContent.trim());
+
+describe('a template', () => {
+  it('is stamped for a message, and filled with the next one in place', async () => {
+    const template = await fixture<HTMLTemplateElement>(html`
+      <template>
+        <b data-mqtt-text="payload.a" data-mqtt-class="hot: payload.a &gt; 1">none</b>
+        <i data-mqtt-attr="onclick: payload.a"></i>
+        <mqtt-bind topic="x"><u data-mqtt-text="payload.a">inner</u></mqtt-bind>
+      </template>
+    `);
+    const fragment = renderTemplate(template, message('a', { a: '<b>' }));
+    expect(fragment.querySelector('b')?.textContent).to.equal('<b>');
+    expect(fragment.querySelector('u')?.textContent).to.equal('inner');
+    expect(template.content.querySelector('b')?.textContent).to.equal('none');
+
+    const stamp = new BoundTemplate(template);
+    expect(stamp.faults.map(({ attribute }) => attribute)).to.deep.equal(['data-mqtt-attr']);
+    const b = stamp.nodes.find((node): node is HTMLElement => node instanceof HTMLElement);
+    stamp.update(message('a', { a: 2 }));
+    expect([b?.textContent, b?.className]).to.deep.equal(['2', 'hot']);
+    stamp.update(message('a', {}));
+    expect([b?.textContent, b?.className]).to.deep.equal(['none', '']);
+  });
+});
+
+describe('rows of a template', () => {
+  it('have the newest message first, and no more than they may be', async () => {
+    const host = await fixture<HTMLElement>(html`
+      <mqtt-subscribe-like
+        ><ul>
+          <li>head</li>
+          <template><li data-mqtt-text="payload"></li></template>
+          <li>foot</li>
+        </ul></mqtt-subscribe-like
+      >
+    `);
+    expect(new TemplateRows(host).hasTemplate).to.equal(false);
+    const owner = document.createElement('mqtt-subscribe');
+    owner.append(...host.childNodes);
+    const rows = new TemplateRows(owner);
+    expect(rows.hasTemplate).to.equal(true);
+    rows.maxRows = 3;
+    rows.add([message('a', 1), message('a', 2)]);
+    expect(texts(owner)).to.deep.equal(['head', '2', '1', 'foot']);
+    const [, second] = owner.querySelectorAll('li');
+    rows.add(Array.from({ length: 50 }, (_, n) => message('a', n + 3)));
+    expect(texts(owner)).to.deep.equal(['head', '52', '51', '50', 'foot']);
+    expect([second?.isConnected, rows.count]).to.deep.equal([false, 3]);
+    rows.clear();
+    expect(texts(owner)).to.deep.equal(['head', 'foot']);
+    rows.add([]);
+    rows.add([message('a', 'again')]);
+    expect(texts(owner)).to.deep.equal(['head', 'again', 'foot']);
+  });
+
+  it('are one for each key where the template has one, updated in place', () => {
+    const owner = document.createElement('mqtt-subscribe');
+    const template = document.createElement('template');
+    template.dataset.mqttKey = 'topic[1]';
+    const li = document.createElement('li');
+    li.dataset.mqttText = 'payload';
+    template.content.append(li);
+    owner.append(template);
+    const rows = new TemplateRows(owner);
+    rows.maxRows = 3;
+    rows.add([message('p/a', 1), message('p/b', 2), message('p/a', 3)]);
+    expect(texts(owner)).to.deep.equal(['2', '3']);
+    const [first] = owner.querySelectorAll('li');
+    rows.add([message('p/b', 4)]);
+    rows.add([message('p/c', 5)]);
+    expect(texts(owner)).to.deep.equal(['4', '3', '5']);
+    expect(owner.querySelector('li')).to.equal(first);
+    // “a” is silent for longest.
+    rows.add([message('p/d', 6)]);
+    expect(texts(owner)).to.deep.equal(['4', '5', '6']);
+    // The last in the document goes, and the next one still comes at the end.
+    rows.add([message('p/b', 7), message('p/c', 8), message('p/e', 9)]);
+    expect(texts(owner)).to.deep.equal(['7', '8', '9']);
+    rows.add([message('p/f', 10)]);
+    expect(texts(owner)).to.deep.equal(['8', '9', '10']);
+    // Another key, other rows.
+    template.dataset.mqttKey = 'topic';
+    rows.add([message('p/f', 11)]);
+    expect(texts(owner)).to.deep.equal(['11']);
+  });
+
+  it('grow old when they are told the time', () => {
+    const owner = document.createElement('mqtt-subscribe');
+    owner.innerHTML = '<template><li data-mqtt-text="age"></li></template>';
+    const rows = new TemplateRows(owner);
+    expect(rows.ages).to.equal(false);
+    rows.add([message('a', 1, 1000)], 3000);
+    expect([rows.ages, ...texts(owner)]).to.deep.equal([true, '2 s ago']);
+    rows.refresh(61_000);
+    expect(texts(owner)).to.deep.equal(['1 min ago']);
+  });
+});

@@ -1,0 +1,144 @@
+import type { Message } from '@mqtt-kit/core';
+import { BoundTemplate } from './bound-template.js';
+import { evaluate } from './evaluate.js';
+import { parseExpression, type Expression } from './expression.js';
+import { MessageValues } from './message-values.js';
+import type { BindingFault } from './plan.js';
+import { plainText } from './value-format.js';
+
+const DEFAULT_MAX_ROWS = 100;
+const OWNERS = 'mqtt-bind, mqtt-subscribe';
+
+/** One stamp and what it shows. */
+interface Row {
+  readonly stamp: BoundTemplate;
+  message: Message;
+}
+
+/**
+ * Rows made of a `<template>` inside an element, in the light DOM right after the template, where the page's styles reach them: the
+ * newest message first; with `data-mqtt-key` on the template one row for each value of that path, updated in place, in the order in
+ * which they came. What the page puts there itself is left alone.
+ */
+export class TemplateRows {
+  /** No more rows are kept; the oldest go. Unkeyed by age, keyed by the time of their last message. */
+  maxRows = DEFAULT_MAX_ROWS;
+  readonly #host: HTMLElement;
+  #template: HTMLTemplateElement | undefined;
+  #keyText: string | null = null;
+  #key: Expression | undefined;
+  /** Oldest first; by key, or by a number of their own. */
+  #rows = new Map<string | number, Row>();
+  #last: ChildNode | undefined;
+  #stamped = 0;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  /** Whether there is a template to stamp. */
+  get hasTemplate(): boolean {
+    return this.#findTemplate() !== undefined;
+  }
+
+  get count(): number {
+    return this.#rows.size;
+  }
+
+  /** Whether a row changes while no message comes: call {@link refresh} now and then. */
+  get ages(): boolean {
+    return this.#newest?.stamp.ages ?? false;
+  }
+
+  /** What of the template cannot be done; known when a row was made. */
+  get faults(): readonly BindingFault[] {
+    return this.#newest?.stamp.faults ?? [];
+  }
+
+  get #newest(): Row | undefined {
+    return [...this.#rows.values()].at(-1);
+  }
+
+  /** Adds what came, oldest first. Of what would be gone at once nothing is made. */
+  add(messages: readonly Message[], now = Date.now()): void {
+    const template = this.#findTemplate();
+    if (!template) return;
+    this.#follow(template);
+    for (const [key, message] of this.#latest(messages, now)) {
+      const known = this.#rows.get(key);
+      // Last again: the one that is silent for longest is the first to go.
+      this.#rows.delete(key);
+      const row = known ?? this.#stamp(template, message);
+      row.message = message.copy();
+      row.stamp.update(row.message, now);
+      this.#rows.set(key, row);
+    }
+    this.#shrink();
+  }
+
+  /** Shows ages anew. */
+  refresh(now = Date.now()): void {
+    for (const { stamp, message } of this.#rows.values()) stamp.update(message, now);
+  }
+
+  /** Takes all rows out. */
+  clear(): void {
+    for (const { stamp } of this.#rows.values()) stamp.remove();
+    this.#rows.clear();
+    this.#last = undefined;
+  }
+
+  #findTemplate(): HTMLTemplateElement | undefined {
+    return [...this.#host.querySelectorAll('template')].find(
+      (template) => template.parentElement?.closest(OWNERS) === this.#host,
+    );
+  }
+
+  /** Rows of another template, or under another key, would stand beside rows that do not fit them. */
+  #follow(template: HTMLTemplateElement): void {
+    const keyText = template.getAttribute('data-mqtt-key');
+    if (template === this.#template && keyText === this.#keyText) return;
+    this.clear();
+    this.#template = template;
+    this.#keyText = keyText;
+    this.#key = keyText === null ? undefined : parseExpression(keyText);
+  }
+
+  /** What is worth a row, oldest first: of each key the last, of all the last ones. */
+  #latest(messages: readonly Message[], now: number): Map<string | number, Message> {
+    const latest = new Map<string | number, Message>();
+    const unkeyed = this.#key ? messages : messages.slice(-this.maxRows);
+    for (const message of unkeyed) {
+      const key = this.#key
+        ? (plainText(evaluate(this.#key, new MessageValues(message, now))) ?? '')
+        : ++this.#stamped;
+      latest.delete(key);
+      latest.set(key, message);
+    }
+    return new Map([...latest].slice(-this.maxRows));
+  }
+
+  #stamp(template: HTMLTemplateElement, message: Message): Row {
+    const stamp = new BoundTemplate(template);
+    const isAfter = this.#key && this.#last?.parentNode === template.parentNode;
+    const place = (isAfter ? this.#last : undefined) ?? template;
+    place.after(...stamp.nodes);
+    if (this.#key) this.#last = stamp.nodes.at(-1) ?? this.#last;
+    return { stamp, message };
+  }
+
+  #shrink(): void {
+    for (const [key, { stamp }] of this.#rows) {
+      if (this.#rows.size <= this.maxRows) return;
+      if (this.#last && stamp.nodes.includes(this.#last)) this.#last = before(stamp);
+      stamp.remove();
+      this.#rows.delete(key);
+    }
+  }
+}
+
+function before({ nodes }: BoundTemplate): ChildNode | undefined {
+  const previous = nodes[0]?.previousSibling;
+  // The siblings of a node are children of its parent.
+  return (previous as ChildNode | null) ?? undefined;
+}
