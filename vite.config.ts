@@ -13,6 +13,8 @@ export default defineConfig({
   resolve: {
     // The packages' TypeScript, so that a change to it shows at once.
     conditions: ['source', 'module', 'browser', 'development|production'],
+    // Where a site without a bundler would serve the page file.
+    alias: { '/mqtt-kit/mqtt-kit.js': at('packages/elements/page/mqtt-kit.js') },
     dedupe: ['lit', 'lit-html', 'lit-element', '@lit/reactive-element'],
   },
   server: { fs: { allow: [at('.')] } },

@@ -31,12 +31,6 @@ function linesOf(id: string): readonly HTMLElement[] {
 
 /** Script that belongs to an example, in the words of somebody who writes one for the first time. */
 const SCRIPTS: Record<string, string> = {
-  'example-script': `document.addEventListener('mqtt-message', (event) => {
-  const tile = document.querySelector(\`[data-topic="\${event.topic}"]\`);
-  if (!tile?.dataset.field) return;
-  const value = event.json()[tile.dataset.field];
-  tile.querySelector('output').textContent = value.toFixed(tile.dataset.digits);
-});`,
   'own-script': `document.addEventListener('mqtt-connection-saved', (event) => {
   const place = document.querySelector('#own-broker');
   for (const element of place.querySelectorAll('[topic]'))
@@ -53,6 +47,9 @@ function sourceOf(example: HTMLElement): string {
       /"([^"]*&quot;[^"]*)"/g,
       (_whole, value: string) => `'${value.replaceAll('&quot;', '"')}'`,
     )
+    // Some browsers write them so in attributes, where nobody has to.
+    .replaceAll('&gt;', '>')
+    .replaceAll('&lt;', '<')
     .split('\n')
     .filter((line) => line.trim() !== '');
   const indent = Math.min(...lines.map((line) => line.length - line.trimStart().length));
@@ -84,6 +81,8 @@ function lineOf(...parts: (Node | string)[]): HTMLElement {
   const line = document.createElement('span');
   line.className = 'source-line';
   line.append(...parts, '\n');
+  const indent = line.textContent.search(/\S/);
+  if (indent > 0) line.style.setProperty('--indent', `${String(indent)}ch`);
   return line;
 }
 

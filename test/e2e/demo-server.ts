@@ -14,12 +14,21 @@ export interface DemoServer {
   stop(): Promise<void>;
 }
 
-/** Starts the very command behind `npm start` and waits for the addresses that it prints. */
-export async function startDemo(): Promise<DemoServer> {
+/**
+ * Starts the very command behind `npm start` and waits for the addresses that it prints.
+ *
+ * @param place - one for each test file, which run at the same time.
+ */
+export async function startDemo(place = 0): Promise<DemoServer> {
   const child = spawn(process.execPath, ['node_modules/vite/bin/vite.js'], {
     cwd: ROOT,
     // Far from the ports of a demo that may be running; a taken one gives way to the next.
-    env: { ...process.env, PORT_HTTPS: '18443', PORT_HTTP: '18080', NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      PORT_HTTPS: String(18443 + 200 * place),
+      PORT_HTTP: String(18080 + 200 * place),
+      NO_COLOR: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -33,7 +33,7 @@ async function openDemo(scheme: 'secure' | 'plain', options = {}): Promise<Page>
 async function untilLive(page: Page): Promise<void> {
   await page.locator('header mqtt-connection-status').getByText('Connected').waitFor();
   for (const tile of await page.locator('.tile').all()) {
-    await tile.locator('output', { hasNotText: '…' }).waitFor();
+    await tile.locator('b', { hasNotText: '…' }).waitFor();
   }
 }
 
@@ -53,14 +53,14 @@ for (const scheme of ['secure', 'plain'] as const) {
         sockets.filter((url) => url.endsWith('/mqtt')),
         [`${base}mqtt`],
       );
-      const boiler = page.locator('.tile', { hasText: 'Boiler 1' }).locator('output');
+      const boiler = page.locator('.tile', { hasText: 'Boiler 1' }).locator('b');
       assert.match((await boiler.textContent()) ?? '', /^\d+\.\d$/);
       await page.context().close();
     });
 
     it('opens and closes the gate', async () => {
       const page = await openDemo(scheme);
-      const gate = page.locator('.tile', { hasText: 'Gate' }).locator('output');
+      const gate = page.locator('.tile', { hasText: 'Gate' }).locator('b');
       for (const [command, state] of [
         ['Open gate', 'open'],
         ['Close gate', 'closed'],
@@ -106,15 +106,26 @@ for (const scheme of ['secure', 'plain'] as const) {
 describe('the demo', () => {
   it('shows its own source, script as well as HTML, in colours', async () => {
     const page = await openDemo('secure');
-    const tiles = page.getByLabel('Source of the tiles');
-    assert.deepEqual(await tiles.locator('.keyword').allTextContents(), [
+    const tiles = await page.getByLabel('Source of the tiles').textContent();
+    for (const part of [
+      '<mqtt-connection ',
+      '<mqtt-bind ',
+      'hot: payload.celsius > 80',
+      '>…</b> °C',
+    ])
+      assert.ok(tiles?.includes(part), part);
+    const source = page.getByLabel('Source of the form for connections');
+    assert.deepEqual(await source.locator('.keyword').allTextContents(), [
       'const',
-      'if',
-      'return',
+      'for',
       'const',
+      'false',
     ]);
-    assert.match((await tiles.locator('.string').allTextContents()).join(''), /'mqtt-message'/);
-    const own = await page.getByLabel('Source of the form for connections').textContent();
+    assert.match(
+      (await source.locator('.string').allTextContents()).join(''),
+      /'mqtt-connection-saved'/,
+    );
+    const own = await source.textContent();
     for (const part of [
       '<mqtt-connection-admin>',
       '<mqtt-subscribe ',

@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type {} from '@mqtt-kit/elements';
 import ts from 'typescript';
 import { startStrictSite, type StrictSite } from './strict-site.js';
 import { startVisitor, type Visitor } from './visitor.js';
@@ -16,9 +17,10 @@ before(async () => {
   readme = await readFile(join(ROOT, 'README.md'), 'utf8');
 });
 
-/** The first block of code in a language. */
-function example(language: string): string {
-  const [, code] = new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(readme) ?? [];
+/** A block of code in a language; the first, unless another is asked for. */
+function example(language: string, index = 0): string {
+  const blocks = readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'));
+  const code = [...blocks][index]?.[1];
   assert(code, `The README has no example in ${language}.`);
   return code;
 }
@@ -32,6 +34,7 @@ describe('the HTML of the README', () => {
     const [, inline] = /<script>(.*?)<\/script>/s.exec(example('html')) ?? [];
     const html = example('html')
       .replace(/<script>.*?<\/script>/s, '<script src="/page.js"></script>')
+      .replace('</mqtt-connection>', `${example('html', 1)}</mqtt-connection>`)
       .replace('wss://broker.example:8084/mqtt', '/mqtt');
     site = await startStrictSite(html, inline);
     visitor = await startVisitor();
@@ -49,6 +52,12 @@ describe('the HTML of the README', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Open gate' }).click();
     await page.locator('mqtt-subscribe').getByText('plant/gate/set').waitFor();
     assert.equal(await page.title(), 'plant/gate/set');
+    await page.evaluate(async () => {
+      const connection = document.querySelector('mqtt-connection')?.connection;
+      await connection?.publish('plant/1/temp', { temp: 81.5 }, { qos: 1 });
+    });
+    await page.locator('mqtt-bind b.hot', { hasText: '81.5' }).waitFor();
+    assert.equal(await page.locator('meter').getAttribute('value'), '81.5');
     const missing = visitor.problems.filter((problem) => !problem.includes('/favicon.ico'));
     assert.deepEqual(missing, []);
   });

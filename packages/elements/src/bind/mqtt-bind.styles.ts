@@ -12,7 +12,7 @@ export const bindStyles = css`
 
   details {
     display: inline-block;
-    max-inline-size: var(--_width-form);
+    position: relative;
     font-family: var(--_font);
     font-size: var(--_text-13);
     font-weight: normal;
@@ -20,6 +20,22 @@ export const bindStyles = css`
     letter-spacing: normal;
     text-align: start;
     vertical-align: middle;
+  }
+
+  /* In a grid it would be one more cell: there it lies over the corner where the grid begins. */
+  details.corner {
+    position: absolute;
+    align-self: start;
+  }
+
+  details .notice {
+    position: absolute;
+    z-index: 1;
+    inset-inline-start: 0;
+    inline-size: max-content;
+    max-inline-size: min(var(--_width-form), calc(100vw - 2 * var(--_space-4)));
+    box-sizing: border-box;
+    box-shadow: var(--_shadow-small);
   }
 
   summary {
@@ -52,10 +68,6 @@ export const bindStyles = css`
     inline-size: var(--_icon-size);
     block-size: var(--_icon-size);
     overflow: visible;
-  }
-
-  summary > svg.icon {
-    --_icon-size: var(--_icon-size-large);
   }
 
   .visually-hidden {

@@ -3,6 +3,7 @@ import { checkTopicFilter, type Connection, type Message, type Qos } from '@mqtt
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Binder } from '../binding/binder.js';
+import { announcers } from '../context/announcers.js';
 import {
   ConnectionController,
   type ConnectionTarget,
@@ -149,7 +150,7 @@ export class MqttBind extends MqttElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<slot></slot>${renderTroubles([...this.#troubles()])}`;
+    return html`<slot></slot>${renderTroubles(this, [...this.#troubles()])}`;
   }
 
   #receive(message: Message): void {
@@ -227,14 +228,27 @@ export class MqttBind extends MqttElement {
 
   *#troubles(): Generator<Trouble> {
     for (const { attribute, message } of this.#problems.all) yield { attribute, what: message };
-    const { lookup } = this.#connection;
     const obstacle = obstacleOf(this.#connection);
-    const isTold = lookup.kind === 'missing' && lookup.quiet;
-    if (obstacle?.kind === 'fault' && !isTold) yield obstacle;
+    if (obstacle?.kind === 'fault' && !this.#isTold()) yield obstacle;
     const { state } = this.#subscription;
     if (state.status === 'refused') yield errorText(state.error);
     if (this.#module.failed)
       yield { what: msg('This part could not be loaded. Is the network there?') };
+  }
+
+  /** Whether the page itself, the element that declares the connection, or one that shows it says what is wrong with it. */
+  #isTold(): boolean {
+    const { lookup } = this.#connection;
+    switch (lookup.kind) {
+      case 'missing':
+        return lookup.quiet;
+      case 'faulty':
+        return !lookup.error;
+      case 'found':
+        return announcers().isSpokenFor(lookup.connection);
+      case 'pending':
+        return true;
+    }
   }
 }
 

@@ -3,6 +3,9 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
 
+/** What is opened stays this far from the edge of the page. */
+const EDGE_PX = 8;
+
 /** One thing that somebody has to change. */
 export interface Trouble {
   /** The attribute that is wrong, when one is. */
@@ -12,11 +15,14 @@ export interface Trouble {
   readonly todo?: string | undefined;
 }
 
-/** The sign; nothing while all is well. */
-export function renderTroubles(troubles: readonly Trouble[]): TemplateResult | typeof nothing {
+/** The sign, for what stands behind the content of `host`; nothing while all is well. */
+export function renderTroubles(
+  host: Element,
+  troubles: readonly Trouble[],
+): TemplateResult | typeof nothing {
   const [first] = troubles;
   if (!first) return nothing;
-  return html`<details part="mark">
+  return html`<details part="mark" class=${isLaidOut(host) ? 'corner' : ''} @toggle=${keepInSight}>
     <summary title=${first.what}>
       ${icon('alert')}<span class="visually-hidden">${msg('What is wrong here')}</span>
     </summary>
@@ -31,4 +37,25 @@ export function renderTroubles(troubles: readonly Trouble[]): TemplateResult | t
       )}
     </div>
   </details>`;
+}
+
+/** The words open below the sign, which may stand at the edge of the page. */
+function keepInSight({ currentTarget }: Event): void {
+  if (!(currentTarget instanceof HTMLElement)) return;
+  const words = currentTarget.querySelector<HTMLElement>('.notice');
+  if (!words) return;
+  words.style.translate = '';
+  const { left, right } = words.getBoundingClientRect();
+  const room = document.documentElement.clientWidth - EDGE_PX;
+  const shift = Math.max(EDGE_PX - left, 0) || Math.min(room - right, 0);
+  words.style.translate = `${String(shift)}px`;
+}
+
+/** Whether each box of the host's content is laid out by something around it, in a grid or in a row. */
+function isLaidOut(host: Element): boolean {
+  for (let around = host.parentElement; around; around = around.parentElement) {
+    const { display } = getComputedStyle(around);
+    if (display !== 'contents') return /grid|flex/.test(display);
+  }
+  return false;
 }

@@ -115,7 +115,8 @@ function forbidden(name: string): string {
   );
 }
 
-function unreadable(value: string): string {
+/** That an expression, or a list of them, is none. */
+export function unreadable(value: string): string {
   return msg(
     str`“${value}” cannot be read. Write a path that begins with payload, topic, qos, retain, receivedAt, age or properties, and at most one comparison, as in payload.temp > 80; before it, for attributes and classes, the name and a colon.`,
   );

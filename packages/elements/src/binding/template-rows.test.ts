@@ -45,13 +45,13 @@ describe('a template', () => {
 describe('rows of a template', () => {
   it('have the newest message first, and no more than they may be', async () => {
     const host = await fixture<HTMLElement>(html`
-      <mqtt-subscribe-like
-        ><ul>
+      <div>
+        <ul>
           <li>head</li>
           <template><li data-mqtt-text="payload"></li></template>
           <li>foot</li>
-        </ul></mqtt-subscribe-like
-      >
+        </ul>
+      </div>
     `);
     expect(new TemplateRows(host).hasTemplate).to.equal(false);
     const owner = document.createElement('mqtt-subscribe');
@@ -100,7 +100,10 @@ describe('rows of a template', () => {
     // Another key, other rows.
     template.dataset.mqttKey = 'topic';
     rows.add([message('p/f', 11)]);
-    expect(texts(owner)).to.deep.equal(['11']);
+    expect([texts(owner), rows.faults]).to.deep.equal([['11'], []]);
+    template.dataset.mqttKey = 'nothing';
+    rows.add([message('p/f', 12)]);
+    expect(rows.faults.map(({ attribute }) => attribute)).to.deep.equal(['data-mqtt-key']);
   });
 
   it('grow old when they are told the time', () => {

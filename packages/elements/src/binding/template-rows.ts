@@ -3,7 +3,7 @@ import { BoundTemplate } from './bound-template.js';
 import { evaluate } from './evaluate.js';
 import { parseExpression, type Expression } from './expression.js';
 import { MessageValues } from './message-values.js';
-import type { BindingFault } from './plan.js';
+import { unreadable, type BindingFault } from './plan.js';
 import { plainText } from './value-format.js';
 
 const DEFAULT_MAX_ROWS = 100;
@@ -52,7 +52,12 @@ export class TemplateRows {
 
   /** What of the template cannot be done; known when a row was made. */
   get faults(): readonly BindingFault[] {
-    return this.#newest?.stamp.faults ?? [];
+    const keyText = this.#keyText;
+    const isLost = keyText !== null && !this.#key;
+    return [
+      ...(isLost ? [{ attribute: 'data-mqtt-key', message: () => unreadable(keyText) }] : []),
+      ...(this.#newest?.stamp.faults ?? []),
+    ];
   }
 
   get #newest(): Row | undefined {

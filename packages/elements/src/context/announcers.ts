@@ -20,6 +20,13 @@ export class Announcers {
     this.#byConnection.get(connection)?.delete(element);
   }
 
+  /** Whether some element that can be seen tells of the connection. */
+  isSpokenFor(connection: Connection): boolean {
+    return [...(this.#byConnection.get(connection)?.keys() ?? [])].some((each) =>
+      each.checkVisibility(),
+    );
+  }
+
   /** Whether it is this element's turn. What is hidden cannot speak. */
   isAnnouncer(connection: Connection, element: Element): boolean {
     const able = [...(this.#byConnection.get(connection) ?? [])].filter(([each]) =>

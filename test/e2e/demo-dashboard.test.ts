@@ -1,0 +1,130 @@
+/** The dashboard of the demo: a page of HTML whose only script is the kit. */
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import type {} from '@mqtt-kit/elements';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { startDemo, type DemoServer } from './demo-server.js';
+import { dressesOfThisRun } from './dresses.js';
+import { PICTURES } from './pictures.js';
+import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
+
+let demo: DemoServer;
+let visitor: Visitor;
+
+before(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  demo = await startDemo(1);
+  visitor = await startVisitor();
+});
+
+after(async () => {
+  await visitor.leave();
+  await demo.stop();
+});
+
+async function openDashboard(options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await visitor.open(`${demo.secure}dashboard.html`, options);
+  await page.locator('mqtt-connection-status').getByText('Connected').waitFor();
+  for (const value of await page.locator('.value').all())
+    await value.getByText(/^[\w.]+$/).waitFor();
+  return page;
+}
+
+describe('the dashboard of the demo', () => {
+  let page: Page;
+
+  before(async () => {
+    page = await openDashboard();
+  });
+
+  after(() => page.context().close());
+
+  it('has one script, which is the kit, and shows values that move', async () => {
+    // As it was served: the development server adds a script of its own to the page.
+    const source = await (await fetch(`${demo.plain}dashboard.html`)).text();
+    const scripts = [...source.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].filter(
+      ([, attributes = '']) => !attributes.includes('/@vite/'),
+    );
+    assert.deepEqual(
+      scripts.map(([, attributes, code]) => [attributes?.trim(), code]),
+      [['type="module" src="/mqtt-kit/mqtt-kit.js"', '']],
+    );
+    assert.doesNotMatch(source, /\son\w+=|javascript:/i);
+
+    const boiler = page.locator('article', { hasText: 'Boiler 1' });
+    const meter = boiler.locator('meter');
+    const before = await meter.getAttribute('value');
+    assert.equal(Number(before).toFixed(1), await boiler.locator('.value').textContent());
+    await page.waitForFunction(
+      (was) => document.querySelector('article meter')?.getAttribute('value') !== was,
+      before,
+    );
+    const rest = page.locator('.dial .rest');
+    assert.ok(Number(await rest.getAttribute('stroke-dashoffset')) > 5);
+  });
+
+  it('commands: the gate moves, the pump asks first, a boiler that is too hot is said', async () => {
+    const gate = page.locator('article', { hasText: 'Gate' });
+    for (const [command, state] of [
+      ['Open', 'open'],
+      ['Close', 'closed'],
+    ] as const) {
+      await gate.getByRole('button', { name: command }).click();
+      await gate.getByText(state, { exact: true }).waitFor();
+      await gate.locator('.now', { hasText: command }).waitFor();
+    }
+    const panel = page.getByRole('region', { name: 'Boiler 1' });
+    await panel.getByRole('button', { name: 'Off' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Off' }).click();
+    await panel.locator('.lamp', { hasText: 'pump off' }).waitFor();
+    await panel.getByRole('button', { name: 'On' }).click();
+    await panel.locator('.lamp.on', { hasText: 'pump on' }).waitFor();
+    await panel.getByRole('button', { name: '90 °C' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '90 °C' }).click();
+    await panel.locator('code', { hasText: '{"target":90}' }).waitFor();
+    const boiler = page.locator('article', { hasText: 'Boiler 1' });
+    await boiler.getByText('above 80 °C').waitFor();
+    assert.match((await boiler.getAttribute('class')) ?? '', /\bhot\b/);
+  });
+
+  it('draws values as old when no news comes', async () => {
+    await page.evaluate(() => {
+      for (const bind of document.querySelectorAll('mqtt-bind[stale-after]'))
+        bind.setAttribute('stale-after', '1s');
+      return document.querySelector('mqtt-connection')?.connection?.close();
+    });
+    await page.locator('mqtt-bind:state(stale) .tile', { hasText: 'Hall power' }).waitFor();
+    // The status says it; seven signs beside it would say no more.
+    assert.equal(await page.locator('mqtt-bind details').count(), 0);
+    assert.equal((await page.locator('mqtt-bind:state(closed)').count()) > 6, true);
+  });
+});
+
+describe('the look of the dashboard', () => {
+  const dresses: Readonly<Record<string, BrowserContextOptions>> = {
+    light: { colorScheme: 'light', viewport: { width: 1180, height: 1000 } },
+    dark: { colorScheme: 'dark', viewport: { width: 1180, height: 1000 } },
+    narrow: { colorScheme: 'light', viewport: { width: 360, height: 800 } },
+  };
+  for (const [name, options] of dressesOfThisRun(dresses)) {
+    it(`has nothing for axe to find, ${name}`, async () => {
+      const page = await openDashboard(options);
+      await page.locator('mqtt-subscribe').getByText('plant/hall/power').nth(2).waitFor();
+      assert.deepEqual(await accessibilityProblems(page), []);
+      const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.equal(scrolls, false, 'the page scrolls sideways');
+      await page.screenshot({
+        path: `${PICTURES}dashboard-${name}.png`,
+        fullPage: name === 'narrow',
+      });
+      await page.context().close();
+    });
+  }
+});
+
+describe('all of it', () => {
+  it('wrote no error to the console and left nothing uncaught', () => {
+    assert.deepEqual(visitor.problems, []);
+  });
+});
