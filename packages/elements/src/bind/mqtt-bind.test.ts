@@ -12,6 +12,7 @@ import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 // Loaded with the test, and not while one waits.
 import '../binding/binder.js';
+import './trouble-mark.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
 import type { MqttBind } from './mqtt-bind.js';
@@ -257,6 +258,7 @@ describe('<mqtt-bind>', () => {
     }
     await waitUntil(() => errors.length >= 8, 'reports them', TIMEOUT);
     await show('1');
+    await waitUntil(() => troubleOf(element) !== '', 'shows them', TIMEOUT);
     expect(errors.map(({ attribute }) => attribute)).to.have.members([
       'stale-after',
       'data-mqtt-text',
@@ -418,7 +420,7 @@ describe('<mqtt-bind>', () => {
     await waitUntil(() => is(refused!, 'refused') && is(missing!, 'missing'), 'tell', TIMEOUT);
     await waitUntil(() => codes.length >= 3, 'report', TIMEOUT);
     expect(codes).to.include.members(['subscribe-refused', 'connection-missing', 'invalid-topic']);
-    expect(troubleOf(refused!)).not.to.equal('');
+    await waitUntil(() => troubleOf(refused!) !== '', 'shows it', TIMEOUT);
     expect(troubleOf(missing!)).to.contain('Nobody');
     expect(troubleOf(wrong!)).to.contain('topic="plant/1/temp"');
     expect(page.textContent.match(/own/g)).to.have.lengthOf(3);
@@ -447,15 +449,20 @@ describe('<mqtt-bind>', () => {
     const places = page.querySelectorAll('section');
     const got: string[] = [];
     element.addEventListener('mqtt-message', (event) => got.push(event.topic));
-    for (let n = 0; n < 6; n++) {
+    const sending = (async () => {
+      for (let n = 0; n < 60; n++) await publisher.publish(`${root}/${n % 2}`, { n }, { qos: 1 });
+    })();
+    for (let move = 0; move < 12; move++) {
       element.remove();
-      await publisher.publish(`${root}/${n % 2}`, { n }, { qos: 1 });
-      places[n % 2]?.append(element);
+      // Out of the document for a task; a timer that is due earlier than the element's patience runs before it.
+      if (move % 3 === 0) await new Promise((resolve) => setTimeout(resolve));
+      places[move % 2]?.append(element);
       await frames();
     }
-    await waitUntil(() => got.length === 6, 'misses none', TIMEOUT);
+    await sending;
+    await waitUntil(() => got.length === 60, 'misses none', TIMEOUT);
     await frames();
-    expect(find(element, 'b').textContent).to.equal('5');
+    expect(find(element, 'b').textContent).to.equal('59');
     expect(find(element, 'i').textContent).to.equal(`${root}/1`);
     expect([sockets.count(SUBSCRIBE), sockets.count(UNSUBSCRIBE)]).to.deep.equal([1, 0]);
     sockets.stop();

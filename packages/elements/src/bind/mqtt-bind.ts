@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { checkTopicFilter, type Connection, type Message, type Qos } from '@mqtt-kit/core';
-import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Binder } from '../binding/binder.js';
 import { announcers } from '../context/announcers.js';
@@ -17,6 +17,7 @@ import {
   type WantedSubscription,
 } from '../controllers/subscription-controller.js';
 import { Ticker } from '../controllers/ticker.js';
+import { adoptStyles } from '../element/adopt-styles.js';
 import { number, text } from '../element/converters.js';
 import type { Freshness } from '../element/custom-states.js';
 import { MqttElement } from '../element/mqtt-element.js';
@@ -31,7 +32,7 @@ import { noticeStyles } from '../theme/notice.styles.js';
 import { tokens } from '../theme/tokens.styles.js';
 import { MessageAge } from './message-age.js';
 import { bindStyles } from './mqtt-bind.styles.js';
-import { renderTroubles, type Trouble } from './trouble-mark.js';
+import type { Trouble } from './trouble-mark.js';
 
 const FRESHNESS: readonly Freshness[] = ['no-message', 'fresh', 'stale'];
 
@@ -76,6 +77,10 @@ export class MqttBind extends MqttElement {
     onConnection: (connection) => {
       this.#follow(connection);
     },
+    onState: ({ status }) => {
+      // What the network did not let through before.
+      if (status === 'connected' && this.#module.failed) this.#module.again();
+    },
   });
   readonly #problems = new ProblemsController(this);
   readonly #subscription = new SubscriptionController(this, {
@@ -99,6 +104,13 @@ export class MqttBind extends MqttElement {
     (module) => {
       this.#binder = new module.Binder(this, this.#onContent);
       if (this.isConnected) this.#watch();
+    },
+  );
+  readonly #mark = new LazyModule(
+    this,
+    () => import('./trouble-mark.js'),
+    ({ troubleMarkStyles }) => {
+      adoptStyles(this, troubleMarkStyles);
     },
   );
   #binder: Binder | undefined;
@@ -141,7 +153,7 @@ export class MqttBind extends MqttElement {
       this.#problems.has('topic') ||
       this.#problems.has('qos');
     this.customStates.set(isRefused ? 'refused' : this.#connection.elementState);
-    this.customStates.setFlag('faulty', this.#problems.any);
+    this.customStates.setFlag('faulty', this.#problems.any || this.#module.failed);
     const freshness = this.#age.look(this.#shown?.receivedAt, readDuration(this.staleAfter ?? ''));
     for (const each of FRESHNESS) this.customStates.setFlag(each, each === freshness);
     this.#ticker.running = this.#binder?.ages ?? false;
@@ -150,7 +162,9 @@ export class MqttBind extends MqttElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<slot></slot>${renderTroubles(this, [...this.#troubles()])}`;
+    const troubles = [...this.#troubles()];
+    if (troubles.length > 0) void this.#mark.load();
+    return html`<slot></slot>${this.#mark.module?.renderTroubles(this, troubles) ?? nothing}`;
   }
 
   #receive(message: Message): void {

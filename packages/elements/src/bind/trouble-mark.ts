@@ -1,7 +1,9 @@
-/** What an element without a view of its own shows when it cannot work: a small sign among the author's content, with the words one click away. */
+/** What an element without a view of its own shows when it cannot work: a small sign among the author's content, with the words one click away. Loaded when there is trouble. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
+
+export { troubleMarkStyles } from './trouble-mark.styles.js';
 
 /** What is opened stays this far from the edge of the page. */
 const EDGE_PX = 8;

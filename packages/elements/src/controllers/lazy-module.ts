@@ -44,6 +44,15 @@ export class LazyModule<T> implements ReactiveController {
     return (this.#loading ??= this.#load());
   }
 
+  /** Tries once more. */
+  readonly again = (): void => {
+    this.#failed = false;
+    this.#loading = undefined;
+    // A part that shows nothing is not asked for by rendering.
+    void this.load();
+    this.#host.requestUpdate();
+  };
+
   hostConnected(): void {
     // Only to be a controller: it updates its host.
   }
@@ -67,18 +76,10 @@ export class LazyModule<T> implements ReactiveController {
       ${icon('alert')}
       <div>${msg('This part could not be loaded. Is the network there?')}</div>
       <div class="todo">
-        <button type="button" class="small" @click=${this.#again}>${msg('Try again')}</button>
+        <button type="button" class="small" @click=${this.again}>${msg('Try again')}</button>
       </div>
     </div>`;
   }
-
-  readonly #again = (): void => {
-    this.#failed = false;
-    this.#loading = undefined;
-    // A part that shows nothing is not asked for by rendering.
-    void this.load();
-    this.#host.requestUpdate();
-  };
 
   async #load(): Promise<void> {
     try {
