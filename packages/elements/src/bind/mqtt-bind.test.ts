@@ -12,7 +12,7 @@ import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 // Loaded with the test, and not while one waits.
 import '../binding/binder.js';
-import './trouble-mark.js';
+import '../controllers/trouble-mark.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
 import type { MqttBind } from './mqtt-bind.js';

@@ -32,7 +32,7 @@ import { noticeStyles } from '../theme/notice.styles.js';
 import { tokens } from '../theme/tokens.styles.js';
 import { MessageAge } from './message-age.js';
 import { bindStyles } from './mqtt-bind.styles.js';
-import type { Trouble } from './trouble-mark.js';
+import type { Trouble } from '../controllers/trouble-mark.js';
 
 const FRESHNESS: readonly Freshness[] = ['no-message', 'fresh', 'stale'];
 
@@ -108,7 +108,7 @@ export class MqttBind extends MqttElement {
   );
   readonly #mark = new LazyModule(
     this,
-    () => import('./trouble-mark.js'),
+    () => import('../controllers/trouble-mark.js'),
     ({ troubleMarkStyles }) => {
       adoptStyles(this, troubleMarkStyles);
     },

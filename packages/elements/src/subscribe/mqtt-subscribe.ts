@@ -12,6 +12,8 @@ import { obstacleOf } from '../controllers/obstacle.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
 import { SubscriptionsController } from '../controllers/subscriptions-controller.js';
 import { number, readSwitch, text, type Switch } from '../element/converters.js';
+import { wrong } from '../element/wrong-attribute.js';
+import { errorText } from '../localization/error-text.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { LateListener } from './late-listener.js';
@@ -29,6 +31,7 @@ import type { SubscribePanel, SubscribePanelParts } from './panel/subscribe-pane
 import {
   boundsOf,
   findProblems,
+  maxRowsOf,
   readFilters,
   readPaths,
   SUBSCRIBE_VIEWS,
@@ -36,17 +39,18 @@ import {
   type SubscribeView,
   type WhenHidden,
 } from './subscribe-options.js';
+import type { TemplateKeeper } from './template-keeper.js';
 import { TopicChildren } from './topic-children.js';
 
 /**
  * Subscribes to a topic filter while it is in the document, tells the page of every message, and shows them. `<mqtt-topic>`s inside
- * add filters. With the attribute `hidden` it only tells. What goes wrong is then in the events and the states alone: listen for `mqtt-error`, or style something
+ * add filters; a `<template>` inside takes the place of the views. With the attribute `hidden` it only tells. What goes wrong is then in the events and the states alone: listen for `mqtt-error`, or style something
  * beside it by `:state(missing)` and `:state(refused)`.
  *
  * @example
  * <mqtt-subscribe topic="plant/#" qos="1"></mqtt-subscribe>
  *
- * @slot - `<mqtt-topic>`s, which show nothing.
+ * @slot - `<mqtt-topic>`s, which show nothing; or a `<template>`, stamped for each message in place of a view.
  * @attr hidden - Shows nothing, and only tells.
  * @event {MqttMessageEvent} mqtt-message - A message came.
  * @event {MqttMessagesEvent} mqtt-messages - All messages since the last frame.
@@ -93,6 +97,8 @@ export class MqttSubscribe extends MqttElement {
   @property({ attribute: 'max-messages', converter: number }) maxMessages: number | undefined;
   /** How many bytes are kept to be shown; 4 MiB unless set. The newest message is kept whatever its size. */
   @property({ attribute: 'max-bytes', converter: number }) maxBytes: number | undefined;
+  /** How many rows a `<template>` is stamped into; 100 unless set. */
+  @property({ attribute: 'max-rows', converter: number }) maxRows: number | undefined;
   /** The title, in place of the topic filter. */
   @property({ converter: text }) label: string | undefined;
   /** Ends the subscription while it is set. */
@@ -169,6 +175,17 @@ export class MqttSubscribe extends MqttElement {
     },
   );
 
+  #template: TemplateKeeper | undefined;
+  readonly #templateModule = new LazyModule(
+    this,
+    () => import('./template-keeper.js'),
+    (module) => {
+      this.#template = new module.TemplateKeeper(this);
+      this.#template.maxRows = maxRowsOf(this);
+      this.#flow.keeper = this.#template;
+    },
+  );
+
   /** Messages received, kept and dropped. */
   get statistics(): SubscribeStatistics {
     return this.#flow.statistics;
@@ -234,12 +251,16 @@ export class MqttSubscribe extends MqttElement {
     if (changed.get('onMessage') === undefined && this.onMessage) this.#late.listen();
     this.#read = readFilters(this, this.#children.topics);
     this.#problems.set([
+      ...(this.#template?.faults ?? []).map(({ attribute, message }) =>
+        wrong(attribute, message()),
+      ),
       ...this.#read.problems,
       ...findProblems(this),
       ...historyProblems(this, document.baseURI),
     ]);
     this.#flow.bounds = boundsOf(this);
     if (this.#panel) this.#setUpPanel(this.#panel);
+    if (this.#template) this.#template.maxRows = maxRowsOf(this);
     const off = this.disabled || this.unsubscribed || away === 'pause' || away === 'disconnect';
     this.#subscriptions.want(this.#connection.connection, off ? [] : this.#read.filters);
     this.#histories.want(
@@ -257,11 +278,24 @@ export class MqttSubscribe extends MqttElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.shows) return nothing;
-    return html`${
-      this.#panel
-        ? this.#panel.render(this.#panelParts())
-        : html`<div class="card" part="base">${this.#panelModule.render(() => html``)}</div>`
-    }`;
+    if (this.#children.template) return this.#renderTemplate();
+    // With its first view begins what a view costs.
+    if (this.#panel) return this.#panel.render(this.#panelParts());
+    return html`<div class="card" part="base">${this.#panelModule.render(() => html``)}</div>`;
+  }
+
+  #renderTemplate(): TemplateResult {
+    if (!this.#template) {
+      void this.#templateModule.load();
+      return html`<slot></slot>${this.#templateModule.renderFailure()}`;
+    }
+    const obstacle = obstacleOf(this.#connection);
+    const { state } = this.#subscriptions;
+    return this.#template.render([
+      ...this.#problems.all.map(({ attribute, message }) => ({ attribute, what: message })),
+      ...(obstacle?.kind === 'fault' ? [obstacle] : []),
+      ...(state.status === 'refused' ? [errorText(state.error)] : []),
+    ]);
   }
 
   get #view(): SubscribeView {

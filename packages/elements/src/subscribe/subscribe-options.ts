@@ -28,6 +28,7 @@ export interface SubscribeAttributes {
   readonly maxBytes: number | undefined;
   readonly whenHidden: string | undefined;
   readonly tools: unknown;
+  readonly maxRows: number | undefined;
 }
 
 /** What an element is to subscribe to, and what is wrong with that. */
@@ -40,6 +41,9 @@ const DEFAULT_MAX_MESSAGES = 1000;
 const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 /** Beyond that, browsers cannot scroll to the end. */
 const MOST_MESSAGES = 100_000;
+/** Each is an element of the page, shown or not. */
+const MOST_ROWS = 1000;
+const DEFAULT_ROWS = 100;
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /** What is wrong with the attributes that say how to show messages. */
@@ -50,6 +54,7 @@ export function findProblems({
   maxBytes,
   whenHidden,
   tools,
+  maxRows,
 }: SubscribeAttributes): readonly Problem[] {
   return [
     isOneOf(view, SUBSCRIBE_VIEWS)
@@ -67,6 +72,9 @@ export function findProblems({
     isWithin(maxBytes, MOST_BYTES)
       ? undefined
       : wrong('max-bytes', msg(str`Write a whole number from 1 to ${MOST_BYTES}.`)),
+    isWithin(maxRows, MOST_ROWS)
+      ? undefined
+      : wrong('max-rows', msg(str`Write a whole number from 1 to ${MOST_ROWS}.`)),
     isOneOf(whenHidden, WHEN_HIDDEN)
       ? undefined
       : wrong(
@@ -145,6 +153,11 @@ export function boundsOf({
       : DEFAULT_MAX_MESSAGES,
     maxBytes: isWithin(maxBytes, MOST_BYTES) ? (maxBytes ?? DEFAULT_MAX_BYTES) : DEFAULT_MAX_BYTES,
   };
+}
+
+/** How many rows of a template there may be. */
+export function maxRowsOf({ maxRows }: Pick<SubscribeAttributes, 'maxRows'>): number {
+  return isWithin(maxRows, MOST_ROWS) ? (maxRows ?? DEFAULT_ROWS) : DEFAULT_ROWS;
 }
 
 function isOneOf(value: string | undefined, choices: readonly string[]): boolean {

@@ -345,6 +345,33 @@ describe('the views of <mqtt-subscribe>', () => {
     expect((await nextEvent(third, 'mqtt-error')).attribute).to.equal('keep');
   });
 
+  it('stamps the page’s own template for each topic in place of a view', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" max-rows="2">
+        <table>
+          <tbody>
+            <template data-mqtt-key="topic"
+              ><tr>
+                <td data-mqtt-text="payload.t"></td></tr
+            ></template>
+          </tbody>
+        </table>
+      </mqtt-subscribe>`,
+    );
+    const cells = (): string[] =>
+      [...element.querySelectorAll('td')].map((cell) => cell.textContent);
+    await publish(element, ['a', '{"t":1}'], ['b', '{"t":"<b>2</b>"}'], ['a', '{"t":3}']);
+    await waitUntil(() => cells().join() === '3,<b>2</b>', 'stamps rows', TIMEOUT);
+    await publish(element, ['c', '{"t":4}']);
+    await waitUntil(() => cells().join() === '3,4', 'keeps no more than it may', TIMEOUT);
+    expect(inside(element).querySelector('.card')).to.equal(null);
+    await expect(element).to.be.accessible();
+    element.clear();
+    expect(cells()).to.deep.equal([]);
+    element.setAttribute('max-rows', '0');
+    expect((await nextEvent(element, 'mqtt-error')).attribute).to.equal('max-rows');
+  });
+
   it('takes more filters as children, each message once, and follows them', async () => {
     const sockets = watchSockets();
     const element = await mount(html`

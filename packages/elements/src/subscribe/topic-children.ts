@@ -49,13 +49,15 @@ export class TopicChildren implements ReactiveController {
 
   #read(): void {
     const topics: DeclaredTopic[] = [];
-    let template: HTMLTemplateElement | undefined;
     for (const child of this.#host.children) {
-      if (child instanceof HTMLTemplateElement) template ??= child;
       // By its name: the class may come later, or from another copy of the kit.
-      else if (child.localName === 'mqtt-topic' && !child.hasAttribute('disabled'))
+      if (child.localName === 'mqtt-topic' && !child.hasAttribute('disabled'))
         topics.push(readTopic(child));
     }
+    // It may stand deeper, in a table say.
+    const template = [...this.#host.querySelectorAll('template')].find(
+      ({ parentElement }) => parentElement?.closest('mqtt-bind, mqtt-subscribe') === this.#host,
+    );
     if (template === this.#template && isSame(topics, this.#topics)) return;
     this.#topics = topics;
     this.#template = template;

@@ -1,7 +1,6 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
 import { formatAge } from '../../localization/format.js';
 import type { TopicEntry } from '../../messages/message-store.js';
@@ -67,11 +66,7 @@ export class LatestList implements MessageView {
             <span role="columnheader">${msg('Age')}</span>
           </div>
           <div role="rowgroup" ${ref(this.#virtual.rows)}>
-            ${repeat(
-              shown,
-              ({ entry }) => entry.topic,
-              ({ entry, index }) => this.#renderRow(entry, index, now, parts),
-            )}
+            ${shown.map(({ entry, index }) => this.#renderRow(entry, index, now, parts))}
           </div>
         </div>
       </div>

@@ -1,7 +1,6 @@
 import type { Message } from '@mqtt-kit/core';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
 import type { MessageView, ViewParts } from './message-view.js';
 import { RowCursor } from './row-cursor.js';
@@ -90,12 +89,9 @@ export class MessageRows implements MessageView {
           <div role="row" class="visually-hidden" aria-rowindex="1">
             ${this.#look.columns().map((column) => html`<span role="columnheader">${column}</span>`)}
           </div>
+          <!-- Not by repeat(): lit-html 3.3 leaves a comment behind for each row that goes. -->
           <div role="rowgroup" ${ref(this.#virtual.rows)}>
-            ${repeat(
-              rows,
-              ({ message }) => message,
-              (row) => this.#look.renderRow(row, parts),
-            )}
+            ${rows.map((row) => this.#look.renderRow(row, parts))}
           </div>
         </div>
       </div>

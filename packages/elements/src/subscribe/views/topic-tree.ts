@@ -2,7 +2,6 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { ref } from 'lit/directives/ref.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
 import { formatAge, formatNumber } from '../../localization/format.js';
 import { isSingular } from '../../localization/plural.js';
@@ -79,11 +78,7 @@ export class TopicTree implements MessageView {
             <span role="columnheader">${msg('Messages')}</span>
           </div>
           <div role="rowgroup" ${ref(this.#virtual.rows)}>
-            ${repeat(
-              shown,
-              ({ node }) => node.path,
-              ({ node, index }) => this.#renderRow(node, index, now, parts),
-            )}
+            ${shown.map(({ node, index }) => this.#renderRow(node, index, now, parts))}
           </div>
         </div>
       </div>
