@@ -292,12 +292,12 @@ describe('decoders', () => {
       '"words" "StringArray" ["a", "b"]',
       '"i16s" "Int16Array" [-2, 1]',
       '"table" "DataSet" DataSet (Int8, String)([{"x": -2, "y": "on"}])',
-      '"motor" "Template" {"version": "v1", "metrics": [{"name": "rpm", "datatype": "Int32", "value": -1}]}',
+      '"motor" "Template" {"version": "v1", "metrics": [{"name": "rpm", "value": -1, "datatype": "Int32"}]}',
       '7 undefined undefined',
     ]);
     assert.match(
       written(metrics.items.at(-1)),
-      /"is_null": true, "properties": \{"unit": \{"type": "String", "value": "bar"\}\}/,
+      /"is_null": true, "properties": \{"unit": \{"value": "bar", "type": "String"\}\}/,
     );
     assert.equal(written(value.get('timestamp')), '2023-11-14T22:13:20.000Z');
   });
@@ -454,6 +454,9 @@ describe('decoders', () => {
     const many = await valueOf(text(`[${'0,'.repeat(MAX_VALUES + 9)}0]`));
     assert.ok(many instanceof ValueList);
     assert.deepEqual([many.items.length, many.omitted], [MAX_VALUES, 10]);
+    const inside = await valueOf(text(`{"a":[[${'0,'.repeat(MAX_VALUES)}0]],"b":[1]}`));
+    assert.ok(inside instanceof ValueMap);
+    assert.deepEqual([inside.keys, inside.omitted], [['a'], 1]);
   });
 
   it('bring in no library that makes code out of text, which strict pages forbid', async () => {

@@ -232,6 +232,14 @@ export const messageDetailStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .change.lines :is(del, ins) {
+    display: block;
+  }
+
+  .change.lines .arrow {
+    display: none;
+  }
+
   .change del {
     color: var(--_muted);
   }

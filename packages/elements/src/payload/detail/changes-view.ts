@@ -40,7 +40,7 @@ function renderChange(
   { kind, place, before, after }: PayloadChange,
   where: 'values' | 'lines' | 'bytes',
 ): TemplateResult {
-  return html`<li class="change ${kind}">
+  return html`<li class="change ${kind} ${where}">
     <span class="tag">${kindText(kind)}</span>
     ${
       where === 'values'

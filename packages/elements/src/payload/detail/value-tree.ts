@@ -17,6 +17,8 @@ import { keyText, leafText, previewOfValue } from '../values/value-text.js';
 const PAGE = 100;
 /** So many rows are unfolded at first. */
 const UNFOLDED_ROWS = 40;
+/** What longer lists hold stays folded. */
+const UNFOLDED_IN_LIST = 3;
 
 /** A value with all that it holds, to be folded and unfolded. What is folded costs nothing. */
 export class ValueTree {
@@ -48,9 +50,11 @@ export class ValueTree {
     let room = UNFOLDED_ROWS - sizeOfContainer(root);
     const next = [root];
     for (const container of next) {
-      for (const value of container instanceof ValueList
-        ? container.items.slice(0, PAGE)
-        : container.values.slice(0, PAGE)) {
+      const isList = container instanceof ValueList;
+      const values = isList ? container.items : container.values;
+      // Many of a kind are read line by line.
+      if (isList && values.length > UNFOLDED_IN_LIST) continue;
+      for (const value of values.slice(0, PAGE)) {
         const inner = innerOf(value);
         if (!inner || sizeOfContainer(inner) > room) continue;
         room -= sizeOfContainer(inner);

@@ -26,7 +26,9 @@ export async function comparePayloads(
   const before = await decodePayload(previous, decoded.format, schema, signal);
   if (before.kind === 'value' && decoded.kind === 'value') {
     const found = await readInSlices(valueChanges(before.value, decoded.value), signal);
-    return found.changes.length === 0 ? { kind: 'equal' } : { kind: 'values', ...found };
+    if (found.changes.length > 0) return { kind: 'values', ...found };
+    // Beyond what was kept of them they may be different.
+    if (!found.more) return { kind: 'equal' };
   }
   if (before.kind === 'text' && decoded.kind === 'text') {
     const { MAX_COMPARED_LENGTH, textChanges } = await import('./text-changes.js');

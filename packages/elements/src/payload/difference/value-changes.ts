@@ -5,6 +5,7 @@ import {
   ValueList,
   ValueMap,
   type PayloadValue,
+  type ValueContainer,
 } from '../values/payload-value.js';
 import { keyText, leafText, previewOfValue } from '../values/value-text.js';
 import type { Reading } from '../reading/read-in-slices.js';
@@ -22,11 +23,16 @@ const MOST_NAMED = 5000;
 export function* valueChanges(before: PayloadValue, after: PayloadValue): Reading<PayloadChanges> {
   const comparison = new Comparison();
   yield* comparison.compare('', before, after);
-  return { changes: comparison.changes.slice(0, MAX_CHANGES), more: comparison.full };
+  return {
+    changes: comparison.changes.slice(0, MAX_CHANGES),
+    more: comparison.full || comparison.cut,
+  };
 }
 
 class Comparison {
   readonly changes: PayloadChange[] = [];
+  /** Whether there is more on a side than was kept of it, and so more than was compared. */
+  cut = false;
   #steps = 0;
 
   get full(): boolean {
@@ -35,19 +41,18 @@ class Comparison {
 
   *compare(path: string, before: PayloadValue, after: PayloadValue): Reading<void> {
     if (this.full) return;
-    this.#steps++;
-    if (this.#steps % VALUES_A_STEP === 0) yield;
+    if (isContainer(before) && isContainer(after)) this.#look(before, after);
     if (before instanceof ValueMap && after instanceof ValueMap)
       yield* this.#maps(path, before, after);
     else if (before instanceof ValueList && after instanceof ValueList)
       yield* this.#lists(path, before, after);
-    else if (!(yield* isSame(before, after)))
+    else if (!(yield* this.#same(before, after)))
       this.#tell('changed', path, previewed(before), previewed(after));
   }
 
   *#maps(path: string, before: ValueMap, after: ValueMap): Reading<void> {
-    const olds = byKey(before);
-    for (const [id, { place, value }] of byKey(after)) {
+    const olds = yield* byKey(before);
+    for (const [id, { place, value }] of yield* byKey(after)) {
       const old = olds.get(id);
       if (!old) this.#tell('added', path + place, '', previewed(value));
       else yield* this.compare(path + place, old.value, value);
@@ -69,13 +74,13 @@ class Comparison {
     const news = after.items;
     const least = Math.min(olds.length, news.length);
     let first = 0;
-    while (first < least && (yield* isSame(olds[first], news[first]))) first++;
+    while (first < least && (yield* this.#same(olds[first], news[first]))) first++;
     let last = 0;
     // Of two lists of one length each item has its place.
     while (
       olds.length !== news.length &&
       last < least - first &&
-      (yield* isSame(olds[olds.length - 1 - last], news[news.length - 1 - last]))
+      (yield* this.#same(olds[olds.length - 1 - last], news[news.length - 1 - last]))
     )
       last++;
     const oldEnd = olds.length - last;
@@ -114,6 +119,39 @@ class Comparison {
   #tell(kind: PayloadChange['kind'], place: string, before: string, after: string): void {
     if (!this.full) this.changes.push({ kind, place: place.replace(/^\./, ''), before, after });
   }
+
+  *#same(a: PayloadValue, b: PayloadValue): Reading<boolean> {
+    this.#steps++;
+    if (this.#steps % VALUES_A_STEP === 0) yield;
+    if (Object.is(a, b)) return true;
+    if (a instanceof ValueList && b instanceof ValueList) {
+      this.#look(a, b);
+      return a.omitted === b.omitted && (yield* this.#sameRun(a.items, b.items));
+    }
+    if (a instanceof ValueMap && b instanceof ValueMap) {
+      this.#look(a, b);
+      return (
+        a.omitted === b.omitted &&
+        (yield* this.#sameRun(a.keys, b.keys)) &&
+        (yield* this.#sameRun(a.values, b.values))
+      );
+    }
+    if (a instanceof TaggedValue && b instanceof TaggedValue)
+      return a.label === b.label && (yield* this.#same(a.value, b.value));
+    if (a instanceof ExactText && b instanceof ExactText) return a.text === b.text;
+    if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+    return a instanceof Uint8Array && b instanceof Uint8Array && sameBytes(a, b);
+  }
+
+  *#sameRun(a: readonly PayloadValue[], b: readonly PayloadValue[]): Reading<boolean> {
+    if (a.length !== b.length) return false;
+    for (const [index, item] of a.entries()) if (!(yield* this.#same(item, b[index]))) return false;
+    return true;
+  }
+
+  #look(a: ValueContainer, b: ValueContainer): void {
+    if (a.omitted > 0 || b.omitted > 0) this.cut = true;
+  }
 }
 
 /** Items by their names where each has one of its own, as metrics of Sparkplug do: they may come in any order, and some may not come. */
@@ -136,9 +174,10 @@ interface Entry {
 }
 
 /** A key that comes several times counts with its last value. */
-function byKey({ keys, values }: ValueMap): Map<string, Entry> {
+function* byKey({ keys, values }: ValueMap): Reading<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
   for (const [index, key] of keys.entries()) {
+    if (index % VALUES_A_STEP === 0) yield;
     const text = keyText(key);
     const place = text === key ? `.${text}` : `[${text}]`;
     // Whole, for the text of a long key is cut.
@@ -150,36 +189,6 @@ function byKey({ keys, values }: ValueMap): Map<string, Entry> {
 
 function previewed(value: PayloadValue): string {
   return isContainer(value) ? previewOfValue(value) : leafText(value, 200);
-}
-
-let compared = 0;
-
-function* isSame(a: PayloadValue, b: PayloadValue): Reading<boolean> {
-  compared++;
-  if (compared % VALUES_A_STEP === 0) yield;
-  if (Object.is(a, b)) return true;
-  if (a instanceof ValueList && b instanceof ValueList) {
-    if (a.items.length !== b.items.length || a.omitted !== b.omitted) return false;
-    for (const [index, item] of a.items.entries())
-      if (!(yield* isSame(item, b.items[index]))) return false;
-    return true;
-  }
-  if (a instanceof ValueMap && b instanceof ValueMap) {
-    if (a.keys.length !== b.keys.length || a.omitted !== b.omitted) return false;
-    for (const [index, key] of a.keys.entries())
-      if (
-        !(yield* isSame(key, b.keys[index])) ||
-        !(yield* isSame(a.values[index], b.values[index]))
-      )
-        return false;
-    return true;
-  }
-  if (a instanceof TaggedValue && b instanceof TaggedValue)
-    return a.label === b.label && (yield* isSame(a.value, b.value));
-  if (a instanceof ExactText && b instanceof ExactText) return a.text === b.text;
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return sameBytes(a, b);
-  return false;
 }
 
 /** Whether two runs of bytes are the same. */

@@ -1,4 +1,11 @@
-import { type PayloadValue, type ValueList, type ValueMap } from '../values/payload-value.js';
+import {
+  isContainer,
+  sizeOfContainer,
+  TaggedValue,
+  type PayloadValue,
+  type ValueList,
+  type ValueMap,
+} from '../values/payload-value.js';
 import { DecodeError } from './decode-error.js';
 
 /** So deep values may be nested. */
@@ -20,11 +27,6 @@ export class ReadingLimits {
     return this.#steps % VALUES_A_STEP === 0;
   }
 
-  /** Whether more values may be kept. */
-  get full(): boolean {
-    return this.#values >= MAX_VALUES;
-  }
-
   enter(): void {
     this.#depth++;
     if (this.#depth > MAX_DEPTH) throw new DecodeError({ code: 'too-deep' });
@@ -36,15 +38,22 @@ export class ReadingLimits {
 
   /** Keeps an item, or counts it. */
   push(list: ValueList, item: PayloadValue): void {
-    this.#values++;
-    if (this.#values > MAX_VALUES) list.omitted++;
-    else list.items.push(item);
+    if (this.#keeps(item)) list.items.push(item);
+    else list.omitted++;
   }
 
   /** Keeps an entry, or counts it. */
   add(map: ValueMap, key: PayloadValue, value: PayloadValue): void {
+    if (this.#keeps(value)) map.add(key, value);
+    else map.omitted++;
+  }
+
+  /** What was begun before there were too many is kept with the part that was. */
+  #keeps(value: PayloadValue): boolean {
     this.#values++;
-    if (this.#values > MAX_VALUES) map.omitted++;
-    else map.add(key, value);
+    if (this.#values <= MAX_VALUES) return true;
+    let inner = value;
+    while (inner instanceof TaggedValue) inner = inner.value;
+    return isContainer(inner) && sizeOfContainer(inner) > inner.omitted;
   }
 }

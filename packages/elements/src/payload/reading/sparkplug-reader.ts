@@ -25,23 +25,34 @@ const VALUE_FIELD = /_value$/;
 const TIMES: ReadonlySet<PayloadValue> = new Set(['timestamp']);
 const LISTS: ReadonlySet<PayloadValue> = new Set(['metrics', 'parameters']);
 
+/** What a person looks for stands first, so that a folded metric shows it. */
+const FIRST: readonly PayloadValue[] = ['name', 'alias', 'value', 'datatype', 'type'];
+
 function* message(value: PayloadValue): Reading<PayloadValue> {
   if (!(value instanceof ValueMap)) return value;
   yield;
   const type = value.get('datatype') ?? value.get('type');
-  const shown = new ValueMap();
-  shown.omitted = value.omitted;
+  const fields: [PayloadValue, PayloadValue][] = [];
   for (const [index, key] of value.keys.entries()) {
     const field = value.values[index];
     if (typeof key === 'string' && VALUE_FIELD.test(key))
-      shown.add('value', yield* typed(field, type, key));
-    else if (key === 'datatype' || key === 'type') shown.add(key, dataTypeName(field));
-    else if (TIMES.has(key)) shown.add(key, time(field));
-    else if (key === 'properties') shown.add(key, yield* propertySet(field));
-    else if (LISTS.has(key)) shown.add(key, yield* list(field));
-    else shown.add(key, field);
+      fields.push(['value', yield* typed(field, type, key)]);
+    else if (key === 'datatype' || key === 'type') fields.push([key, dataTypeName(field)]);
+    else if (TIMES.has(key)) fields.push([key, time(field)]);
+    else if (key === 'properties') fields.push([key, yield* propertySet(field)]);
+    else if (LISTS.has(key)) fields.push([key, yield* list(field)]);
+    else fields.push([key, field]);
   }
+  const shown = new ValueMap();
+  shown.omitted = value.omitted;
+  for (const [key, field] of fields.toSorted(([a], [b]) => rank(a) - rank(b)))
+    shown.add(key, field);
   return shown;
+}
+
+function rank(key: PayloadValue): number {
+  const place = FIRST.indexOf(key);
+  return place < 0 ? FIRST.length : place;
 }
 
 function* list(value: PayloadValue): Reading<PayloadValue> {
