@@ -309,6 +309,13 @@ describe('an axis of values', () => {
         assert.equal(new Set(ticks).size, ticks.length);
       }),
     );
+    // All the same, or the same but for rounding: in the middle, and not a line that jumps from edge to edge.
+    assert.deepEqual(valueRange(50, 50), [45, 55]);
+    assert.deepEqual(valueRange(0, 0), [-1, 1]);
+    assert.deepEqual(
+      valueRange(0.1 + 0.2, 0.3).map((end) => end.toFixed(2)),
+      ['0.27', '0.33'],
+    );
     assert.deepEqual(valueTicks([0, 1], 5).ticks, [0, 0.2, 0.4, 0.6, 0.8, 1]);
     assert.deepEqual(valueTicks(valueRange(41, 74), 4).ticks, [40, 50, 60, 70]);
     assert.deepEqual(valueTicks([NaN, 1], 4).ticks, []);

@@ -161,6 +161,12 @@ describe('the chart of messages', () => {
     await host.updateComplete;
     expect(host.view.paused).to.equal(true);
     expect(rows(host)).to.deep.equal([['a', '2', '1', '2', '1.5']]);
+    // Also when it has to be drawn anew.
+    const place = host.parentElement!;
+    host.remove();
+    place.append(host);
+    await host.updateComplete;
+    await drawn(host);
     press(host, 'End');
     await host.updateComplete;
     expect(rows(host)[0]?.[1]).to.equal('2');

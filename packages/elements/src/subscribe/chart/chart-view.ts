@@ -52,6 +52,8 @@ export class ChartView implements MessageView, ReactiveController {
   #plot: Plot | undefined;
   #drawnIn: HTMLElement | undefined;
   #drawnLocale = '';
+  /** Where the keys had put the cursor before this update. */
+  #pinned: number | undefined;
   #content: PlotContent | undefined;
   /** Whether what is shown is not what is drawn. */
   #isStale = true;
@@ -147,7 +149,8 @@ export class ChartView implements MessageView, ReactiveController {
   }
 
   hostConnected(): void {
-    this.#redraw();
+    if (this.#paused) this.#redraw();
+    else this.#refresh();
   }
 
   hostUpdated(): void {
@@ -155,8 +158,10 @@ export class ChartView implements MessageView, ReactiveController {
     if (place !== this.#drawnIn) this.#leave();
     if (this.#drawnLocale !== currentLocale()) this.#isStale = true;
     if (place && this.#isStale) this.#draw(place);
-    if (this.#cursor.pinned !== undefined) this.#plot?.point(this.#cursor.pinned);
-    else if (this.#cursor.time === undefined) this.#plot?.point(undefined);
+    const { pinned } = this.#cursor;
+    // Without keys it is where the pointer is, and the plot knows that by itself.
+    if (pinned !== undefined || this.#pinned !== undefined) this.#plot?.point(pinned);
+    this.#pinned = pinned;
   }
 
   hostDisconnected(): void {
