@@ -66,7 +66,9 @@ async function publish({ url, messagesPerSecond, seconds }: Flood): Promise<numb
     }
     await new Promise((resolve) => setTimeout(resolve, TICK_MS));
   }
-  while (socket.bufferedAmount > 0) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  // The broker has taken everything when it answers, and not before.
+  socket.send(mqttPacket.generate({ cmd: 'pingreq' }));
+  await once(socket, 'message');
   socket.close();
   return total;
 }
