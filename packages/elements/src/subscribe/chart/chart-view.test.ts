@@ -6,7 +6,7 @@ import { controlStyles } from '../../theme/control.styles.js';
 import { MessageStore } from '../../messages/message-store.js';
 import { subscribeStyles } from '../mqtt-subscribe.styles.js';
 import { subscribePanelStyles } from '../panel/subscribe-panel.styles.js';
-import { ChartView, chartSheet } from './chart-view.js';
+import { ChartView, chartSheets } from './chart-view.js';
 
 /** What `<mqtt-subscribe>` is to a chart. */
 class ChartHost extends MqttElement {
@@ -15,7 +15,7 @@ class ChartHost extends MqttElement {
     controlStyles,
     subscribeStyles,
     subscribePanelStyles,
-    chartSheet,
+    ...chartSheets,
   ];
   readonly store = new MessageStore();
   readonly view = new ChartView(this, this.store);

@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
 import {
-  css,
   html,
+  type CSSResult,
   type ReactiveController,
   type ReactiveControllerHost,
   type TemplateResult,
@@ -28,7 +28,7 @@ const PIXELS_A_PIECE = 2;
 /** Until somebody says how much may be kept. */
 const NO_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
 
-/** Numbers in payloads over time, as lines, with a table of their values. Loaded late; its element adopts {@link chartSheet}. */
+/** Numbers in payloads over time, as lines, with a table of their values. Loaded late; its element adopts {@link chartSheets}. */
 export class ChartView implements MessageView, ReactiveController {
   readonly rows = 'messages';
   readonly ages = false;
@@ -233,7 +233,4 @@ function renderNumberless(
 }
 
 /** All that a chart needs of styles. */
-export const chartSheet = css`
-  ${seriesTokens}
-  ${chartStyles}
-`;
+export const chartSheets: readonly CSSResult[] = [seriesTokens, chartStyles];

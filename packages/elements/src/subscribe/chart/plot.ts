@@ -1,7 +1,7 @@
-import { msg } from '@lit/localize';
 import uPlot from 'uplot';
 import { formatTick, formatTimeTick } from './chart-text.js';
 import type { Columns } from './columns.js';
+import { drawGap } from './draw-gap.js';
 import type { Palette } from './palette.js';
 import { seriesLook } from './series-look.js';
 import { valueRange, valueTicks, type AxisRange } from './value-axis.js';
@@ -142,7 +142,7 @@ export class Plot {
       hooks: {
         drawClear: [
           (plot) => {
-            this.#drawGap(plot);
+            drawGap(plot, this.#content.gap, this.#palette);
           },
         ],
         setCursor: [
@@ -234,39 +234,6 @@ export class Plot {
       grid: { stroke: () => this.#palette.grid, width: 1 },
       ticks: { show: false },
     };
-  }
-
-  #drawGap(plot: uPlot): void {
-    const { gap } = this.#content;
-    if (!gap) return;
-    const { ctx, bbox } = plot;
-    const [a, b] = gap.map((time) => plot.valToPos(time, 'x', true));
-    if (a === undefined || b === undefined) return;
-    const left = Math.min(a, b);
-    const width = Math.abs(b - a);
-    ctx.save();
-    ctx.fillStyle = this.#palette.sunken;
-    ctx.fillRect(left, bbox.top, width, bbox.height);
-    ctx.strokeStyle = this.#palette.grid;
-    ctx.setLineDash([3, 3]);
-    ctx.beginPath();
-    for (const edge of [left, left + width]) {
-      ctx.moveTo(edge, bbox.top);
-      ctx.lineTo(edge, bbox.top + bbox.height);
-    }
-    ctx.stroke();
-    const label = msg('No data');
-    ctx.font = this.#palette.font.replace(
-      /([\d.]+)px/,
-      (_, size: string) => `${Number(size) * uPlot.pxRatio}px`,
-    );
-    if (ctx.measureText(label).width + 8 < width) {
-      ctx.fillStyle = this.#palette.text;
-      ctx.textAlign = 'center';
-      ctx.textBaseline = 'middle';
-      ctx.fillText(label, left + width / 2, bbox.top + bbox.height / 2);
-    }
-    ctx.restore();
   }
 }
 

@@ -96,7 +96,7 @@ export class SubscribePanel implements MessageKeeper {
       host,
       () => import('../chart/chart-view.js'),
       (module) => {
-        adoptStyles(host, module.chartSheet);
+        for (const styles of module.chartSheets) adoptStyles(host, styles);
         this.#chart = new module.ChartView(host, this.#store);
         this.#chart.paths = this.#chartPaths;
         this.#chart.paused = this.#paused;
