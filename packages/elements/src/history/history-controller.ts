@@ -6,6 +6,7 @@ import { toMqttError } from '../element/mqtt-error.js';
 import { wordedError } from '../localization/error-text.js';
 import { formatNumber } from '../localization/format.js';
 import { DeviceHistory } from './device-history.js';
+import { isSingular } from '../localization/plural.js';
 import { loadHistory } from './load-history.js';
 import { keepMs, type HistoryAttributes } from './history-options.js';
 
@@ -162,7 +163,10 @@ export class HistoryController implements ReactiveController {
 }
 
 function wrongText(count: number): string {
-  return msg(
-    str`${formatNumber(count)} of the older messages were left out: they are not written as messages, or on other topics.`,
-  );
+  const number = formatNumber(count);
+  return isSingular(count)
+    ? msg(str`${number} older message was left out: it is not written as one, or on another topic.`)
+    : msg(
+        str`${number} older messages were left out: they are not written as messages, or on other topics.`,
+      );
 }

@@ -145,7 +145,7 @@ describe('messages from before', () => {
     await waitUntil(() => wrong.errors.length > 0, 'says so');
     expect(wrong.told).to.deep.equal([['server', []]]);
     expect(wrong.errors[0]).to.include({ code: 'history-failed' });
-    expect(wrong.errors[0]!.message).to.contain('3 of the older messages were left out');
+    expect(wrong.errors[0]!.message).to.contain('3 older messages were left out');
 
     const refused = await wanting({ historySrc: `${origin}/refused` });
     await settled(refused, 'server');

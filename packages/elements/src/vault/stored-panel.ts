@@ -6,6 +6,7 @@ import { renderFailure } from '../diagnosis/failure-notice.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { loadHistory } from '../history/load-history.js';
 import { formatAge, formatBytes, formatNumber } from '../localization/format.js';
+import { isSingular } from '../localization/plural.js';
 import { icon } from '../theme/icons.js';
 import { PanelTask } from './panel-task.js';
 
@@ -231,8 +232,10 @@ export class StoredPanel {
 }
 
 function renderSaved({ id, connections, bytes }: Stored<'vault'>): TemplateResult {
-  const count =
-    connections === 1 ? msg('1 connection') : msg(str`${formatNumber(connections)} connections`);
+  const number = formatNumber(connections);
+  const count = isSingular(connections)
+    ? msg(str`${number} connection`)
+    : msg(str`${number} connections`);
   return html`
     ${
       id === 'default'
@@ -255,5 +258,6 @@ function ofKind<K extends Kind>(things: readonly StoredThing[], kind: K): readon
 }
 
 function countText(messages: number): string {
-  return messages === 1 ? msg('1 message') : msg(str`${formatNumber(messages)} messages`);
+  const number = formatNumber(messages);
+  return isSingular(messages) ? msg(str`${number} message`) : msg(str`${number} messages`);
 }
