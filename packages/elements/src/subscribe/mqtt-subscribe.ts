@@ -63,6 +63,8 @@ import { TopicChildren } from './topic-children.js';
  * @csspart tools - The views and the search.
  * @csspart list - The rows, which scroll.
  * @csspart detail - The message that is looked at closely.
+ * @csspart payload - What it says.
+ * @csspart mark - With a `<template>`: the sign that something is wrong.
  * @csspart blank - What stands there without messages.
  * @csspart footer - The counters.
  * @csspart error - The box that says which attribute is wrong.
