@@ -12,7 +12,7 @@ import type {
 } from '../details/connection-directory.js';
 import { secretPlace } from '../details/secret-place.js';
 import { MqttError } from '../errors.js';
-import { policy } from '../policy/policy.js';
+import { policy, type Protection } from '../policy/policy.js';
 import { isProtectedEnough } from '../policy/vault-policy.js';
 import { LockedVault } from './locked-vault.js';
 import { mergedRecord } from './merged-record.js';
@@ -41,6 +41,17 @@ export class Vault extends LockedVault implements ConnectionDirectory {
   readonly #providers = new Map<string, Provider>();
   /** Until the vault is locked. */
   readonly #removed = new Map<string, Removed>();
+
+  /** What the page's policy asks for before anything is saved, where the vault is not protected so; undefined where it is. */
+  get missingProtection(): Protection | undefined {
+    const kinds = this.contents ? kindsOf(this.contents.header.slots) : (['device'] as const);
+    return isProtectedEnough(kinds, policy()) ? undefined : policy().protection;
+  }
+
+  /** Whether the page's policy lets {@link export} make a file. */
+  get canExport(): boolean {
+    return policy().allowExport;
+  }
 
   async list(): Promise<readonly SavedConnection[]> {
     await Promise.resolve();

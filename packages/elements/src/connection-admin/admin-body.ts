@@ -22,7 +22,7 @@ import {
   MqttConnectionTestedEvent,
 } from './mqtt-connection-admin.events.js';
 import { identityOf, SavedActions } from './saved-actions.js';
-import { renderBlockedNotice, renderDamaged } from './saved-notices.js';
+import { renderBlockedNotice, renderDamaged, renderProtectionNotice } from './saved-notices.js';
 import { UnsavedGuard } from './unsaved-guard.js';
 import { VaultViews } from './vault-views.js';
 
@@ -202,6 +202,7 @@ export class AdminBody implements ReactiveController {
         aria-label=${current ? current.details.name : msg('New connection')}
         @submit=${this.#actions.save}
       >
+        ${this.#renderMissingProtection()}
         ${current?.blocked ? renderBlockedNotice(current.blocked) : nothing}
         ${this.#fields.render((form) =>
           form.renderConnectionFields({
@@ -264,6 +265,14 @@ export class AdminBody implements ReactiveController {
         }
       </form>
     `;
+  }
+
+  #renderMissingProtection(): TemplateResult | typeof nothing {
+    const missing = this.#directory.vault?.missingProtection;
+    if (missing === undefined) return nothing;
+    return renderProtectionNotice(missing, () => {
+      this.#views.show('protection');
+    });
   }
 
   /** Shows everything that is wrong, and leads to the first; false when something is. */

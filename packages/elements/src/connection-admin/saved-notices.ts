@@ -55,6 +55,28 @@ function strangeText(count: number): string {
       );
 }
 
+/** What the page's policy asks for before anything is saved, and the way there. */
+export function renderProtectionNotice(
+  missing: 'passphrase' | 'passkey' | 'device',
+  protect: () => void,
+): TemplateResult {
+  return html`<div class="notice caution">
+    ${icon('stop')}
+    <div>
+      ${
+        missing === 'passkey'
+          ? msg('This page asks for a passkey before connections are saved.')
+          : msg('This page asks for a passphrase before connections are saved.')
+      }
+    </div>
+    <div class="todo">
+      <button type="button" class="small to-protection" @click=${protect}>
+        ${msg('Protect the connections')}
+      </button>
+    </div>
+  </div>`;
+}
+
 /** What the page's policy does not allow, in its words. */
 export function renderBlockedNotice(problems: readonly DetailsProblem[]): TemplateResult {
   return html`<div class="notice fault blocked">

@@ -494,6 +494,24 @@ describe('<mqtt-connection-admin> and its vault', () => {
     expect(text(element, '.moves')).to.contain('Move up');
   });
 
+  it('says what the policy asks for before anybody types for nothing, and leads there', async () => {
+    freshPage();
+    configure({ policy: { protection: 'passphrase', allowExport: false } });
+    try {
+      const element = await shown(await admin());
+      expect(text(element, '.form')).to.contain('asks for a passphrase before connections');
+      await expect(element).to.be.accessible();
+      await press(element, 'Protect the connections');
+      await waitUntil(() => element.shadowRoot!.querySelector('#protection-title'), 'leads there');
+      await press(element, 'Import, export');
+      await waitUntil(() => text(element).includes('does not let saved connections be exported'));
+      expect(element.shadowRoot!.querySelector('#export-fresh')).to.equal(null);
+      await expect(element).to.be.accessible();
+    } finally {
+      freshPage();
+    }
+  });
+
   it('keeps an old name as an alias when it is asked to', async () => {
     const vault = await saved();
     const element = await shown(await admin());

@@ -269,7 +269,10 @@ export class VaultViews {
       case true:
         return msg('The browser keeps them until somebody clears its data.');
       case false:
-        return msg('The browser may erase them when room is short.');
+        // Whether a window is private no page can tell.
+        return msg(
+          'The browser may erase them when room is short; in a private window they are gone with it.',
+        );
       default:
         return nothing;
     }

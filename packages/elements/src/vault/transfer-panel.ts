@@ -241,6 +241,7 @@ export class TransferPanel {
   }
 
   #renderExport(vault: Vault): TemplateResult {
+    if (!vault.canExport) return renderNoExport();
     const busy = this.#task.running === 'export';
     const error = this.#task.failureOf('export');
     const submit = (event: SubmitEvent): void => {
@@ -362,6 +363,21 @@ export class TransferPanel {
     if (entry.status === 'added') return true;
     return entry.status !== 'unchanged' && (this.#choices.get(entry) ?? 'keep') !== 'keep';
   }
+}
+
+/** Said before anybody types a passphrase for nothing. */
+function renderNoExport(): TemplateResult {
+  return html`<div class="block">
+    <h4>${msg('Export')}</h4>
+    <p class="hint" id="no-export">
+      ${msg('This page does not let saved connections be exported.')}
+    </p>
+    <div class="actions">
+      <button type="button" class="off" aria-disabled="true" aria-describedby="no-export">
+        ${msg('Export encrypted')}
+      </button>
+    </div>
+  </div>`;
 }
 
 /** What is there already; nothing where the browser has erased it. */
