@@ -55,6 +55,18 @@ export function watchActivity(used: () => void): Cancel {
   };
 }
 
+/** Calls `back` when the page is seen again after it was not. */
+export function watchReturn(back: () => void): Cancel {
+  if (typeof document !== 'object') return () => undefined;
+  const onChange = (): void => {
+    if (document.visibilityState === 'visible') back();
+  };
+  document.addEventListener('visibilitychange', onChange);
+  return () => {
+    document.removeEventListener('visibilitychange', onChange);
+  };
+}
+
 const ACTIVITY = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
 
 /** A private window, or a setting, may forbid even to look at it. */

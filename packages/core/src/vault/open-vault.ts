@@ -2,7 +2,12 @@
 import { pageWide } from '../environment/page-wide.js';
 import { pageEnvironment } from '../environment/page-environment.js';
 import { pageLocks } from '../environment/page-locks.js';
-import { pageMarker, persistStorage, watchActivity } from '../environment/page-storage.js';
+import {
+  pageMarker,
+  persistStorage,
+  watchActivity,
+  watchReturn,
+} from '../environment/page-storage.js';
 import { MqttError } from '../errors.js';
 import { pagePasskeys } from '../environment/page-passkeys.js';
 import { derivePassphraseKey } from './passphrase-key.js';
@@ -102,6 +107,10 @@ async function open(name: string): Promise<Vault> {
   });
   watchActivity(() => {
     vault.notice('used');
+  });
+  watchReturn(() => {
+    // What a browser erased while nobody looked is said when somebody does, and not only when it is wanted.
+    if (vault.state.status === 'unlocked') vault.load().catch(() => undefined);
   });
   await vault.load();
   return vault;

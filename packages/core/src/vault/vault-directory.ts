@@ -10,6 +10,8 @@ import {
 import type { Vault } from './vault.js';
 import { VAULT_STATE } from './vault-state-event.js';
 
+const BRAND = Symbol.for('@mqtt-kit/core/vault-directory/0');
+
 /**
  * {@link ConnectionDirectory} of the vault of that name. Dispatches `mqtt-directory-change` and `mqtt-vault-state` as the vault does.
  *
@@ -17,6 +19,12 @@ import { VAULT_STATE } from './vault-state-event.js';
  * `storage-unavailable` where nothing can be kept. There is no fall-back to plain text.
  */
 export class VaultDirectory extends EventTarget implements ConnectionDirectory {
+  /** One that another copy of the kit in the page has made is one too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
+  readonly [BRAND] = true;
   /** Which vault. */
   readonly name: string;
   #vault: Vault | undefined;

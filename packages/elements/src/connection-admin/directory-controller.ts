@@ -192,12 +192,12 @@ export class DirectoryController implements ReactiveController {
     this.#asked++;
   }
 
-  #watchVault(vault: Vault, { MqttAuditEvent, MqttVaultWarningEvent }: VaultModule): void {
+  #watchVault(vault: Vault, { MqttAuditEvent }: VaultModule): void {
     if (vault === this.#vault) return;
     const onEvent = (event: Event): void => {
-      if (event instanceof MqttAuditEvent)
-        this.#listener.audit(new MqttAuditEvent(event.action, event));
-      if (event instanceof MqttVaultWarningEvent) this.#warn(true);
+      // By their names: another copy of the kit in the page may have made them.
+      if (isAudit(event)) this.#listener.audit(new MqttAuditEvent(event.action, event));
+      else this.#warn(true);
     };
     for (const type of VAULT_EVENTS) vault.addEventListener(type, onEvent);
     this.#vault = vault;
@@ -260,4 +260,8 @@ export class DirectoryController implements ReactiveController {
   readonly #onState = (): void => {
     this.#host.requestUpdate();
   };
+}
+
+function isAudit(event: Event): event is MqttAuditEvent {
+  return event.type === 'mqtt-audit';
 }

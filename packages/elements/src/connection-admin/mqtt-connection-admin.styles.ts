@@ -13,6 +13,12 @@ export const connectionAdminStyles = css`
     overflow: clip;
   }
 
+  /* As high as with its button, which comes late, and goes. */
+  .bar {
+    box-sizing: border-box;
+    min-block-size: calc(var(--_control-height) + 2 * var(--_space-2) + 1px);
+  }
+
   .bar h2 {
     flex: 1;
   }

@@ -192,10 +192,30 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await press(element, 'Done');
     await press(element, 'Lock');
     await waitUntil(() => text(element, '.code output') !== '', 'shows it again', TIMEOUT);
-    await press(element, 'I have kept it');
+    // Of itself the vault locks all the same: then it is said that nobody has that code.
+    const vault = await openVault({ name });
+    vault.lock();
+    await unlock(element, PASSPHRASE);
+    await waitUntil(() => text(element).includes('open until it is locked'), 'is open', TIMEOUT);
+    await press(element, 'Protection');
+    await waitUntil(() => text(element, '.lost-code').includes('was hidden before'), 'says so');
+    await expect(element).to.be.accessible();
     await press(element, 'Lock');
     await door(element);
   }).timeout(20_000);
+
+  it('tells of each connection that a wipe removes', async () => {
+    const vault = await saved();
+    await vault.save({ name: 'Hall', host: 'hall.example' });
+    const element = await shown(await admin());
+    const told: string[] = [];
+    for (const type of ['mqtt-connection-removed', 'mqtt-audit'] as const)
+      element.addEventListener(type, (event) => {
+        told.push('action' in event ? event.action : event.connectionName);
+      });
+    await vault.wipe();
+    expect(told).to.deep.equal(['Plant', 'Hall', 'wiped']);
+  });
 
   it('changes the passphrase, re-keys, and sets how long it stays open', async () => {
     const vault = await protectedVault();

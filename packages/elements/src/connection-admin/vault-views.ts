@@ -162,7 +162,7 @@ export class VaultViews {
             >${isLockable ? msg('Encrypted, and open until it is locked.') : msg('Encrypted in this browser.')}</span
           >
         </p>
-        ${view.slots.length > 0 ? this.#renderBackup(vault) : nothing}
+        ${view.slots.length > 0 ? this.#renderBackup(vault, canManage) : nothing}
         <div class="ways">
           ${
             canManage
@@ -253,14 +253,16 @@ export class VaultViews {
     </div>`;
   }
 
-  #renderBackup(vault: Vault): TemplateResult | typeof nothing {
+  #renderBackup(vault: Vault, canManage: boolean): TemplateResult | typeof nothing {
     const { backedUpAt } = vault;
     const age = backedUpAt === undefined ? undefined : formatAge(Date.now() - backedUpAt);
     const backup =
       age === undefined
         ? msg('Never exported: a backup is worth having.')
         : msg(str`Exported ${age}.`);
-    return html`<p>${this.#keptText(vault)} ${backup}</p>`;
+    // Where nothing can be exported nobody is asked to.
+    const isOffered = canManage && (vault.canExport || backedUpAt !== undefined);
+    return html`<p>${this.#keptText(vault)} ${isOffered ? backup : nothing}</p>`;
   }
 
   /** What the browser has promised; nothing where it cannot be asked. */

@@ -3,6 +3,7 @@ import type { NewSecret, SlotView, Vault, VaultSecret, VaultState } from '@mqtt-
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
+import { icon } from '../theme/icons.js';
 import { PanelTask } from './panel-task.js';
 import { renderRecoveryCode } from './recovery-code.js';
 import {
@@ -39,6 +40,8 @@ export class ProtectionPanel {
   #kind: AskedKind | undefined;
   /** Shown until the person says that it is kept elsewhere; it is not to be had again. */
   #code: string | undefined;
+  /** Whether one went out of sight before that: it was for nothing. */
+  #isCodeLost = false;
   /** The way to open the vault that is about to be removed. */
   #removing: string | undefined;
 
@@ -50,6 +53,7 @@ export class ProtectionPanel {
   /** Forgets what is on show: the vault was locked. */
   shut(): void {
     this.#removing = undefined;
+    this.#isCodeLost ||= this.#code !== undefined;
     this.#code = undefined;
     this.#open = undefined;
     this.#task.shut();
@@ -72,7 +76,7 @@ export class ProtectionPanel {
           <button type="button" class="small" @click=${close}>${msg('Done')}</button>
         </header>
         ${this.#task.renderSaid()}
-        ${this.#code === undefined ? nothing : this.#renderCode(this.#code)}
+        ${this.#code === undefined ? this.#renderLostCode(state) : this.#renderCode(this.#code)}
         ${this.#renderSlots(vault, state)}
         ${isOnDevice(state.slots) ? nothing : this.#renderIdle(vault, state)}
         <div class="groups">
@@ -81,6 +85,18 @@ export class ProtectionPanel {
         </div>
       </section>
     `;
+  }
+
+  /** On an unattended screen it may not stay, and then nobody has it. */
+  #renderLostCode({ slots }: Unlocked): TemplateResult | typeof nothing {
+    if (!this.#isCodeLost || !slots.some(({ kind }) => kind === 'recovery')) return nothing;
+    return html`<div class="notice caution lost-code" role="status">
+      ${icon('alert')}
+      <div>${msg('The recovery code was hidden before anybody said to have kept it.')}</div>
+      <div class="todo">
+        ${msg('Without it, make another one below: the last one then opens nothing.')}
+      </div>
+    </div>`;
   }
 
   #renderSteps(vault: Vault, state: Unlocked): TemplateResult {
@@ -382,7 +398,12 @@ export class ProtectionPanel {
   async #keepCode(change: Promise<{ readonly recoveryCode: string | undefined }>): Promise<void> {
     const isCurrent = this.#task.lifetime();
     const { recoveryCode } = await change;
-    if (isCurrent()) this.#code = recoveryCode ?? this.#code;
+    if (!isCurrent()) {
+      this.#isCodeLost ||= recoveryCode !== undefined;
+      return;
+    }
+    this.#code = recoveryCode ?? this.#code;
+    if (recoveryCode !== undefined) this.#isCodeLost = false;
   }
 }
 
