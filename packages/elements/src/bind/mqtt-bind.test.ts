@@ -7,6 +7,7 @@ import {
   type Message,
   type MessageHandler,
 } from '@mqtt-kit/core';
+import { listStored } from '@mqtt-kit/core/history';
 import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/sockets.js';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
@@ -467,5 +468,35 @@ describe('<mqtt-bind>', () => {
     expect([sockets.count(SUBSCRIBE), sockets.count(UNSUBSCRIBE)]).to.deep.equal([1, 0]);
     sockets.stop();
     await publisher.close();
+  });
+
+  it('has its last value again after a reload, where it was kept', async () => {
+    const topic = `bind/${Math.random().toString(36).slice(2)}`;
+    const url = await ownBrokerUrl();
+    const mount = async (): Promise<MqttBind> => {
+      const page = await fixture(html`
+        <mqtt-connection name="kept" url=${url}
+          ><mqtt-bind topic=${topic} keep="1h"
+            ><b data-mqtt-text="payload.t">…</b></mqtt-bind
+          ></mqtt-connection
+        >
+      `);
+      const element = page.querySelector('mqtt-bind')!;
+      await nextEvent(element, 'mqtt-subscribed');
+      return element;
+    };
+    const first = await mount();
+    await first.closest('mqtt-connection')!.connection!.publish(topic, { t: 21 }, { qos: 1 });
+    await waitUntil(
+      async () =>
+        (await listStored()).some((stored) => stored.kind === 'history' && stored.filter === topic),
+      'is on the device',
+      TIMEOUT,
+    );
+    first.closest('mqtt-connection')!.remove();
+    const second = await mount();
+    await waitUntil(() => find(second, 'b').textContent === '21', 'shows it', TIMEOUT);
+    second.setAttribute('keep', 'long');
+    expect((await nextEvent(second, 'mqtt-error')).attribute).to.equal('keep');
   });
 });

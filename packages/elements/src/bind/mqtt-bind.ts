@@ -16,6 +16,8 @@ import {
   SubscriptionController,
   type WantedSubscription,
 } from '../controllers/subscription-controller.js';
+import { HistoryController } from '../history/history-controller.js';
+import { historyProblems } from '../history/history-options.js';
 import { Ticker } from '../controllers/ticker.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { number, text } from '../element/converters.js';
@@ -70,6 +72,10 @@ export class MqttBind extends MqttElement {
   @property({ converter: number }) qos: number | undefined;
   /** After what time without a message `:state(stale)` is set: `500ms`, `60s`, `5m`, `2h`. */
   @property({ attribute: 'stale-after', converter: text }) staleAfter: string | undefined;
+  /** How long messages are kept on this device, sealed, so that the last value is there after a reload: `1h`, `7d`. */
+  @property({ converter: text }) keep: string | undefined;
+  /** Where a server gives older messages: `/api/history?topic={topic}`. */
+  @property({ attribute: 'history-src', converter: text }) historySrc: string | undefined;
   /** Ends the subscription while it is set; what is shown stays. */
   @property({ type: Boolean }) disabled = false;
 
@@ -91,6 +97,18 @@ export class MqttBind extends MqttElement {
       this.dispatchEvent(new MqttSubscribedEvent(filter, qos));
     },
     onRefused: (error) => {
+      this.reportError(error);
+    },
+  });
+  readonly #history = new HistoryController(this, {
+    onOlder: (messages) => {
+      const newest = messages.at(-1);
+      // What came in the meantime is newer.
+      if (!newest || (this.#newest && this.#newest.receivedAt >= newest.receivedAt)) return;
+      this.#newest = newest;
+      this.#paintSoon();
+    },
+    onError: (error) => {
       this.reportError(error);
     },
   });
@@ -147,7 +165,15 @@ export class MqttBind extends MqttElement {
     // A value of another topic would stand under the wrong heading.
     if (changed.get('topic')) this.#forget();
     this.#problems.set(this.#findProblems());
-    this.#subscription.want(this.#wanted());
+    const wanted = this.#wanted();
+    this.#subscription.want(wanted);
+    this.#history.want(
+      wanted && {
+        ...wanted,
+        keep: this.#problems.has('keep') ? undefined : this.keep,
+        historySrc: this.#problems.has('history-src') ? undefined : this.historySrc,
+      },
+    );
     const isRefused =
       this.#subscription.state.status === 'refused' ||
       this.#problems.has('topic') ||
@@ -169,6 +195,7 @@ export class MqttBind extends MqttElement {
 
   #receive(message: Message): void {
     this.#newest = message;
+    this.#history.take([message]);
     this.#paintSoon();
     this.dispatchEvent(new MqttMessageEvent(message));
   }
@@ -235,6 +262,7 @@ export class MqttBind extends MqttElement {
       staleAfter === undefined || readDuration(staleAfter)
         ? undefined
         : wrong('stale-after', msg(str`“${staleAfter}” is no time: write 500ms, 60s, 5m or 2h.`)),
+      ...historyProblems(this, document.baseURI),
       ...(this.#binder?.faults ?? []).map(({ attribute, message }) => wrong(attribute, message())),
     ];
     return problems.filter((problem) => problem !== undefined);
