@@ -169,7 +169,7 @@ describe('the demo', () => {
     const page = await openDemo('secure');
     const form = page.locator('#publish-example');
     const text = 'hello from the demo';
-    await form.getByLabel('Payload').fill(text);
+    await form.getByLabel('Payload', { exact: true }).fill(text);
     await page.keyboard.press('Control+Enter');
     await form.getByText(/Acknowledged in \d+ ms/).waitFor();
     await page.locator('#messages-example').getByText(text).waitFor();

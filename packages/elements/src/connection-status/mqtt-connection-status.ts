@@ -9,6 +9,7 @@ import {
 import { ConnectionNewsController } from '../controllers/connection-news.js';
 import { FindOutWhy } from '../diagnosis/find-out-why.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { LazyModule } from '../controllers/lazy-module.js';
 import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
 import { Ticker } from '../controllers/ticker.js';
 import { text } from '../element/converters.js';
@@ -22,7 +23,6 @@ import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { connectionStatusStyles } from './mqtt-connection-status.styles.js';
 import { renderNews } from './status-news.js';
-import { renderOutbox } from './status-outbox.js';
 
 /** What a browser says nothing of, so that it is worth to look. */
 const UNEXPLAINED: readonly MqttErrorCode[] = [
@@ -73,6 +73,7 @@ export class MqttConnectionStatus extends MqttElement {
     },
   });
   readonly #ticker = new Ticker(this);
+  readonly #outbox = new LazyModule(this, () => import('./status-outbox.js'));
 
   constructor() {
     super();
@@ -114,16 +115,18 @@ export class MqttConnectionStatus extends MqttElement {
       })}
       ${
         this.#news.entries.length > 0
-          ? renderOutbox({
-              entries: this.#news.entries,
-              now: Date.now(),
-              send: (ids) => {
-                this.#news.send(ids);
-              },
-              drop: (ids) => {
-                this.#news.drop(ids);
-              },
-            })
+          ? this.#outbox.render(({ renderOutbox }) =>
+              renderOutbox({
+                entries: this.#news.entries,
+                now: Date.now(),
+                send: (ids) => {
+                  this.#news.send(ids);
+                },
+                drop: (ids) => {
+                  this.#news.drop(ids);
+                },
+              }),
+            )
           : nothing
       }
     `;

@@ -3,10 +3,12 @@ export type ElementState =
   'connected' | 'connecting' | 'waiting' | 'offline' | 'refused' | 'closed' | 'missing';
 
 /**
- * What may be true beside it: `command` of a `<mqtt-publish>` that is only a button; of a `<mqtt-bind>` how old what it shows is, and
+ * What may be true beside it: `command` of a `<mqtt-publish>` that is only a button, and whether the device
+ * reports what was sent; of a `<mqtt-bind>` how old what it shows is, and
  * `faulty` while something in it cannot be done.
  */
-export type ElementFlag = 'command' | Freshness | 'faulty';
+export type ElementFlag =
+  'command' | 'pending' | 'confirmed' | 'unconfirmed' | Freshness | 'faulty';
 
 /** `no-message`: none came yet. `fresh`: one is shown. `stale`: it is older than the page wants. */
 export type Freshness = 'no-message' | 'fresh' | 'stale';

@@ -88,15 +88,56 @@ describe('another language leaves no English', () => {
     });
   }
 
-  it('in the errors of a form to publish', async () => {
-    const { connection } = stubConnection({}, CONNECTED);
+  it('in the tool to publish, and in its errors', async () => {
+    const { connection, become } = stubConnection({}, CONNECTED);
+    if (CONNECTED.status !== 'connected') throw new Error('It is.');
+    become({ ...CONNECTED, info: { ...CONNECTED.info, protocolVersion: 5 } });
     const element = await fixture<MqttPublish>(
       html`<mqtt-publish topic="a/#" .connection=${connection}></mqtt-publish>`,
     );
-    await type(element, { topic: 'b/+' });
-    await waitUntil(() => element.shadowRoot?.querySelector('#topic-fault'), 'says so');
+    await waitUntil(() => element.shadowRoot?.querySelector('#payload'), 'is loaded');
     expect(element.shadowRoot?.querySelector('[part="error"]')).not.to.equal(null);
     expect(untranslated(element)).to.deep.equal([]);
+    for (const format of ['json', 'hex', 'base64', 'file', 'text']) {
+      element.shadowRoot?.querySelector<HTMLInputElement>(`[value="${format}"]`)?.click();
+      await element.updateComplete;
+      expect(untranslated(element)).to.deep.equal([]);
+      if (format !== 'file')
+        await type(element, { payload: '{{x}}', topic: 'b/+', expiry: 'x', offline: 'persist' });
+      expect(untranslated(element)).to.deep.equal([]);
+    }
+    await waitUntil(() => element.shadowRoot?.querySelector('#topic-fault'), 'says so');
+  });
+
+  it('in what a device reports, and in the errors of fields', async () => {
+    const { connection } = stubConnection({ subscribe: () => new Promise(() => undefined) });
+    const page = await fixture(html`
+      <div>
+        <mqtt-publish
+          topic="a"
+          payload="1"
+          state-topic="s"
+          .connection=${connection}
+        ></mqtt-publish>
+        <mqtt-publish
+          topic="a"
+          trigger="x"
+          max-rate="x"
+          format="x"
+          state-topic="#"
+          state-path="x"
+          confirm-timeout="x"
+          .connection=${connection}
+        ></mqtt-publish>
+        <mqtt-publish topic="{x}" .connection=${connection}><form></form></mqtt-publish>
+      </div>
+    `);
+    const [button, wrong, form] = page.querySelectorAll('mqtt-publish');
+    await waitUntil(() => button?.shadowRoot?.querySelector('[part="state"]'), 'is loaded');
+    await waitUntil(() => wrong?.shadowRoot?.querySelector('[part="error"]'), 'says so');
+    page.querySelector('form')?.requestSubmit();
+    await waitUntil(() => form?.shadowRoot?.querySelector('.bad'), 'says so');
+    for (const element of [button!, wrong!, form!]) expect(untranslated(element)).to.deep.equal([]);
   });
 
   it('in a wrong topic filter, and in a notice', async () => {

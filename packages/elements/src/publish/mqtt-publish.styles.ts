@@ -56,29 +56,25 @@ export const publishStyles = css`
     color: var(--_ok);
   }
 
+  :host([trigger]) {
+    display: inline-block;
+    max-inline-size: 100%;
+    vertical-align: middle;
+  }
+
+  /* Too short to be read: only that it failed is shown. */
+  .late > p {
+    visibility: hidden;
+    position: absolute;
+  }
+
   .command .failure,
   .command .result {
     font-size: var(--_text-12);
   }
 
-  .form {
-    display: grid;
-    gap: var(--_space-3);
-    padding: var(--_space-4);
-    container-type: inline-size;
-  }
-
-  .options {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--_space-2) var(--_space-4);
-  }
-
-  .options .field {
-    grid-template-columns: auto minmax(var(--_column-qos), max-content);
-    align-items: center;
-    gap: var(--_space-2);
+  .tool > :is(p, .notice) {
+    margin: var(--_space-4);
   }
 
   .actions {
@@ -127,13 +123,6 @@ export const publishStyles = css`
     overflow: hidden;
     min-inline-size: 0;
     text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-
-  kbd {
-    color: var(--_muted);
-    font: inherit;
-    font-size: var(--_text-12);
     white-space: nowrap;
   }
 

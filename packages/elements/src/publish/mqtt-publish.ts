@@ -1,5 +1,11 @@
 import { msg } from '@lit/localize';
-import { checkTopicName, type MqttError, type Payload, type PublishResult } from '@mqtt-kit/core';
+import {
+  checkTopicName,
+  type Clock,
+  type MqttError,
+  type Payload,
+  type PublishResult,
+} from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
@@ -8,49 +14,68 @@ import {
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { LazyModule } from '../controllers/lazy-module.js';
 import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
 import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
+import { adoptStyles } from '../element/adopt-styles.js';
 import { number, text } from '../element/converters.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
-import { QOS_LEVELS, qosProblem } from '../element/qos.js';
+import { qosProblem } from '../element/qos.js';
 import { wordedError } from '../localization/error-text.js';
 import { topicText } from '../localization/topic-text.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { renderConfirmDialog } from './confirm-dialog.js';
+import type { PublishLive } from './live/publish-live.js';
 import { MqttPublishedEvent } from './mqtt-publish.events.js';
 import { publishStyles } from './mqtt-publish.styles.js';
-import { payloadText, type PublishDraft } from './publish-draft.js';
-import { renderPublishForm } from './publish-form.js';
+import { pageClock } from './page-clock.js';
+import { renderObstacleLine } from './obstacle-line.js';
+import { payloadText, sendingOptions, type PublishDraft } from './publish-draft.js';
+import {
+  FIELD_EVENTS,
+  isForDialog,
+  isLive,
+  publishMode,
+  type PublishMode,
+} from './publish-mode.js';
 import { OFFLINE_POLICIES, offlineProblems } from './publish-offline.js';
 import { renderOutcome, type PublishOutcome } from './publish-outcome.js';
+import type { PublishAttributes, PublishPort } from './publish-port.js';
+import type { PublishTool } from './tool/publish-tool.js';
 
 /** How long a success is shown, in milliseconds; a failure stays until the next try. */
 const DONE_SHOWN_MS = 4000;
 
 /**
- * Publishes. With a `payload`, or with text inside, it is a button that sends one command; otherwise a form for any message.
- * Nothing is kept for later unless `offline` says so: without a connection the button is off, and says why where it takes no room: in
- * its tip, and to a screen reader.
+ * Publishes. With a `payload`, or with text inside, it is a button that sends one command. Around a `<form>` it sends what stands in the
+ * form's fields; with `trigger`, what stands in a field inside as soon as it changes. With none of these it is a tool for any message.
+ * Nothing is kept for later unless `offline` says so: without a connection nothing is sent, and the element says why. It changes nothing
+ * of what the page wrote inside it, but it takes over the form's `submit`, and sets the field of a `trigger` to what `state-topic` reports.
  *
  * @example
  * <mqtt-publish topic="plant/1/set" payload="on" qos="1" confirm="Start pump 1?">Start</mqtt-publish>
  *
- * @slot - What stands on the button.
+ * @slot - What stands on the button, or the form or field that publishes.
  * @event {MqttPublishedEvent} mqtt-published - The message was sent and, with QoS 1 and 2, acknowledged.
  * @event {MqttElementErrorEvent} mqtt-error - It was not, or an attribute is wrong.
  * @event {MqttConnectionMissingEvent} mqtt-connection-missing - No connection was found.
- * @csspart base - The card of the form.
+ * @csspart base - The card of the tool, or what is around button, form and field.
  * @csspart button - The button.
- * @csspart topic - The field for the topic.
- * @csspart payload - The field for the payload.
+ * @csspart topic - The tool's field for the topic.
+ * @csspart payload - The tool's field for the payload.
  * @csspart result - What became of the message.
+ * @csspart state - What the device reports, and whether it agrees.
  * @csspart dialog - The question before sending.
  * @csspart error - The box that says which attribute is wrong.
+ * @cssstate command - It is only a button.
+ * @cssstate pending - It was sent, and the device has not reported it yet.
+ * @cssstate confirmed - The device reports what was sent.
+ * @cssstate unconfirmed - It has not in time.
  */
-export class MqttPublish extends MqttElement {
+export class MqttPublish extends MqttElement implements PublishAttributes {
   static override styles: CSSResultGroup = [
     MqttElement.styles,
     controlStyles,
@@ -60,7 +85,7 @@ export class MqttPublish extends MqttElement {
 
   /** The connection, or its name. Unless set, the `<mqtt-connection>` around this element, or the only one of the page. */
   @property({ converter: text }) connection: ConnectionTarget;
-  /** Where to publish to; in the form, where to begin. */
+  /** Where to publish to; in the tool, where to begin. Around a form or field `{line}` is filled from the field of that name. */
   @property({ converter: text }) topic: string | undefined;
   /** What to publish. As an attribute text, as a property also bytes or a value for JSON. */
   @property({ converter: text }) payload: Payload | undefined;
@@ -75,80 +100,128 @@ export class MqttPublish extends MqttElement {
   @property({ converter: text }) offline: string | undefined;
   /** With `hold` and `persist`: seconds after which a message that was not sent is given up; 60 unless set. */
   @property({ converter: number }) deadline: number | undefined;
-  /** The button's text when nothing stands inside the element; in the form its title. */
+  /** The button's text when nothing stands inside the element; in the tool its title. */
   @property({ converter: text }) label: string | undefined;
   /** A question to answer before the message goes out. */
   @property({ converter: text }) confirm: string | undefined;
+  /** What fields become: `json` (unless set), `text` or `bytes` of one `field`. */
+  @property({ converter: text }) format: string | undefined;
+  /** The name of the field that is the message. */
+  @property({ converter: text }) field: string | undefined;
+  /** When the fields inside publish, unless by a form's submit: on `change`, or at each `input`. */
+  @property({ converter: text }) trigger: string | undefined;
+  /** With `trigger`: how often at most, as in `10/s` (unless set) or `30/min`; the last value is always sent. */
+  @property({ attribute: 'max-rate', converter: text }) maxRate: string | undefined;
+  /** What a checkbox sends when it is on; `true` unless set. */
+  @property({ attribute: 'payload-on', converter: text }) payloadOn: string | undefined;
+  /** What a checkbox sends when it is off; `false` unless set. */
+  @property({ attribute: 'payload-off', converter: text }) payloadOff: string | undefined;
+  /** Where the device reports its state. */
+  @property({ attribute: 'state-topic', converter: text }) stateTopic: string | undefined;
+  /** Where the state stands in a report of JSON, as in `payload.open`. */
+  @property({ attribute: 'state-path', converter: text }) statePath: string | undefined;
+  /** How long the device has to report what was sent, as in `10s` (unless set). */
+  @property({ attribute: 'confirm-timeout', converter: text }) confirmTimeout: string | undefined;
+  /**
+   * Time, for tests. Taken when the element is first shown.
+   *
+   * @internal
+   */
+  @property({ attribute: false }) clock: Clock = pageClock;
 
   @state() private outcome: PublishOutcome = { step: 'none' };
-  @state() private draft: PublishDraft = { topic: '', payload: '', qos: 0, retain: false };
+  @state() private asked: PublishDraft | undefined;
 
   readonly #connection = new ConnectionController(this, { announcing: 'stand-in' });
   readonly #problems = new ProblemsController(this);
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #liveModule = new LazyModule(
+    this,
+    () => import('./live/publish-live.js'),
+    (module) => {
+      adoptStyles(this, module.liveStyles);
+      this.#live = new module.PublishLive(this.#port());
+    },
+  );
+  readonly #toolModule = new LazyModule(
+    this,
+    () => import('./tool/publish-tool.js'),
+    (module) => {
+      adoptStyles(this, module.toolStyles);
+      this.#tool = new module.PublishTool(this.#port());
+    },
+  );
+  #live: PublishLive | undefined;
+  #tool: PublishTool | undefined;
+  #answered: ((yes: boolean) => void) | undefined;
+  #hideDone: (() => void) | undefined;
 
   constructor() {
     super();
     new FocusKeeper(this, () => this.renderRoot.querySelector<HTMLElement>('[part="button"]'));
+    // Before the part that reads the fields is loaded: the browser would leave the page.
+    for (const type of FIELD_EVENTS) this.addEventListener(type, this.#onField);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    this.#hideDone?.();
   }
 
   /**
-   * Publishes what the attributes say, or what stands in the form. Does not ask `confirm`.
+   * Publishes what the attributes say, or what stands in the fields, or in the tool. Does not ask `confirm`.
    *
    * @throws MqttError the reason why it was not sent or not acknowledged.
    */
   async publish(): Promise<PublishResult> {
-    clearTimeout(this.#timer);
-    this.outcome = { step: 'sending' };
+    this.#begin();
     try {
       // Before it was ever in a document, no update would come to wait for.
       if (!this.isConnected && !this.hasUpdated) throw notInDocument();
       // What was set a moment ago belongs to the message.
       await this.updateComplete;
-      const { draft } = this;
-      const result = await this.#send(draft);
-      this.outcome = { step: 'done', result };
-      this.#timer = setTimeout(() => {
-        this.outcome = { step: 'none' };
-      }, DONE_SHOWN_MS);
-      this.dispatchEvent(new MqttPublishedEvent(draft.topic, result));
-      return result;
+      return await this.#deliver(await this.#draft());
     } catch (thrown) {
-      const error = toMqttError(thrown);
-      this.outcome = { step: 'failed', error };
-      this.reportError(error);
-      throw error;
+      throw this.#fail(thrown);
     }
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('connection')) this.#connection.target = this.connection;
-    this.#problems.set(this.#findProblems());
-    const { topic = '', payload = '', retain } = this;
-    if (changed.has('topic')) this.draft = { ...this.draft, topic };
-    if (changed.has('payload')) this.draft = { ...this.draft, payload };
-    if (changed.has('qos'))
-      this.draft = { ...this.draft, qos: QOS_LEVELS.find((level) => level === this.qos) ?? 0 };
-    if (changed.has('retain')) this.draft = { ...this.draft, retain };
+    const mode = publishMode(this);
+    if (isLive(this, mode)) void this.#liveModule.load();
+    this.#problems.set(this.#findProblems(mode));
+    this.#live?.update(!this.#problems.any);
+    this.#tool?.adopt(changed);
+    const step = this.#live?.step;
     this.customStates.set(this.#connection.elementState);
-    this.customStates.setFlag('command', this.#isCommand());
+    this.customStates.setFlag('command', mode === 'button');
+    this.customStates.setFlag('pending', step === 'pending');
+    this.customStates.setFlag('confirmed', step === 'confirmed');
+    this.customStates.setFlag('unconfirmed', step === 'unconfirmed');
   }
 
   protected override render(): TemplateResult {
     const obstacle = obstacleOf(this.#connection);
-    const disabled = this.#isBlockedBy(obstacle) || this.#problems.any;
     return html`
-      ${this.#isCommand() ? this.#renderCommand(obstacle, disabled) : this.#renderForm(obstacle, disabled)}
+      ${this.#renderMode(publishMode(this), obstacle)}
       ${this.confirm === undefined ? nothing : this.#renderDialog(this.confirm)}
     `;
   }
 
-  #renderCommand(obstacle: Obstacle | undefined, disabled: boolean): TemplateResult {
+  #renderMode(mode: PublishMode, obstacle: Obstacle | undefined): TemplateResult {
+    switch (mode) {
+      case 'button':
+        return this.#renderButton(obstacle);
+      case 'tool':
+        return this.#renderTool(obstacle);
+      case 'form':
+      case 'field':
+        return this.#renderAround(mode, obstacle);
+    }
+  }
+
+  #renderButton(obstacle: Obstacle | undefined): TemplateResult {
+    const disabled = this.#isBlockedBy(obstacle) || this.#problems.any;
     const waits = this.outcome.step === 'sending' && this.#waiting !== undefined;
     const sending = this.outcome.step === 'sending' && !waits;
     return html`
@@ -161,23 +234,51 @@ export class MqttPublish extends MqttElement {
             aria-describedby="obstacle result"
             aria-disabled=${disabled || sending}
             title=${ifDefined(obstacle?.what)}
-            @click=${this.#ask}
+            @click=${this.#press}
           >
             <slot @slotchange=${this.#onSlotChange}>${this.label ?? msg('Publish')}</slot>
           </button>
           ${this.#renderMark(obstacle)}
         </span>
-        ${this.#renderObstacle(obstacle, 'visually-hidden')}
-        <span
-          class="result ${this.outcome.step === 'failed' || waits ? '' : 'visually-hidden'}"
-          id="result"
-          part="result"
-          role="status"
-          >${renderOutcome(this.outcome, this.#waiting)}</span
-        >
+        ${renderObstacleLine(this.#connection, obstacle, 'visually-hidden')}
+        ${this.#renderResult(this.outcome.step === 'failed' || waits)} ${this.#renderLive()}
         ${this.#problems.render()}
       </span>
     `;
+  }
+
+  /** What the page wrote inside, and beside it what there is to say. */
+  #renderAround(mode: 'form' | 'field', obstacle: Obstacle | undefined): TemplateResult {
+    const { step } = this.outcome;
+    const isSaid = step === 'failed' || this.#waiting !== undefined || this.trigger === undefined;
+    return html`
+      <div class="around ${mode}" part="base">
+        <slot @slotchange=${this.#onSlotChange}></slot>
+        <div class="said">
+          ${renderObstacleLine(this.#connection, obstacle, 'brief')}
+          ${this.trigger !== undefined && step === 'sending' ? nothing : this.#renderResult(isSaid)}
+          ${this.#renderLive()}
+        </div>
+        ${this.#problems.render()}
+      </div>
+    `;
+  }
+
+  #renderResult(isSaid: boolean): TemplateResult {
+    return html`<span
+      class="result ${isSaid ? '' : 'visually-hidden'}"
+      id="result"
+      part="result"
+      role="status"
+      >${renderOutcome(this.outcome, this.#waiting)}</span
+    >`;
+  }
+
+  #renderLive(): unknown {
+    if (!isLive(this, publishMode(this))) return nothing;
+    return this.#live
+      ? (this.#live.render() ?? nothing)
+      : html`<span class="late">${this.#liveModule.render(() => html``)}</span>`;
   }
 
   /** On the corner of a button, where it moves nothing: a quick second click must not meet another button. */
@@ -189,127 +290,233 @@ export class MqttPublish extends MqttElement {
       : nothing;
   }
 
-  #renderForm(obstacle: Obstacle | undefined, disabled: boolean): TemplateResult {
+  #renderTool(obstacle: Obstacle | undefined): TemplateResult {
     return html`
-      <div class="card" part="base" role="group" aria-labelledby="title">
-        <header class="bar"><h2 id="title">${this.label ?? msg('Publish')}</h2></header>
-        ${renderPublishForm({
-          draft: this.draft,
-          topicFault: this.#topicFault(),
-          disabled,
-          obstacle: this.#renderObstacle(obstacle, 'brief'),
-          outcome: html`${this.#problems.render()}${renderOutcome(this.outcome, this.#waiting)}`,
-          change: (changed) => {
-            this.draft = { ...this.draft, ...changed };
-          },
-          submit: this.#ask,
-        })}
+      <div class="card tool" part="base" role="group" aria-labelledby="title">
+        <div class="bar"><h2 id="title">${this.label ?? msg('Publish')}</h2></div>
+        ${this.#toolModule.render(
+          () =>
+            this.#tool?.render({
+              outcome: this.outcome,
+              said: renderOutcome(this.outcome, this.#waiting),
+              disabled: this.#isBlockedBy(obstacle) || this.#problems.any,
+              obstacle: renderObstacleLine(this.#connection, obstacle, 'brief'),
+              problems: this.#problems.render(),
+              submit: this.#press,
+            }) ?? html``,
+        )}
         <div hidden><slot @slotchange=${this.#onSlotChange}></slot></div>
       </div>
     `;
   }
 
-  /**
-   * Why nothing can be sent. At length only where nobody else says so, and somebody has to do something about it.
-   *
-   * @param otherwise - the class for the few words that move nothing.
-   */
-  #renderObstacle(obstacle: Obstacle | undefined, otherwise: string): TemplateResult {
-    const { announces, lookup } = this.#connection;
-    const atLength = obstacle?.kind === 'fault' && (announces || lookup.kind !== 'found');
-    const live = announces && obstacle?.kind !== 'busy';
-    return html`<span
-      class="obstacle ${atLength ? 'failure' : otherwise}"
-      id="obstacle"
-      role=${ifDefined(live ? 'status' : undefined)}
-      >${obstacle ? renderObstacle(obstacle, atLength) : nothing}</span
-    >`;
-  }
-
   #renderDialog(question: string): TemplateResult {
-    const { topic, payload } = this.draft;
+    const { topic, payload } = this.asked ?? this.#attributesDraft();
     return renderConfirmDialog({
       question,
       detail: `${topic} ← ${(payloadText(payload) ?? msg('bytes')).slice(0, 200)}`,
-      yes: this.textContent.trim() || (this.label ?? msg('Publish')),
+      yes:
+        (publishMode(this) === 'button' && this.textContent.trim()) ||
+        (this.label ?? msg('Publish')),
       onAnswer: (yes) => {
-        if (yes) this.#go();
+        const { asked } = this;
+        this.asked = undefined;
+        if (yes && asked) this.#send(asked).catch(() => undefined);
+        this.#answered?.(yes);
+        this.#answered = undefined;
       },
     });
   }
 
-  readonly #ask = (): void => {
-    const sending = this.outcome.step === 'sending' && !this.#waiting;
-    if (sending || this.#problems.any) return;
+  /** The person wants to send what stands here. */
+  readonly #press = (): void => {
+    if (this.#isSending || this.#problems.any) return;
     if (this.#isBlockedBy(obstacleOf(this.#connection))) return;
-    if (this.confirm === undefined) this.#go();
-    else this.renderRoot.querySelector('dialog')?.showModal();
+    if (publishMode(this) === 'button') {
+      this.#ask(this.#attributesDraft());
+      return;
+    }
+    void this.#draft().then(
+      (draft) => {
+        this.#ask(draft);
+      },
+      (thrown: unknown) => {
+        this.#fail(thrown);
+      },
+    );
   };
 
-  #go(): void {
-    // What went wrong is shown and dispatched already.
-    this.publish().catch(() => undefined);
+  /** Something happened in the page's own fields inside. */
+  readonly #onField = (event: Event): void => {
+    const mode = publishMode(this);
+    if (mode !== 'form' && mode !== 'field') return;
+    // Prevented by the page: it does something else with it.
+    if (event.defaultPrevented) return;
+    if (event.type === 'submit') {
+      if (event instanceof SubmitEvent && isForDialog(event)) return;
+      event.preventDefault();
+      // A second click must not send it twice.
+      if (this.#isSending) return;
+    }
+    if (this.#live) this.#use(this.#live, event);
+    else
+      void this.#liveModule.load().then(() => {
+        if (this.#live) this.#use(this.#live, event);
+      });
+  };
+
+  #use(live: PublishLive, event: Event): void {
+    if (!this.#problems.any) live.handle(event);
   }
 
-  #send({ topic, payload, qos, retain }: PublishDraft): Promise<PublishResult> {
+  #ask(draft: PublishDraft, answered?: (yes: boolean) => void): void {
+    if (this.confirm === undefined) {
+      this.#send(draft).catch(() => undefined);
+      answered?.(true);
+      return;
+    }
+    this.asked = draft;
+    this.#answered = answered;
+    this.renderRoot.querySelector('dialog')?.showModal();
+  }
+
+  #begin(): void {
+    this.#hideDone?.();
+    this.outcome = { step: 'sending' };
+  }
+
+  async #send(draft: PublishDraft): Promise<PublishResult> {
+    this.#begin();
+    try {
+      return await this.#deliver(draft);
+    } catch (thrown) {
+      throw this.#fail(thrown);
+    }
+  }
+
+  async #deliver(draft: PublishDraft): Promise<PublishResult> {
+    const sent = this.#hand(draft);
+    this.#live?.follow(draft.payload, sent);
+    const result = await sent;
+    this.outcome = { step: 'done', result };
+    this.#hideDone = this.clock.schedule(DONE_SHOWN_MS, () => {
+      this.outcome = { step: 'none' };
+    });
+    this.dispatchEvent(new MqttPublishedEvent(draft.topic, result));
+    return result;
+  }
+
+  /** Shows and dispatches what went wrong. */
+  #fail(thrown: unknown): MqttError {
+    this.#hideDone?.();
+    const error = toMqttError(thrown);
+    this.outcome = { step: 'failed', error };
+    this.reportError(error);
+    return error;
+  }
+
+  async #hand(draft: PublishDraft): Promise<PublishResult> {
+    const { topic, payload, qos, retain, properties } = draft;
     const { connection } = this.#connection;
-    const wrong = this.#findProblems()[0];
+    const wrong = this.#findProblems(publishMode(this))[0];
     if (wrong) throw wordedError(wrong.code, wrong.message);
     const fault = checkTopicName(topic);
     if (fault) throw wordedError('invalid-topic', topicText(fault));
     if (!connection)
       throw wordedError('connection-missing', obstacleOf(this.#connection)?.what ?? '');
-    const offline = OFFLINE_POLICIES.find((policy) => policy === this.offline);
-    const deadlineMs = this.deadline === undefined ? undefined : this.deadline * 1000;
-    return connection.publish(topic, payload, { qos, retain, offline, deadlineMs });
+    const wanted = draft.offline ?? this.offline;
+    const offline = OFFLINE_POLICIES.find((policy) => policy === wanted);
+    const deadline = draft.deadline ?? this.deadline;
+    const deadlineMs = deadline === undefined ? undefined : deadline * 1000;
+    return connection.publish(topic, payload, {
+      qos,
+      retain,
+      offline,
+      deadlineMs,
+      ...(properties ? { properties } : {}),
+    });
+  }
+
+  /** What would be sent now. */
+  async #draft(): Promise<PublishDraft> {
+    const mode = publishMode(this);
+    if (mode === 'button') return this.#attributesDraft();
+    if (mode === 'tool') {
+      await this.#toolModule.load();
+      if (this.#tool) return this.#tool.draft();
+    } else {
+      await this.#liveModule.load();
+      if (this.#live) {
+        if (!this.#live.report())
+          throw wordedError('invalid-payload', msg('A field is not filled in as it has to be.'));
+        return this.#live.draft();
+      }
+    }
+    throw wordedError('aborted', msg('This part could not be loaded. Is the network there?'));
+  }
+
+  #attributesDraft(): PublishDraft {
+    const { topic = '', payload = '' } = this;
+    return { topic, payload, ...sendingOptions(this) };
+  }
+
+  #port(): PublishPort {
+    return {
+      host: this,
+      connection: this.#connection,
+      clock: this.clock,
+      options: () => sendingOptions(this),
+      obstacle: (offline) => {
+        const obstacle = obstacleOf(this.#connection);
+        return this.#isBlockedBy(obstacle, offline) ? obstacle : undefined;
+      },
+      send: (draft) => this.#send(draft),
+      ask: (draft, answered) => {
+        this.#ask(draft, answered);
+      },
+      fail: (error) => {
+        this.#fail(error);
+      },
+    };
   }
 
   /** What may wait needs no connection just now; what somebody has to mend is in the way all the same. */
-  #isBlockedBy(obstacle: Obstacle | undefined): boolean {
+  #isBlockedBy(obstacle: Obstacle | undefined, offline = this.#offline): boolean {
     if (!obstacle) return false;
-    const waits = this.offline === 'hold' || this.offline === 'persist';
+    const waits = offline === 'hold' || offline === 'persist';
     return !waits || obstacle.kind === 'fault' || !this.#connection.connection;
+  }
+
+  /** Whether a message is under way. What waits for a connection keeps nobody from sending another. */
+  get #isSending(): boolean {
+    return this.outcome.step === 'sending' && !this.#waiting;
   }
 
   /** How a message waits for a connection just now. */
   get #waiting(): 'hold' | 'persist' | undefined {
     if (this.#connection.state?.status === 'connected') return undefined;
-    return this.offline === 'hold' || this.offline === 'persist' ? this.offline : undefined;
+    const offline = this.#offline;
+    return offline === 'hold' || offline === 'persist' ? offline : undefined;
+  }
+
+  get #offline(): string | undefined {
+    return publishMode(this) === 'tool' ? (this.#tool?.offline ?? this.offline) : this.offline;
   }
 
   readonly #onSlotChange = (): void => {
     this.requestUpdate();
   };
 
-  #isCommand(): boolean {
-    if (this.payload !== undefined) return true;
-    return [...this.childNodes].some(
-      (node) => node instanceof Element || (node instanceof Text && node.data.trim() !== ''),
-    );
-  }
-
-  #findProblems(): readonly Problem[] {
+  #findProblems(mode: PublishMode): readonly Problem[] {
     const found = [qosProblem(this.qos), ...offlineProblems(this)];
-    if (this.topic !== undefined || this.#isCommand()) {
+    if (this.topic !== undefined || mode !== 'tool') {
       const topic = checkTopicName(this.topic ?? '');
       if (topic)
         found.push({ attribute: 'topic', message: topicText(topic), code: 'invalid-topic' });
     }
+    if (this.#live && isLive(this, mode)) found.push(...this.#live.problems());
     return found.filter((problem) => problem !== undefined);
   }
-
-  /** What is wrong with the topic that the person typed. */
-  #topicFault(): string | undefined {
-    const { topic } = this.draft;
-    if (topic === '' || topic === this.topic) return undefined;
-    const fault = checkTopicName(topic);
-    return fault ? topicText(fault) : undefined;
-  }
-}
-
-function renderObstacle({ icon: name, what, todo }: Obstacle, atLength: boolean): TemplateResult {
-  const advice = atLength && todo !== '' ? html` <span class="muted">${todo}</span>` : nothing;
-  return html`<span class="line">${icon(name)}<span class="what">${what}${advice}</span></span>`;
 }
 
 function notInDocument(): MqttError {

@@ -63,9 +63,14 @@ function renderFailure(error: MqttError): TemplateResult {
     <span class="line bad failure"
       >${icon('alert')}<span>${what}${todo === '' ? nothing : html` ${todo}`}</span></span
     >
-    <details>
-      <summary>${msg('Cause')}</summary>
-      <div class="cause">${errorCause(error)}</div>
-    </details>
+    ${
+      // What the element itself found wrong is said with that.
+      what === error.message
+        ? nothing
+        : html`<details>
+            <summary>${msg('Cause')}</summary>
+            <div class="cause">${errorCause(error)}</div>
+          </details>`
+    }
   `;
 }

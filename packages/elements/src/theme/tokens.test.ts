@@ -5,7 +5,9 @@ import { connectionAdminStyles } from '../connection-admin/mqtt-connection-admin
 import { connectionStatusStyles } from '../connection-status/mqtt-connection-status.styles.js';
 import { connectionStyles } from '../connection/mqtt-connection.styles.js';
 import { messageDetailStyles } from '../payload/message-detail.styles.js';
+import { liveStyles } from '../publish/live/live.styles.js';
 import { publishStyles } from '../publish/mqtt-publish.styles.js';
+import { toolStyles } from '../publish/tool/tool.styles.js';
 import { chartStyles } from '../subscribe/chart/chart.styles.js';
 import { subscribeStyles } from '../subscribe/mqtt-subscribe.styles.js';
 import { baseStyles } from './base.styles.js';
@@ -20,8 +22,10 @@ const SHEETS: Readonly<Record<string, CSSResult>> = {
   connectionStatusStyles,
   connectionAdminStyles,
   connectionFormStyles,
+  liveStyles,
   messageDetailStyles,
   publishStyles,
+  toolStyles,
   subscribeStyles,
   chartStyles,
 };

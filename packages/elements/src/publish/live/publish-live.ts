@@ -1,0 +1,240 @@
+/** Loaded late: how a page's own form or field publishes, and what the device reports. */
+import { msg } from '@lit/localize';
+import type { Payload, PublishResult } from '@mqtt-kit/core';
+import type { ReactiveController, TemplateResult } from 'lit';
+import { MoveGrace } from '../../controllers/move-grace.js';
+import type { Problem } from '../../controllers/problems-controller.js';
+import { toMqttError } from '../../element/mqtt-error.js';
+import { wordedError } from '../../localization/error-text.js';
+import { payloadBound } from '../payload-bound.js';
+import type { PublishDraft } from '../publish-draft.js';
+import type { PublishPort } from '../publish-port.js';
+import type { ConfirmationStep } from './confirmation.js';
+import { controlMessage } from './control-message.js';
+import { fieldMessage, type FieldMessage } from './field-message.js';
+import { controlsOf, isControl, readFields, type Control } from './form-fields.js';
+import { liveProblems } from './live-problems.js';
+import { RateGate } from './rate-gate.js';
+import { renderReport } from './report-text.js';
+import { ReportedState } from './reported-state.js';
+import { controlsIn, showInControl } from './shown-state.js';
+import { parseRate } from './time-attributes.js';
+import { placeholdersOf } from './topic-placeholders.js';
+
+export { liveStyles } from './live.styles.js';
+
+const DEFAULT_RATE_MS = 100;
+
+/** What `<mqtt-publish>` does with the fields that the page wrote inside it, and with the device's own word. */
+export class PublishLive implements ReactiveController {
+  readonly #port: PublishPort;
+  readonly #state: ReportedState;
+  readonly #gate: RateGate;
+  readonly #grace = new MoveGrace();
+  /** The field that was used last. */
+  #used: Control | undefined;
+  /** The field that a person is moving, or types in. */
+  #moving: EventTarget | undefined;
+  /** Somebody is asked, or a value waits for its turn and has not left. */
+  #isHeld = false;
+
+  constructor(port: PublishPort) {
+    this.#port = port;
+    this.#state = new ReportedState(port, () => {
+      this.#show();
+      port.host.requestUpdate();
+    });
+    this.#gate = new RateGate(port.clock, () => {
+      void this.#fire((draft) => {
+        // Shown and dispatched already.
+        port.send(draft).catch(() => undefined);
+        this.#isHeld = false;
+      });
+    });
+    port.host.addController(this);
+  }
+
+  /** Whether the device reports what was sent. */
+  get step(): ConfirmationStep {
+    return this.#state.step;
+  }
+
+  /** What is wrong with the attributes. */
+  problems(): readonly Problem[] {
+    const { host } = this.#port;
+    return liveProblems(host, {
+      hasForm: this.#form !== undefined,
+      hasElements: host.childElementCount > 0,
+    });
+  }
+
+  /** @param isRight - whether the attributes can be used. */
+  update(isRight: boolean): void {
+    this.#state.update(isRight);
+  }
+
+  hostConnected(): void {
+    this.#grace.stay();
+  }
+
+  hostDisconnected(): void {
+    this.#grace.leave(() => {
+      this.#gate.stop();
+      this.#isHeld = false;
+      this.#moving = undefined;
+      this.#state.stop();
+    });
+  }
+
+  /** Something happened in the page's own fields. */
+  handle(event: Event): void {
+    if (event.type === 'submit') {
+      const submitter = event instanceof SubmitEvent ? event.submitter : null;
+      void this.#fire((draft) => {
+        this.#port.ask(draft);
+      }, submitter);
+      return;
+    }
+    const { trigger } = this.#port.host;
+    const { target } = event;
+    if (trigger === undefined || !isControl(target)) return;
+    if (event.type === 'input') this.#moving = target;
+    else this.#moving = undefined;
+    if (event.type === trigger) this.#use(target, event.type);
+    if (!this.#moving) this.#show();
+  }
+
+  /** A message leaves. */
+  follow(payload: Payload, sent: Promise<PublishResult>): void {
+    this.#state.follow(payload, sent);
+  }
+
+  /**
+   * What the fields come to now.
+   *
+   * @throws MqttError `invalid-topic`, `invalid-payload`.
+   */
+  async draft(submitter?: HTMLElement | null): Promise<PublishDraft> {
+    // What stands there now, and not when a file was read.
+    const { topic, payload } = this.#message(submitter);
+    return {
+      topic,
+      payload: payload instanceof File ? new Uint8Array(await payload.arrayBuffer()) : payload,
+      ...this.#port.options(),
+    };
+  }
+
+  /** Whether what was typed is as the page's own rules want it; says so where it is not. */
+  report(): boolean {
+    const form = this.#form;
+    // Past the form's own properties, which a field may hide.
+    return !form || HTMLFormElement.prototype.reportValidity.call(form);
+  }
+
+  render(): TemplateResult | undefined {
+    const { host } = this.#port;
+    if (host.stateTopic === undefined) return undefined;
+    return renderReport({
+      step: this.#state.step,
+      reported: this.#state.reported,
+      isKnown: this.#state.isKnown,
+      refusal: this.#state.refusal,
+      // The field itself shows it.
+      isShown: host.trigger !== undefined,
+    });
+  }
+
+  get #form(): HTMLFormElement | undefined {
+    return this.#port.host.querySelector('form') ?? undefined;
+  }
+
+  #use(control: Control, type: string): void {
+    const { host } = this.#port;
+    // It says where to publish to, and publishes nothing itself.
+    if (!this.#form && placeholdersOf(host.topic ?? '').has(control.name)) return;
+    this.#used = control;
+    const form = this.#form;
+    if (form ? !HTMLFormElement.prototype.checkValidity.call(form) : !control.validity.valid) {
+      if (type === 'change')
+        this.#port.fail(
+          wordedError('invalid-payload', control.validationMessage || msg('A field is not right.')),
+        );
+      return;
+    }
+    if (host.confirm !== undefined) {
+      this.#isHeld = true;
+      void this.#fire((draft) => {
+        this.#port.ask(draft, (yes) => {
+          this.#isHeld = false;
+          // The field shows what the person chose, unless it knows better.
+          if (!yes && !this.#state.isKnown)
+            this.#port.fail(wordedError('aborted', msg('Not sent: the answer was no.')));
+          this.#show();
+        });
+      });
+      return;
+    }
+    this.#isHeld = true;
+    this.#gate.push(parseRate(host.maxRate ?? '') ?? DEFAULT_RATE_MS);
+  }
+
+  async #fire(go: (draft: PublishDraft) => void, submitter?: HTMLElement | null): Promise<void> {
+    try {
+      const { host } = this.#port;
+      const obstacle = this.#port.obstacle(host.offline);
+      if (obstacle) throw wordedError('not-connected', obstacle.what);
+      go(await this.draft(submitter));
+    } catch (error) {
+      this.#isHeld = false;
+      this.#port.fail(toMqttError(error));
+      this.#show();
+    }
+  }
+
+  #message(submitter: HTMLElement | null | undefined): FieldMessage {
+    const { host, connection } = this.#port;
+    const { topic = '', format, field } = host;
+    const form = this.#form;
+    const controls = form ? controlsOf(form) : controlsIn(host);
+    const parts = {
+      topic,
+      fields: readFields(controls, submitter),
+      format,
+      field,
+      maxBytes: payloadBound(connection.state),
+    };
+    if (form) return fieldMessage(parts);
+    const control = this.#control();
+    if (!control) throw wordedError('invalid-payload', msg('There is no field inside to send.'));
+    return controlMessage({ ...parts, control, on: host.payloadOn, off: host.payloadOff });
+  }
+
+  /** The field that publishes: the named one, the one that was used, or the first that does not stand in the topic. */
+  #control(): Control | undefined {
+    const { field, topic = '' } = this.#port.host;
+    const controls = controlsIn(this.#port.host);
+    if (field !== undefined) return controls.find(({ name }) => name === field);
+    if (this.#used && controls.includes(this.#used)) return this.#used;
+    const inTopic = placeholdersOf(topic);
+    return controls.find(({ name }) => !inTopic.has(name));
+  }
+
+  /** The fields show what the device reports, unless somebody moves them, or waits for what was sent. */
+  #show(): void {
+    const { host } = this.#port;
+    if (host.trigger === undefined || host.stateTopic === undefined) return;
+    if (this.#moving || this.#isHeld || this.#state.step === 'pending') return;
+    const { reported, path } = this.#state;
+    const payloads = { on: host.payloadOn ?? true, off: host.payloadOff ?? false, path } as const;
+    if (!this.#form) {
+      const control = this.#control();
+      if (control && reported !== undefined) showInControl(control, reported, payloads, host);
+      return;
+    }
+    if (typeof reported !== 'object' || reported === null) return;
+    for (const control of controlsIn(this.#form)) {
+      if (Object.hasOwn(reported, control.name))
+        showInControl(control, Reflect.get(reported, control.name), payloads, this.#form);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { ConnectionController } from '../controllers/connection-controller.js';
+import type { Obstacle } from '../controllers/obstacle.js';
+import { icon } from '../theme/icons.js';
+
+/**
+ * Why nothing can be sent. At length only where nobody else says so, and somebody has to do something about it.
+ *
+ * @param otherwise - the class for the few words that move nothing.
+ */
+export function renderObstacleLine(
+  { announces, lookup }: ConnectionController,
+  obstacle: Obstacle | undefined,
+  otherwise: string,
+): TemplateResult {
+  const atLength = obstacle?.kind === 'fault' && (announces || lookup.kind !== 'found');
+  const live = announces && obstacle?.kind !== 'busy';
+  return html`<span
+    class="obstacle ${atLength ? 'failure' : otherwise}"
+    id="obstacle"
+    role=${ifDefined(live ? 'status' : undefined)}
+    >${obstacle ? renderObstacle(obstacle, atLength) : nothing}</span
+  >`;
+}
+
+function renderObstacle({ icon: name, what, todo }: Obstacle, atLength: boolean): TemplateResult {
+  const advice = atLength && todo !== '' ? html` <span class="muted">${todo}</span>` : nothing;
+  return html`<span class="line">${icon(name)}<span class="what">${what}${advice}</span></span>`;
+}

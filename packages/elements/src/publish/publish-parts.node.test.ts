@@ -1,0 +1,491 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { FakeClock } from '@mqtt-kit/core/testing';
+import fc from 'fast-check';
+import { Confirmation } from './live/confirmation.js';
+import { RateGate } from './live/rate-gate.js';
+import { agrees, readReport, reportText } from './live/state-agreement.js';
+import { parseDuration, parseRate } from './live/time-attributes.js';
+import { fillTopic } from './live/topic-placeholders.js';
+import { parseStatePath, readStatePath } from './state-path.js';
+import { base64Of, bytesOfBase64 } from './tool/base64-text.js';
+import { changeFormat } from './tool/change-format.js';
+import { composeMessage } from './tool/compose-message.js';
+import { checkJson, formatJson } from './tool/json-check.js';
+import { randomUuid } from './tool/random-uuid.js';
+import { Repeater } from './tool/repeater.js';
+import { SeenTopics } from './tool/seen-topics.js';
+import { templatesOfFile, templatesToFile } from './tool/template-file.js';
+import { MOST_TEMPLATES, PageTemplates } from './tool/template-store.js';
+import { EMPTY_DRAFT, NO_PROPERTIES, type ToolDraft } from './tool/tool-draft.js';
+import { fillVariables, type VariableSources } from './tool/variables.js';
+
+const SOURCES: VariableSources = {
+  now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
+  random: () => 0.5,
+  uuid: () => 'a-uuid',
+  sequence: 7,
+};
+const LIMITS = { hasProperties: true, maxBytes: 100 };
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('a topic with placeholders', () => {
+  const fill = (topic: string, fields: Readonly<Record<string, string>>): unknown =>
+    fillTopic(topic, (name) => (Object.hasOwn(fields, name) ? fields[name] : undefined));
+
+  it('is filled from fields, and refuses what would change which topic is meant', () => {
+    assert.deepEqual(fill('plant/{line}/{line}/set', { line: 'a b' }), {
+      topic: 'plant/a b/a b/set',
+      used: new Set(['line']),
+    });
+    for (const [line, fault] of [
+      ['', { fault: 'empty' }],
+      ['a/b', { fault: 'character', character: '/' }],
+      ['+', { fault: 'character', character: '+' }],
+      ['a#', { fault: 'character', character: '#' }],
+      ['a\0', { fault: 'character', character: '\0' }],
+    ] as const)
+      assert.deepEqual(fill('plant/{line}', { line }), { field: 'line', ...fault });
+    assert.deepEqual(fill('{line}/a', { line: '$SYS' }), {
+      field: 'line',
+      fault: 'character',
+      character: '$',
+    });
+    assert.deepEqual(fill('a/{toString}', {}), { field: 'toString', fault: 'missing' });
+    // A value is never read as a placeholder, nor as a pattern of a replacement.
+    assert.deepEqual(fill('a/{x}/{y}', { x: '{y}', y: '$&' }), {
+      topic: 'a/{y}/$&',
+      used: new Set(['x', 'y']),
+    });
+  });
+
+  it('has as many levels as before, whatever stands in the field', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (line) => {
+        const filled = fillTopic('a/{line}/b', () => line);
+        if ('topic' in filled) assert.equal(filled.topic.split('/').length, 3);
+        else assert.match(line, /^$|[/+#\0]/);
+      }),
+    );
+  });
+});
+
+describe('times, rates and paths in attributes', () => {
+  it('are read, or not at all', () => {
+    assert.deepEqual(
+      ['10s', '500ms', '1.5min', '0s', '10', '-1s', '2d', '1e3s'].map(parseDuration),
+      [10_000, 500, 90_000, ...new Array<undefined>(5)],
+    );
+    assert.deepEqual(['10/s', '30 / min', '0/s', '5000/s', '10', '/s'].map(parseRate), [
+      100,
+      2000,
+      ...new Array<undefined>(4),
+    ]);
+  });
+
+  it('a path reads own properties only', () => {
+    const value: unknown = JSON.parse('{"a":{"b c":[1,{"d":null}]},"__proto__":{"x":1}}');
+    const read = (text: string): unknown => {
+      const path = parseStatePath(text);
+      return path ? readStatePath(value, path) : 'no path';
+    };
+    assert.equal(read('payload'), value);
+    assert.equal(read('payload.a["b c"][0]'), 1);
+    assert.equal(read('payload.a["b c"][1].d'), null);
+    assert.deepEqual(read('payload.__proto__'), { x: 1 });
+    for (const inherited of ['payload.constructor', 'payload.a.toString', 'payload.a["b c"].map'])
+      assert.equal(read(inherited), undefined);
+    for (const text of ['', 'a', 'payloads', 'payload.', 'payload[x]', 'payload["a', 'payload.a()'])
+      assert.equal(read(text), 'no path');
+  });
+});
+
+describe('what a device reports', () => {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  it('agrees as text, as JSON, and by its path with part of what was sent', () => {
+    const path = parseStatePath('payload.open');
+    assert.ok(agrees('ON', readReport(bytes('ON'), undefined), undefined));
+    assert.ok(
+      agrees('{"a":1,"b":[2]}', readReport(bytes('{"b":[2], "a":1}'), undefined), undefined),
+    );
+    assert.ok(agrees(true, readReport(bytes('{"open":true,"at":1}'), path), path));
+    assert.ok(agrees({ open: true, speed: 3 }, readReport(bytes('{"open":true}'), path), path));
+    assert.ok(agrees(bytes('ON'), 'ON', undefined));
+    assert.ok(!agrees(true, readReport(bytes('{"open":"yes"}'), path), path));
+    assert.ok(!agrees('true', readReport(bytes('not json'), path), path));
+    assert.ok(!agrees(true, readReport(bytes('{}'), path), path));
+  });
+
+  it('is not read when it is huge, and not compared without end', () => {
+    assert.equal(readReport(new Uint8Array(300_000), undefined), undefined);
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    assert.equal(agrees(deep, JSON.parse(deep), undefined), false);
+    assert.equal(reportText('x'.repeat(500)).length, 81);
+  });
+
+  it('confirms a command, late too, until another hand changes it; a command has its time', () => {
+    const clock = new FakeClock();
+    const steps: string[] = [];
+    const confirmation: Confirmation = new Confirmation(clock, () => steps.push(confirmation.step));
+    const report = (value: unknown): void => {
+      confirmation.report(value, undefined);
+    };
+    report(true);
+    confirmation.send(true);
+    report(false);
+    confirmation.accepted(1000);
+    clock.advance(999);
+    assert.equal(confirmation.step, 'pending');
+    clock.advance(1);
+    assert.equal(confirmation.step, 'unconfirmed');
+    report(true);
+    assert.equal(confirmation.step, 'confirmed');
+    report(false);
+    assert.equal(confirmation.step, 'none');
+    confirmation.send(1);
+    confirmation.accepted(1000);
+    confirmation.send(2);
+    report(1);
+    assert.equal(confirmation.step, 'pending');
+    confirmation.failed();
+    assert.equal(clock.pending, 0);
+    assert.deepEqual(steps, [
+      'pending',
+      'unconfirmed',
+      'confirmed',
+      'none',
+      'pending',
+      'pending',
+      'none',
+    ]);
+  });
+});
+
+describe('what happens often', () => {
+  it('goes out at most so often, and the last one always', () => {
+    const clock = new FakeClock();
+    let value = 0;
+    const sent: number[] = [];
+    const gate = new RateGate(clock, () => sent.push(value));
+    for (; value < 25; value++) {
+      gate.push(100);
+      clock.advance(10);
+    }
+    value--;
+    clock.advance(1000);
+    assert.deepEqual(sent, [0, 9, 19, 24]);
+    gate.push(100);
+    gate.push(100);
+    gate.stop();
+    clock.advance(1000);
+    assert.equal(sent.length, 5);
+  });
+
+  it('is repeated one at a time, and stops for each reason', async () => {
+    const clock = new FakeClock();
+    const answers: (() => void)[] = [];
+    let fails = false;
+    const repeater = new Repeater(
+      clock,
+      () =>
+        new Promise((resolve, reject) => {
+          answers.push(() => {
+            if (fails) reject(new Error('refused'));
+            else resolve(undefined);
+          });
+        }),
+      () => undefined,
+    );
+    const answer = async (): Promise<void> => {
+      answers.shift()?.();
+      await settle();
+    };
+    repeater.start(100, 3);
+    clock.advance(250);
+    assert.equal(answers.length, 1);
+    await answer();
+    clock.advance(0);
+    await answer();
+    clock.advance(99);
+    assert.equal(answers.length, 0);
+    clock.advance(1);
+    await answer();
+    assert.deepEqual(repeater.state, { isRunning: false, sent: 3, reason: 'done' });
+    // No faster than the least interval.
+    repeater.start(1, Infinity);
+    await answer();
+    clock.advance(49);
+    assert.equal(answers.length, 0);
+    clock.advance(1);
+    fails = true;
+    await answer();
+    assert.deepEqual(repeater.state, { isRunning: false, sent: 1, reason: 'failed' });
+    fails = false;
+    repeater.start(100, Infinity);
+    repeater.stop('left');
+    await answer();
+    assert.deepEqual(repeater.state, { isRunning: false, sent: 0, reason: 'left' });
+    assert.equal(clock.pending, 0);
+  });
+});
+
+describe('variables', () => {
+  const fill = (text: string): unknown => fillVariables(text, SOURCES);
+
+  it('are filled, and can be written as they are', () => {
+    assert.deepEqual(fill('{{now}} {{ now iso }} {{uuid}} {{seq}}'), {
+      text: '1767323045000 2026-01-02T03:04:05.000Z a-uuid 7',
+    });
+    assert.deepEqual(fill('{{random 1 100}} {{random -1 1}} {{random 0.5 2.25}}'), {
+      text: '51 0 1.38',
+    });
+    assert.deepEqual(fill('\\{{now}} }} {'), { text: '{{now}} }} {' });
+    assert.match(randomUuid(), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  });
+
+  it('say what is wrong with them', () => {
+    for (const [text, code] of [
+      ['a {{nou}}', 'unknown'],
+      ['{{constructor}}', 'unknown'],
+      ['{{}}', 'unknown'],
+      ['{{now', 'unclosed'],
+      ['{{{now}}}', 'unclosed'],
+      ['{{now utc}}', 'arguments'],
+      ['{{random 5 1}}', 'arguments'],
+      ['{{random 1}}', 'arguments'],
+      ['{{random 1 1e9}}', 'arguments'],
+      ['{{seq 3}}', 'arguments'],
+    ] as const) {
+      const filled = fillVariables(text, SOURCES);
+      assert.ok('fault' in filled, text);
+      assert.equal(filled.fault.code, code, text);
+    }
+  });
+
+  it('stay within their bounds', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.nat(),
+        fc.double({ min: 0, max: 0.999999, noNaN: true }),
+        (from, span, random) => {
+          const filled = fillVariables(`{{random ${from} ${from + span}}}`, {
+            ...SOURCES,
+            random: () => random,
+          });
+          assert.ok('text' in filled);
+          const value = Number(filled.text);
+          assert.ok(Number.isInteger(value) && value >= from && value <= from + span);
+        },
+      ),
+    );
+  });
+});
+
+describe('JSON as one types', () => {
+  it('is found wrong exactly where a parser finds it wrong', () => {
+    const pieces = fc.constantFrom(
+      ...['{', '}', '[', ']', ',', ':', '"', '\\', 'a', '1', '-', '.', 'e', '0', 'true', 'null'],
+      ...[' ', '\n', '"a"', '\\u00e9', '\t', '{{', '\u2028', '\ufeff'],
+    );
+    const texts = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(texts, fc.json(), fc.string()), (text) => {
+        assert.equal(checkJson(text, false) === undefined, isJson(text), text);
+      }),
+    );
+  });
+
+  it('says where and what', () => {
+    for (const [text, line, column, code] of [
+      ['', 1, 1, 'value'],
+      ['{\n  "a": 1,\n}', 3, 1, 'name'],
+      ['{"a" 1}', 1, 6, 'colon'],
+      ['[1 2]', 1, 4, 'comma'],
+      ['[1, 2', 1, 6, 'close'],
+      ['{"a":1} x', 1, 9, 'word'],
+      ['1 1', 1, 3, 'after'],
+      ['"abc', 1, 1, 'string'],
+      ['"a\\x"', 1, 3, 'escape'],
+      ['"a\nb"', 1, 3, 'control'],
+      ['[nul]', 1, 2, 'word'],
+    ] as const)
+      assert.deepEqual(checkJson(text, false), { code, line, column }, text);
+  });
+
+  it('is laid out without changing a value, and lets variables be', () => {
+    assert.equal(
+      formatJson('{"a":[1.0,12345678901234567890],"b":{},"c":[]}', false),
+      '{\n  "a": [\n    1.0,\n    12345678901234567890\n  ],\n  "b": {},\n  "c": []\n}',
+    );
+    assert.equal(
+      formatJson('{"t":{{now}},"i":"{{uuid}} \\{{"}', true),
+      '{\n  "t": {{now}},\n  "i": "{{uuid}} \\{{"\n}',
+    );
+    assert.equal(formatJson('{"t":{{now}}}', false), undefined);
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const laidOut = formatJson(text, false) ?? '';
+        assert.deepEqual(JSON.parse(laidOut), JSON.parse(text));
+        assert.equal(formatJson(laidOut, false), laidOut);
+      }),
+    );
+    // Deep, but not slow and not large.
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    assert.ok((formatJson(deep, false) ?? '').length < 5_000_000);
+  });
+});
+
+describe('a message in the tool', () => {
+  const draft = (changed: Partial<ToolDraft>): ToolDraft => ({
+    ...EMPTY_DRAFT,
+    topic: 'a',
+    ...changed,
+  });
+
+  it('is put together from what was typed', () => {
+    const { message, faults, bytes } = composeMessage(
+      draft({
+        topic: 'a/{{seq}}',
+        format: 'json',
+        text: '{"n":{{seq}}}',
+        qos: 1,
+        offline: 'hold',
+        deadline: '5',
+        properties: {
+          contentType: 'application/json',
+          responseTopic: 'b',
+          correlationData: '01 ff',
+          expiry: '60',
+          isText: true,
+          user: [
+            { name: '__proto__', value: 'x' },
+            { name: '', value: '' },
+          ],
+        },
+      }),
+      SOURCES,
+      LIMITS,
+    );
+    assert.deepEqual(faults, []);
+    assert.equal(bytes, 7);
+    const { properties, ...rest } = message;
+    assert.deepEqual(rest, {
+      topic: 'a/7',
+      payload: '{"n":7}',
+      qos: 1,
+      retain: false,
+      offline: 'hold',
+      deadline: 5,
+    });
+    assert.deepEqual(properties?.correlationData, Uint8Array.of(1, 255));
+    assert.deepEqual(Object.entries(properties.userProperties ?? {}), [['__proto__', 'x']]);
+    assert.equal(properties.messageExpiryInterval, 60);
+    // What 3.1.1 does not have is not sent.
+    const old = composeMessage(draft({ properties: { ...NO_PROPERTIES, expiry: 'x' } }), SOURCES, {
+      ...LIMITS,
+      hasProperties: false,
+    });
+    assert.deepEqual([old.faults, old.message.properties], [[], undefined]);
+  });
+
+  it('says by field what is wrong', () => {
+    const faults = (changed: Partial<ToolDraft>): string[] =>
+      composeMessage(draft(changed), SOURCES, LIMITS).faults.map(
+        ({ field, kind }) => `${field} ${kind}`,
+      );
+    assert.deepEqual(faults({ topic: '' }), ['topic topic']);
+    assert.deepEqual(faults({ topic: '{{x}}' }), ['topic variable']);
+    assert.deepEqual(faults({ text: '{{x}}' }), ['payload variable']);
+    assert.deepEqual(faults({ text: '{{x}}', fills: false }), []);
+    assert.deepEqual(faults({ format: 'json', text: '{' }), ['payload json']);
+    assert.deepEqual(faults({ format: 'json', text: '{{now iso}}' }), ['payload filled-json']);
+    assert.deepEqual(faults({ format: 'hex', text: '0' }), ['payload hex']);
+    assert.deepEqual(faults({ format: 'base64', text: '*' }), ['payload base64']);
+    assert.deepEqual(faults({ format: 'file' }), ['payload file']);
+    assert.deepEqual(faults({ text: 'x'.repeat(101) }), ['payload too-large']);
+    assert.deepEqual(faults({ offline: 'persist' }), ['offline needs-qos']);
+    assert.deepEqual(faults({ offline: 'hold', deadline: '0' }), ['deadline number']);
+    assert.deepEqual(
+      faults({
+        properties: { ...NO_PROPERTIES, responseTopic: '#', correlationData: 'x', expiry: '1.5' },
+      }),
+      ['responseTopic topic', 'correlationData hex', 'expiry number'],
+    );
+  });
+
+  it('is written in another format, and back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const hex = changeFormat(draft({ text }), 'hex');
+        const base64 = changeFormat(hex, 'base64');
+        assert.equal(changeFormat(base64, 'text').text, text);
+      }),
+    );
+    const bytes = Uint8Array.of(0, 255, 128);
+    assert.deepEqual(bytesOfBase64(` ${base64Of(bytes)}\n`), bytes);
+    // No text: it stays as it was typed.
+    assert.equal(changeFormat(draft({ format: 'hex', text: 'ff' }), 'text').text, 'ff');
+    assert.equal(
+      changeFormat(draft({ format: 'hex', text: 'nonsense' }), 'base64').text,
+      'nonsense',
+    );
+  });
+});
+
+describe('templates', () => {
+  it('go to a file and back, and of a hostile one only what a template has is taken', async () => {
+    const store = new PageTemplates();
+    const one = { ...EMPTY_DRAFT, topic: 'a', text: '{{now}}', qos: 2 } as const;
+    await store.save({ name: 'One', draft: EMPTY_DRAFT });
+    await store.save({ name: 'One', draft: one });
+    const kept = await store.list();
+    assert.deepEqual(templatesOfFile(templatesToFile(kept)), [{ name: 'One', draft: one }]);
+    await store.remove(kept[0]?.id ?? '');
+    assert.deepEqual(await store.list(), []);
+    for (const text of ['', '[]', 'null', '{"kind":"other","templates":[]}'])
+      assert.equal(templatesOfFile(text), undefined);
+    const hostile = `{"kind":"mqtt-kit-templates","version":1,"templates":[null,7,{"name":" "},
+      {"name":"x","topic":5,"format":"file","qos":9,"retain":"yes","offline":"always","fills":"no",
+       "properties":{"__proto__":{"contentType":"p"},"user":[null,{"name":"n"}]},"__proto__":{"text":"p"}}]}`;
+    assert.deepEqual(templatesOfFile(hostile), [
+      {
+        name: 'x',
+        draft: {
+          ...EMPTY_DRAFT,
+          properties: {
+            ...NO_PROPERTIES,
+            user: [
+              { name: '', value: '' },
+              { name: 'n', value: '' },
+            ],
+          },
+        },
+      },
+    ]);
+    const many = {
+      kind: 'mqtt-kit-templates',
+      version: 1,
+      templates: new Array(500).fill({ name: 'x' }),
+    };
+    assert.equal(templatesOfFile(JSON.stringify(many))?.length, MOST_TEMPLATES);
+  });
+
+  it('and topics are kept in bounds', () => {
+    const seen = new SeenTopics();
+    for (let index = 0; index < 1000; index++) seen.add(`t/${index}`);
+    seen.add('t/900');
+    seen.add('x'.repeat(1000));
+    assert.deepEqual(seen.newest(2), ['t/900', 't/999']);
+    assert.equal(seen.newest(Infinity).length, 200);
+  });
+});

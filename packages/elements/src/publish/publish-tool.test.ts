@@ -1,0 +1,365 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import {
+  connect,
+  MqttError,
+  MqttOutboxEvent,
+  type Connection,
+  type Message,
+  type OutboxEntry,
+  type PublishOptions,
+} from '@mqtt-kit/core';
+import { FakeClock } from '@mqtt-kit/core/testing';
+import { nextEvent } from '../../../../test/browser/next-event.js';
+import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
+import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import '../define/all.js';
+import type { MqttPublish } from './mqtt-publish.js';
+// Loaded with the test, and not while one waits.
+import './tool/publish-tool.js';
+
+const TIMEOUT = { timeout: 5000 };
+
+const find = (element: MqttPublish, selector: string): HTMLInputElement =>
+  element.shadowRoot!.querySelector<HTMLInputElement>(selector)!;
+const words = (element: Element | null | undefined): string =>
+  (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+const result = (element: MqttPublish): string => words(find(element, '[part="result"]'));
+const buttonOf = (element: MqttPublish): HTMLElement => find(element, '[part="button"]');
+
+async function type(element: MqttPublish, id: string, value: string): Promise<void> {
+  const control = find(element, `#${id}`);
+  control.value = value;
+  for (const name of ['input', 'change'])
+    control.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+  await element.updateComplete;
+}
+async function choose(element: MqttPublish, format: string): Promise<void> {
+  find(element, `[value="${format}"]`).click();
+  await element.updateComplete;
+}
+function press(element: MqttPublish, label: string): void {
+  const buttons = [...element.shadowRoot!.querySelectorAll('button')];
+  buttons.find((button) => words(button) === label || button.ariaLabel === label)!.click();
+}
+
+describe('<mqtt-publish> as a tool', () => {
+  let url: string;
+  let reader: Connection;
+  let topic: string;
+  let got: Message[];
+
+  before(async () => {
+    reader = connect(await ownBrokerUrl());
+    await reader.ready();
+  });
+  after(() => reader.close());
+  beforeEach(async () => {
+    url = await ownBrokerUrl();
+    topic = `test/${Math.random().toString(36).slice(2)}`;
+    got = [];
+    await reader.subscribe(topic, (message) => got.push(message.copy()));
+  });
+  afterEach(() => reader.unsubscribe(topic));
+
+  const shown = async (element: MqttPublish): Promise<MqttPublish> => {
+    await waitUntil(() => buttonOf(element), 'is loaded', TIMEOUT);
+    return element;
+  };
+  async function mount(content: unknown): Promise<MqttPublish> {
+    const page = await fixture(
+      html`<mqtt-connection name="Tool" url=${url}>${content}</mqtt-connection>`,
+    );
+    const element = await shown(page.querySelector('mqtt-publish')!);
+    await waitUntil(() => buttonOf(element).ariaDisabled !== 'true', 'is on', TIMEOUT);
+    return element;
+  }
+  const arrived = (count: number): Promise<void> =>
+    waitUntil(() => got.length === count, `${count} arrive`, TIMEOUT);
+
+  it('sends what was typed, by button and by keyboard, in each format', async () => {
+    const element = await mount(html`<mqtt-publish topic="elsewhere" qos="1"></mqtt-publish>`);
+    await expect(element).to.be.accessible();
+    await type(element, 'topic', topic);
+    await type(element, 'payload', '{"pump":"on"}');
+    await type(element, 'qos', '2');
+    const published = nextEvent(element, 'mqtt-published');
+    buttonOf(element).click();
+    expect((await published).qos).to.equal(2);
+    await arrived(1);
+    expect(got[0]?.json()).to.deep.equal({ pump: 'on' });
+    await waitUntil(() => /^Acknowledged in [\d.,]+ m?s$/.test(result(element)), 'says so');
+
+    await choose(element, 'hex');
+    expect(find(element, '#payload').value).to.match(/^7b 22 70/);
+    await type(element, 'payload', '00 ff');
+    await expect(element).to.be.accessible();
+    find(element, '#payload').dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key: 'Enter',
+        ctrlKey: true,
+        bubbles: true,
+        cancelable: true,
+      }),
+    );
+    await arrived(2);
+    expect([...got[1]!.payload]).to.deep.equal([0, 255]);
+    await waitUntil(() => result(element).includes('Acknowledged'), 'says so');
+    await choose(element, 'base64');
+    expect(find(element, '#payload').value).to.equal('AP8=');
+
+    const files = new DataTransfer();
+    files.items.add(new File([Uint8Array.of(1, 2, 3)], 'valve.bin'));
+    find(element, '.payload').dispatchEvent(
+      new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }),
+    );
+    await waitUntil(() => words(find(element, '.drop')).includes('valve.bin 3 B'), 'takes it');
+    await expect(element).to.be.accessible();
+    await element.publish();
+    await arrived(3);
+    expect([...got[2]!.payload]).to.deep.equal([1, 2, 3]);
+  });
+
+  it('checks JSON as one types, lays it out, and says what is wrong beside the field', async () => {
+    const element = await mount(html`<mqtt-publish></mqtt-publish>`);
+    await choose(element, 'json');
+    await type(element, 'payload', '{"a":1,\n"b":}');
+    expect(words(find(element, '#payload-fault'))).to.equal(
+      'Line 2, column 5: a value is missing here.',
+    );
+    expect(find(element, '#payload').getAttribute('aria-invalid')).to.equal('true');
+    expect(find(element, '#lay-out').ariaDisabled).to.equal('true');
+    await type(element, 'payload', '{"a":1.0,"b":[]}');
+    press(element, 'Format');
+    await element.updateComplete;
+    expect(find(element, '#payload').value).to.equal('{\n  "a": 1.0,\n  "b": []\n}');
+    // What is long is judged when it is sent.
+    await type(element, 'payload', `[${'1,'.repeat(100_000)}`);
+    expect(find(element, '#payload-fault')).to.equal(null);
+    press(element, 'Format');
+    await type(element, 'topic', 'plant');
+    buttonOf(element).click();
+    await waitUntil(() => result(element).includes('column 200,002'), 'says so');
+    await type(element, 'topic', 'plant/#');
+    expect(words(find(element, '#topic-fault'))).to.contain('single topic');
+    await expect(element).to.be.accessible();
+    buttonOf(element).click();
+    await waitUntil(() => result(element).includes('single topic'), 'says so');
+    expect(element.shadowRoot!.activeElement).to.equal(find(element, '#topic'));
+    expect(got).to.have.lengthOf(0);
+  });
+
+  it('fills variables, shows what comes of them, and repeats until it is done or fails', async () => {
+    const clock = new FakeClock(Date.UTC(2026, 0, 2));
+    const element = await mount(
+      html`<mqtt-publish topic=${topic} qos="1" .clock=${clock}></mqtt-publish>`,
+    );
+    await type(element, 'payload', '{{seq}} {{now iso}} {{random 5 5}}');
+    const preview = words(find(element, '.preview'));
+    expect(preview).to.equal('For example 1 2026-01-02T00:00:00.000Z 5');
+    await type(element, 'payload', '{{sequence}}');
+    expect(words(find(element, '#payload-fault'))).to.contain('“{{sequence}}” is no variable');
+    await expect(element).to.be.accessible();
+    await type(element, 'payload', '{{seq}} \\{{');
+
+    await type(element, 'interval', '20');
+    expect(words(find(element, '#interval-fault'))).to.contain('50');
+    await type(element, 'interval', '100');
+    await type(element, 'count', '3');
+    find(element, '#repeat').click();
+    // What is typed now is not what is repeated.
+    await type(element, 'payload', 'other');
+    for (let count = 1; count <= 3; count++) {
+      await arrived(count);
+      await waitUntil(
+        () => words(find(element, '.counter')) === `${count} sent`,
+        'counts',
+        TIMEOUT,
+      );
+      clock.advance(100);
+    }
+    expect(got.map((message) => message.text())).to.deep.equal(['1 {{', '2 {{', '3 {{']);
+    expect(words(find(element, '.counter ~ [role="status"]'))).to.equal('All are sent');
+
+    await type(element, 'count', '');
+    find(element, '#repeat').click();
+    await arrived(4);
+    await waitUntil(() => words(find(element, '.counter')) === '1 sent', 'counts', TIMEOUT);
+    await expect(element).to.be.accessible();
+    const { connection, become } = stubConnection({
+      publish: () => Promise.reject(new MqttError('publish-refused', 'no', { reasonCode: 0x97 })),
+    });
+    element.connection = connection;
+    await element.updateComplete;
+    clock.advance(100);
+    await waitUntil(
+      () => words(find(element, '.counter ~ [role="status"]')).includes('not sent'),
+      'stops',
+    );
+    expect(result(element)).to.contain('Reason code 0x97: quota exceeded');
+    await expect(element).to.be.accessible();
+    become(CONNECTED);
+    element.connection = undefined;
+    await waitUntil(
+      () => find(element, '#repeat').ariaDisabled === 'false',
+      'is on again',
+      TIMEOUT,
+    );
+    find(element, '#repeat').click();
+    await arrived(5);
+    element.remove();
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('completes topics from what was seen in this page', async () => {
+    const element = await mount(html`<mqtt-publish qos="1"></mqtt-publish>`);
+    const list = document.createElement('mqtt-subscribe');
+    list.topic = `${topic}/+`;
+    const subscribed = nextEvent(list, 'mqtt-subscribed');
+    const message = nextEvent(list, 'mqtt-message');
+    element.parentElement!.append(list);
+    await subscribed;
+    await reader.publish(`${topic}/seen`, '1');
+    await message;
+    await type(element, 'topic', `${topic}/sent`);
+    await element.publish();
+    find(element, '#topic').focus();
+    await element.updateComplete;
+    const offered = [...element.shadowRoot!.querySelectorAll('datalist option')].map((option) =>
+      option.getAttribute('value'),
+    );
+    expect(offered).to.include.members([`${topic}/seen`, `${topic}/sent`]);
+  });
+
+  it('keeps templates in this page, for every tool, and takes them from a file', async () => {
+    const page = await fixture(
+      html`<div><mqtt-publish></mqtt-publish><mqtt-publish></mqtt-publish></div>`,
+    );
+    const [one, two] = page.querySelectorAll('mqtt-publish');
+    await shown(one!);
+    await shown(two!);
+    await type(one!, 'topic', 'plant/a');
+    await type(one!, 'payload', 'kept');
+    await type(one!, 'qos', '2');
+    await type(one!, 'template-name', 'Mine');
+    find(one!, '#save-template').click();
+    await waitUntil(
+      () => words(find(two!, '.templates')).includes('Mine plant/a'),
+      'is everywhere',
+    );
+    press(two!, 'Use the template “Mine”');
+    await two!.updateComplete;
+    expect([
+      find(two!, '#topic').value,
+      find(two!, '#payload').value,
+      find(two!, '#qos').value,
+    ]).to.deep.equal(['plant/a', 'kept', '2']);
+    find(two!, '#templates').setAttribute('open', '');
+    await expect(page).to.be.accessible();
+    const input = find(two!, '#templates [type="file"]');
+    const take = (text: string): void => {
+      const files = new DataTransfer();
+      files.items.add(new File([text], 'templates.json'));
+      input.files = files.files;
+      input.dispatchEvent(new Event('change'));
+    };
+    take('[]');
+    await waitUntil(() => words(find(two!, '#templates [role="alert"]')) !== '', 'says so');
+    take('{"kind":"mqtt-kit-templates","version":1,"templates":[{"name":"Theirs","topic":"b"}]}');
+    await waitUntil(() => words(find(one!, '.templates')).includes('Theirs b'), 'is taken');
+    press(one!, 'Remove the template “Mine”');
+    press(one!, 'Remove the template “Theirs”');
+    await waitUntil(() => !find(two!, '.templates'), 'both are gone');
+    expect(words(find(one!, '#templates'))).to.contain('until it is closed');
+  });
+
+  it('offers MQTT 5 properties where there are any, the outbox, and what becomes of it offline', async () => {
+    const sent: [string, unknown, PublishOptions][] = [];
+    const entry: OutboxEntry = {
+      id: 1,
+      topic: 'plant/gate',
+      qos: 1,
+      retain: false,
+      bytes: 12,
+      storedAt: Date.now(),
+      expiresAt: Infinity,
+      stage: 'queued',
+    };
+    const { connection, become } = stubConnection({
+      publish: (...message) => {
+        sent.push(message as [string, unknown, PublishOptions]);
+        return Promise.resolve({ qos: 1, reasonCode: 16, durationMs: 18 });
+      },
+      outbox: { count: 0, list: () => Promise.resolve([entry]) },
+    });
+    const element = await shown(
+      await fixture<MqttPublish>(
+        html`<mqtt-publish topic="a" .connection=${connection}></mqtt-publish>`,
+      ),
+    );
+    expect(find(element, '#contentType')).to.equal(null);
+    if (CONNECTED.status !== 'connected') throw new Error('It is.');
+    become({
+      ...CONNECTED,
+      info: { ...CONNECTED.info, protocolVersion: 5, maximumPacketSize: 2000 },
+    });
+    await element.updateComplete;
+    await type(element, 'contentType', 'text/plain');
+    await type(element, 'expiry', 'soon');
+    expect(words(find(element, '#expiry-fault'))).to.contain('whole number');
+    press(element, 'Add a property');
+    await element.updateComplete;
+    await type(element, 'userProperties-name-0', 'origin');
+    await type(element, 'userProperties-value-0', 'test');
+    buttonOf(element).click();
+    await waitUntil(() => result(element).includes('whole number'), 'says so');
+    expect(sent).to.have.lengthOf(0);
+    await type(element, 'expiry', '60');
+    await type(element, 'correlationData', '01 02');
+    await type(element, 'qos', '1');
+    await type(element, 'payload', 'x'.repeat(1000));
+    expect(words(find(element, '#payload-fault'))).to.contain('at most 976 B');
+    await type(element, 'payload', 'x');
+    find(element, 'form details').setAttribute('open', '');
+    await expect(element).to.be.accessible();
+    await element.publish();
+    expect(sent[0]?.[2].properties).to.deep.equal({
+      contentType: 'text/plain',
+      messageExpiryInterval: 60,
+      correlationData: Uint8Array.of(1, 2),
+      userProperties: { origin: 'test' },
+    });
+    await waitUntil(
+      () => result(element).includes('Reason code 0x10: no matching subscribers'),
+      'says so',
+    );
+
+    await type(element, 'qos', '0');
+    await type(element, 'offline', 'persist');
+    expect(words(find(element, '#offline-fault'))).to.contain('QoS 1 or 2');
+    await type(element, 'qos', '1');
+    await type(element, 'deadline', '5');
+    connection.dispatchEvent(new MqttOutboxEvent(1, 0));
+    await waitUntil(() => words(find(element, '.outbox')).includes('plant/gate'), 'lists');
+    become({ status: 'offline', since: 0 });
+    await element.updateComplete;
+    expect(buttonOf(element).ariaDisabled).to.equal('false');
+    await element.publish();
+    expect(sent[1]?.[2]).to.include({ offline: 'persist', deadlineMs: 5000 });
+    await type(element, 'offline', 'refuse');
+    expect(buttonOf(element).ariaDisabled).to.equal('true');
+    expect(words(find(element, '#obstacle'))).to.contain('There is no network.');
+    await expect(element).to.be.accessible();
+  });
+
+  it('says what is missing when there is no connection at all', async () => {
+    const element = await shown(
+      await fixture<MqttPublish>(html`<mqtt-publish topic="a"></mqtt-publish>`),
+    );
+    await waitUntil(
+      () => words(find(element, '#obstacle')).includes('There is no connection here.'),
+      'says so',
+    );
+    expect(buttonOf(element).ariaDisabled).to.equal('true');
+    await expect(element).to.be.accessible();
+  });
+});

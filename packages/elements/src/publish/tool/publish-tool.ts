@@ -1,0 +1,351 @@
+/** Loaded late: `<mqtt-publish>` as a tool for any message. */
+import { msg, str } from '@lit/localize';
+import type { PublishResult } from '@mqtt-kit/core';
+import {
+  html,
+  nothing,
+  type PropertyValues,
+  type ReactiveController,
+  type TemplateResult,
+} from 'lit';
+import { live } from 'lit/directives/live.js';
+import { renderOutbox } from '../../connection-status/status-outbox.js';
+import { ConnectionNewsController } from '../../controllers/connection-news.js';
+import { wordedError } from '../../localization/error-text.js';
+import { formatBytes } from '../../localization/format.js';
+import { payloadBound } from '../payload-bound.js';
+import type { PublishDraft } from '../publish-draft.js';
+import type { PublishOutcome } from '../publish-outcome.js';
+import type { PublishAttributes, PublishPort } from '../publish-port.js';
+import { composeMessage, type Composed, type ToolFault } from './compose-message.js';
+import { faultText } from './fault-text.js';
+import { renderPayloadEditor } from './payload-editor.js';
+import { renderPropertyFields } from './property-fields.js';
+import { RepeatPanel } from './repeat-panel.js';
+import { renderSendingOptions } from './sending-options.js';
+import { SeenTopics } from './seen-topics.js';
+import { TemplatesPanel } from './templates-panel.js';
+import { EMPTY_DRAFT, isLong, type ToolDraft } from './tool-draft.js';
+import { renderReason } from './tool-outcome.js';
+import { faultOf, onText, type ToolParts } from './tool-parts.js';
+import { randomUuid } from './random-uuid.js';
+import type { VariableSources } from './variables.js';
+
+export { toolStyles } from './tool.styles.js';
+
+/** What the element shows in the tool, and what the tool tells it. */
+export interface ToolView {
+  readonly outcome: PublishOutcome;
+  /** The same in words. */
+  readonly said: unknown;
+  readonly disabled: boolean;
+  readonly obstacle: TemplateResult;
+  readonly problems: unknown;
+  readonly submit: () => void;
+}
+
+/** As many as a person looks through. */
+const MOST_SUGGESTED = 50;
+
+/** Topics of this page, for every tool in it. */
+const seenTopics = new SeenTopics();
+
+/** Where the first fault gets the focus. */
+const FIELD_IDS: Readonly<Partial<Record<ToolFault['field'], string>>> = { payload: 'payload' };
+
+/** The tool: its draft, and all that is around it. */
+export class PublishTool implements ReactiveController {
+  readonly #port: PublishPort;
+  readonly #news: ConnectionNewsController;
+  readonly #repeat: RepeatPanel;
+  readonly #templates: TemplatesPanel;
+  #draft: ToolDraft = EMPTY_DRAFT;
+  #composed:
+    { readonly draft: ToolDraft; readonly key: string; readonly composed: Composed } | undefined;
+  #sequence = 0;
+  #repeated: ToolDraft = EMPTY_DRAFT;
+  #fileFault: string | undefined;
+  #suggestions: readonly string[] = [];
+  /** Before that nothing is called wrong that is only empty. */
+  #wasTried = false;
+  #listening = new AbortController();
+  #followed: PublishPort['connection']['connection'];
+
+  constructor(port: PublishPort) {
+    this.#port = port;
+    this.#news = new ConnectionNewsController(port.host);
+    this.#repeat = new RepeatPanel(port, () => this.#sendRepeated());
+    this.#templates = new TemplatesPanel(port, (draft) => {
+      this.#change(draft);
+    });
+    this.#take(port.host, ['topic', 'qos', 'retain', 'offline', 'deadline']);
+    port.host.addController(this);
+  }
+
+  /** What is to become of the message without a connection. */
+  get offline(): string {
+    return this.#draft.offline;
+  }
+
+  hostConnected(): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    for (const type of ['mqtt-message', 'mqtt-published'])
+      document.addEventListener(type, onTopic, { signal });
+  }
+
+  hostDisconnected(): void {
+    this.#listening.abort();
+    this.#news.follow(undefined);
+    this.#followed = undefined;
+  }
+
+  /** Takes over what the attributes say anew. */
+  adopt(changed: PropertyValues<PublishAttributes>): void {
+    this.#take(
+      this.#port.host,
+      (['topic', 'qos', 'retain', 'offline', 'deadline'] as const).filter((name) =>
+        changed.has(name),
+      ),
+    );
+    const { connection } = this.#port.connection;
+    if (connection === this.#followed) return;
+    this.#followed = connection;
+    this.#news.follow(connection);
+  }
+
+  /**
+   * The message as it stands here.
+   *
+   * @throws MqttError what is wrong with it; the field has the focus then.
+   */
+  draft(): PublishDraft {
+    return this.#compose(this.#draft, true);
+  }
+
+  render({ outcome, said, disabled, obstacle, problems, submit }: ToolView): TemplateResult {
+    const { host, connection } = this.#port;
+    const { state } = connection;
+    const info = state?.status === 'connected' ? state.info : undefined;
+    const maxBytes = payloadBound(state);
+    const parts: ToolParts = {
+      draft: this.#draft,
+      composed: this.#preview(),
+      change: (changed) => {
+        this.#change(changed);
+      },
+      maxBytes,
+      info,
+      focus: (id) => {
+        void host.updateComplete.then(() => {
+          host.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
+        });
+      },
+      takeFile: (file) => void this.#takeFile(file),
+      fileFault: this.#fileFault,
+      file: this.#draft.file,
+    };
+    return html`
+      <form class="form" novalidate @submit=${onSubmit(submit)} @keydown=${onKey(submit)}>
+        ${this.#renderTopic(parts)} ${renderPayloadEditor(parts)} ${renderSendingOptions(parts)}
+        ${info?.protocolVersion === 5 ? renderPropertyFields(parts) : nothing}
+        <div class="actions">
+          <button
+            class="primary ${disabled ? 'off' : ''}"
+            part="button"
+            aria-disabled=${disabled}
+            aria-describedby="obstacle"
+          >
+            ${msg('Publish')}
+          </button>
+          <kbd>${isMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
+          ${obstacle}
+          <div class="result" part="result" role=${this.#repeat.isRunning ? 'none' : 'status'}>
+            ${said}${renderReason(outcome, info?.protocolVersion === 5)}
+          </div>
+        </div>
+        ${problems}
+      </form>
+      <div class="more">
+        ${this.#repeat.render(!disabled && parts.composed.faults.length === 0, () => {
+          this.#repeated = this.#draft;
+        })}
+        ${this.#templates.render(this.#draft)} ${this.#renderOutbox()}
+      </div>
+    `;
+  }
+
+  #renderTopic(parts: ToolParts): TemplateResult {
+    const found = faultOf(parts, 'topic');
+    const fault =
+      found?.kind === 'topic' && found.code === 'empty' && !this.#wasTried ? undefined : found;
+    return html`<div class="field">
+      <label for="topic">${msg('Topic')}</label>
+      <input
+        id="topic"
+        class="mono"
+        part="topic"
+        list="topics"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+        .value=${live(this.#draft.topic)}
+        aria-invalid=${fault ? 'true' : 'false'}
+        aria-describedby=${fault ? 'topic-fault' : nothing}
+        @focus=${() => {
+          this.#suggestions = seenTopics.newest(MOST_SUGGESTED);
+          this.#port.host.requestUpdate();
+        }}
+        @input=${onText((topic) => {
+          this.#change({ topic });
+        })}
+      />
+      <datalist id="topics">
+        ${this.#suggestions.map((topic) => html`<option value=${topic}></option>`)}
+      </datalist>
+      ${fault ? html`<span class="fault" id="topic-fault">${faultText(fault, parts.maxBytes)}</span>` : nothing}
+    </div>`;
+  }
+
+  #renderOutbox(): TemplateResult | typeof nothing {
+    const { entries } = this.#news;
+    if (entries.length === 0) return nothing;
+    return renderOutbox({
+      entries,
+      now: this.#port.clock.now(),
+      send: (ids) => {
+        this.#news.send(ids);
+      },
+      drop: (ids) => {
+        this.#news.drop(ids);
+      },
+    });
+  }
+
+  #take(attributes: PublishAttributes, names: readonly string[]): void {
+    if (names.length === 0) return;
+    const { qos, retain } = this.#port.options();
+    const { topic = '', offline = 'refuse', deadline } = attributes;
+    const said = {
+      topic,
+      qos,
+      retain,
+      offline,
+      deadline: deadline === undefined ? '' : String(deadline),
+    };
+    const taken = Object.entries(said).filter(([name]) => names.includes(name));
+    this.#draft = { ...this.#draft, ...Object.fromEntries(taken) };
+  }
+
+  #change(changed: Partial<ToolDraft>): void {
+    this.#draft = { ...this.#draft, ...changed };
+    this.#fileFault = undefined;
+    this.#port.host.requestUpdate();
+  }
+
+  /** Values for the eye: they change only with what is typed. */
+  #preview(): Composed {
+    const { state } = this.#port.connection;
+    const limits = this.#limits();
+    const key = `${this.#sequence} ${limits.maxBytes} ${limits.hasProperties} ${state?.status ?? ''}`;
+    if (this.#composed?.draft !== this.#draft || this.#composed.key !== key) {
+      const composed = composeMessage(judged(this.#draft), this.#sources(), limits);
+      this.#composed = { draft: this.#draft, key, composed };
+    }
+    return this.#composed.composed;
+  }
+
+  #compose(draft: ToolDraft, shows: boolean): PublishDraft {
+    this.#wasTried = true;
+    const limits = this.#limits();
+    const { message, faults } = composeMessage(draft, this.#sources(), limits);
+    const [fault] = faults;
+    if (fault) {
+      if (shows) this.#focus(fault);
+      throw wordedError(
+        fault.field === 'topic' ? 'invalid-topic' : 'invalid-payload',
+        faultText(fault, limits.maxBytes),
+      );
+    }
+    this.#sequence++;
+    return message;
+  }
+
+  #focus({ field }: ToolFault): void {
+    const id =
+      field === 'payload' && this.#draft.format === 'file' ? 'file' : (FIELD_IDS[field] ?? field);
+    const element = this.#port.host.renderRoot.querySelector<HTMLElement>(`#${id}`);
+    const group = element?.closest('details');
+    if (group) group.open = true;
+    element?.focus();
+  }
+
+  async #sendRepeated(): Promise<PublishResult> {
+    try {
+      return await this.#port.send(this.#compose(this.#repeated, false));
+    } finally {
+      this.#port.host.requestUpdate();
+    }
+  }
+
+  async #takeFile(file: File): Promise<void> {
+    const maxBytes = payloadBound(this.#port.connection.state);
+    if (file.size > maxBytes) {
+      this.#change({ format: 'file' });
+      const [size, most] = [formatBytes(file.size), formatBytes(maxBytes)];
+      this.#fileFault = msg(str`“${file.name}” has ${size}; at most ${most} can be sent.`);
+      return;
+    }
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      this.#change({ format: 'file', file: { name: file.name, bytes } });
+    } catch {
+      this.#change({ format: 'file' });
+      this.#fileFault = msg(str`“${file.name}” could not be read.`);
+    }
+  }
+
+  #limits(): { readonly hasProperties: boolean; readonly maxBytes: number } {
+    const { state } = this.#port.connection;
+    const hasProperties = state?.status === 'connected' && state.info.protocolVersion === 5;
+    return { hasProperties, maxBytes: payloadBound(state) };
+  }
+
+  #sources(): VariableSources {
+    return {
+      now: () => this.#port.clock.now(),
+      random: () => Math.random(),
+      uuid: randomUuid,
+      sequence: this.#sequence + 1,
+    };
+  }
+}
+
+/** What is judged at each keystroke: a long payload only when it is sent. */
+function judged(draft: ToolDraft): ToolDraft {
+  return isLong(draft) ? { ...draft, format: 'text', text: '' } : draft;
+}
+
+function onTopic(event: Event): void {
+  const topic: unknown = Reflect.get(event, 'topic');
+  if (typeof topic === 'string') seenTopics.add(topic);
+}
+
+function onSubmit(submit: () => void): (event: SubmitEvent) => void {
+  return (event) => {
+    event.preventDefault();
+    submit();
+  };
+}
+
+function onKey(submit: () => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    submit();
+  };
+}
+
+function isMac(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent);
+}
