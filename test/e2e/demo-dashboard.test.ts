@@ -1,4 +1,4 @@
-/** The dashboard of the demo: a page of HTML whose only script is the kit. */
+/** The dashboard of the demo, a page of HTML whose only script is the kit, and its workbench. */
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
@@ -99,6 +99,81 @@ describe('the dashboard of the demo', () => {
     assert.equal(await page.locator('mqtt-bind details').count(), 0);
     assert.equal((await page.locator('mqtt-bind:state(closed)').count()) > 6, true);
   });
+});
+
+async function openWorkbench(options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await visitor.open(`${demo.secure}workbench.html`, {
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
+  await page.locator('.workspace').getByText('plant/hall/power').nth(3).waitFor();
+  return page;
+}
+
+describe('the workbench of the demo', () => {
+  it('subscribes, reads and publishes, on several brokers beside each other', async () => {
+    const page = await openWorkbench();
+    const work = page.getByRole('region', { name: 'Demo plant' });
+    await work.getByLabel('Topic filter').fill('plant/+/temperature');
+    await work.getByRole('button', { name: 'Subscribe', exact: true }).click();
+    await work.getByRole('button', { name: 'Unsubscribe from #' }).click();
+    await work.getByText('Topics', { exact: true }).click();
+    await work.getByRole('row', { name: 'temperature' }).first().click();
+    await work
+      .getByRole('region', { name: 'plant/boiler-1/temperature' })
+      .getByText('celsius')
+      .waitFor();
+    await work.getByText('List', { exact: true }).click();
+
+    const admin = page.locator('mqtt-connection-admin');
+    await admin.getByLabel('Connection name').fill('Mine');
+    await admin.getByLabel('Broker host').fill(`${demo.secure.replace(/^http/, 'ws')}mqtt`);
+    await admin.getByRole('button', { name: 'Save', exact: true }).click();
+    const own = page.getByRole('region', { name: 'Mine' });
+    await own.getByText('Connected', { exact: true }).waitFor();
+    await own.getByLabel('Topic filter').fill('bench/#');
+    await own.getByRole('button', { name: 'Subscribe', exact: true }).click();
+    await own.getByLabel('Topic', { exact: true }).fill('bench/hello');
+    await own.getByLabel('Payload', { exact: true }).fill('from the workbench');
+    await page.keyboard.press('Control+Enter');
+    await own.locator('mqtt-subscribe').getByText('from the workbench').waitFor();
+    await page.getByRole('button', { name: 'Demo plant' }).click();
+    await work.getByText('plant/hall/power').first().waitFor();
+    await page.context().close();
+  });
+});
+
+describe('the look of the workbench', () => {
+  const dresses: Readonly<Record<string, BrowserContextOptions>> = {
+    light: { colorScheme: 'light' },
+    dark: { colorScheme: 'dark' },
+    narrow: { colorScheme: 'light', viewport: { width: 360, height: 800 } },
+    rtl: { colorScheme: 'light' },
+  };
+  for (const [name, options] of dressesOfThisRun(dresses)) {
+    it(`has nothing for axe to find, ${name}`, async () => {
+      const page = await openWorkbench(options);
+      if (name === 'rtl') await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+      const messages = page.locator('mqtt-subscribe');
+      for (const view of ['List', 'Topics', 'Latest', 'Chart', 'Raw']) {
+        await messages.getByText(view, { exact: true }).click();
+        if (view === 'Chart') await messages.locator('tbody tr').nth(3).waitFor();
+        else await messages.locator('.row').nth(3).waitFor();
+        assert.deepEqual(await accessibilityProblems(page), [], view);
+        await messages.screenshot({
+          path: `${PICTURES}subscribe-${view.toLowerCase()}-${name}.png`,
+        });
+      }
+      await messages.getByText('List', { exact: true }).click();
+      await messages.locator('.row', { hasText: 'celsius' }).nth(1).click();
+      await messages.locator('[part="detail"]').getByText('celsius').first().waitFor();
+      assert.deepEqual(await accessibilityProblems(page), [], 'a message');
+      const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.equal(scrolls, false, 'the page scrolls sideways');
+      await page.screenshot({ path: `${PICTURES}workbench-${name}.png` });
+      await page.context().close();
+    });
+  }
 });
 
 describe('the look of the dashboard', () => {

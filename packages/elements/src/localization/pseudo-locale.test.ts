@@ -19,7 +19,7 @@ const TEMPLATES = new Proxy<Record<string, string>>({}, { get: () => TRANSLATED 
 
 /** Technical details, what was typed, keys, and the names of brokers are the same in every language. */
 const SAME =
-  'style, .cause, .mono, kbd, code, time, #preset option:not([value=""]), #detail-format option:not([value=""])';
+  'style, .cause, .mono, kbd, code, time, .export button, #preset option:not([value=""]), #detail-format option:not([value=""])';
 
 function untranslated(element: Element): string[] {
   const copy = document.createElement('div');
