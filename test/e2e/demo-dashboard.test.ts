@@ -117,13 +117,13 @@ describe('the workbench of the demo', () => {
     await work.getByLabel('Topic filter').fill('plant/+/temperature');
     await work.getByRole('button', { name: 'Subscribe', exact: true }).click();
     await work.getByRole('button', { name: 'Unsubscribe from #' }).click();
-    await work.getByText('Topics', { exact: true }).click();
+    await work.getByRole('radio', { name: 'Topics' }).check();
     await work.getByRole('row', { name: 'temperature' }).first().click();
     await work
       .getByRole('region', { name: 'plant/boiler-1/temperature' })
       .getByText('celsius')
       .waitFor();
-    await work.getByText('List', { exact: true }).click();
+    await work.getByRole('radio', { name: 'List' }).check();
 
     const admin = page.locator('mqtt-connection-admin');
     await admin.getByLabel('Connection name').fill('Mine');
@@ -156,7 +156,7 @@ describe('the look of the workbench', () => {
       if (name === 'rtl') await page.evaluate(() => (document.documentElement.dir = 'rtl'));
       const messages = page.locator('mqtt-subscribe');
       for (const view of ['List', 'Topics', 'Latest', 'Chart', 'Raw']) {
-        await messages.getByText(view, { exact: true }).click();
+        await messages.getByRole('radio', { name: view }).check();
         if (view === 'Chart') await messages.locator('tbody tr').nth(3).waitFor();
         else await messages.locator('.row').nth(3).waitFor();
         assert.deepEqual(await accessibilityProblems(page), [], view);
@@ -164,7 +164,7 @@ describe('the look of the workbench', () => {
           path: `${PICTURES}subscribe-${view.toLowerCase()}-${name}.png`,
         });
       }
-      await messages.getByText('List', { exact: true }).click();
+      await messages.getByRole('radio', { name: 'List' }).check();
       await messages.locator('.row', { hasText: 'celsius' }).nth(1).click();
       await messages.locator('[part="detail"]').getByText('celsius').first().waitFor();
       assert.deepEqual(await accessibilityProblems(page), [], 'a message');

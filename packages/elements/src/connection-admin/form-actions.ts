@@ -24,7 +24,7 @@ export interface FormActions {
 export function renderFormActions(parts: FormActions): TemplateResult {
   const { isSaved, isChanged, testing, test, cancelTest, discard } = parts;
   return html`
-    <div class="actions">
+    <div class="actions" @mousedown=${keepPlace} @click=${takeFocus}>
       <button class="primary save">${msg('Save')}</button>
       <button type="button" class="test" @click=${testing ? cancelTest : test}>
         ${testing ? msg('Cancel test') : msg('Test connection')}
@@ -41,6 +41,21 @@ export function renderFormActions(parts: FormActions): TemplateResult {
     </div>
   `;
 }
+
+/**
+ * To leave a field may add a line to the form, and move the button away from under the mouse before it is released: so the field is left
+ * with the click, which has found its button.
+ */
+function keepPlace(event: MouseEvent): void {
+  event.preventDefault();
+}
+
+const takeFocus = {
+  capture: true,
+  handleEvent({ target }: Event): void {
+    if (target instanceof Element) target.closest('button')?.focus();
+  },
+};
 
 function renderDone(done: FormDone): TemplateResult | typeof nothing {
   switch (done) {
