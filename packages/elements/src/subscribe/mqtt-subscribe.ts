@@ -64,9 +64,9 @@ import { TopicChildren } from './topic-children.js';
  * @csspart list - The rows, which scroll.
  * @csspart detail - The message that is looked at closely.
  * @csspart payload - What it says.
- * @csspart mark - With a `<template>`: the sign that something is wrong.
  * @csspart blank - What stands there without messages.
  * @csspart footer - The counters.
+ * @csspart mark - With a `<template>`: the sign that something is wrong.
  * @csspart error - The box that says which attribute is wrong.
  * @cssproperty [--mqtt-list-height=336px] - The height of the rows together, unless the element is given a height.
  * @cssproperty [--mqtt-row-height=28px] - The height of one row.
