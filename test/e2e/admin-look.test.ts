@@ -163,7 +163,7 @@ configure({ policy: { hosts: ['hall.example'] } });`,
         database.close();
       }, DATABASE_NAME);
       await page.reload();
-      await admin.getByText('One saved connection cannot be read any more.').waitFor();
+      await admin.getByText('1 saved connection cannot be read any more.').waitFor();
       await judge(page, admin, 'damaged');
 
       const devtools = await page.context().newCDPSession(page);

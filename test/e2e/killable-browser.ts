@@ -4,6 +4,7 @@ import { chromium, type Page } from 'playwright-core';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
 
 const START_TIMEOUT_MS = 60_000;
+const GIVEN_UP_MS = 5000;
 
 /** Chromium with a profile that outlives it. */
 export interface KillableBrowser {
@@ -63,7 +64,11 @@ export async function startKillableBrowser(
     kill: async () => {
       child.kill('SIGKILL');
       await exited;
-      await browser.close();
+      // There is nobody left to answer; only the connection is given up.
+      const gone = new Promise<void>((resolve) => {
+        setTimeout(resolve, GIVEN_UP_MS).unref();
+      });
+      await Promise.race([browser.close().catch(() => undefined), gone]);
     },
   };
 }

@@ -84,6 +84,8 @@ const { status } = spawnSync(
     '--test',
     '--test-reporter=spec',
     `--test-concurrency=${suite.concurrency}`,
+    // A browser that was killed, or hangs, must not keep its file from ending.
+    ...(suite.engines.length > 0 ? ['--test-force-exit'] : []),
     ...runnable,
   ],
   { cwd: ROOT, stdio: 'inherit' },
