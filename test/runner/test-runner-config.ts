@@ -4,6 +4,7 @@ import type { TestRunnerConfig } from '@web/test-runner';
 import { globSync } from 'tinyglobby';
 import { findBrokers } from '../../scripts/find-brokers.mjs';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
+import { isOn } from '../../scripts/is-on.mjs';
 import { withoutMissingBrokers } from '../../scripts/missing-brokers.mjs';
 import { browserLaunchers, parseEngines } from './browser-launchers.js';
 import { allServices } from './services/all-services.js';
@@ -16,6 +17,15 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE_TEST_FILES = '**/*.node.test.ts';
 const TEST_FILES = ['packages/*/src/**/*.test.ts', 'test/browser/**/*.test.ts'];
 
+/**
+ * Rooms that know no browser: their tests are of the language alone. Each time they run in one engine, with the tests that take long in
+ * all of them.
+ */
+const PURE_FILES = [
+  'packages/core/src/{details,policy,routing,session}/**/*.test.ts',
+  'packages/elements/src/messages/**/*.test.ts',
+];
+
 /** One test's time, and a whole file's; many runs of property tests may take longer. */
 const TIMEOUTS_MS = { test: 10_000, file: 120_000 };
 const MANY_RUNS_TIMEOUTS_MS = { test: 300_000, file: 900_000 };
@@ -26,7 +36,11 @@ const MANY_RUNS_TIMEOUTS_MS = { test: 300_000, file: 900_000 };
  */
 export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunnerConfig> {
   const launchers = await browserLaunchers(parseEngines(env.BROWSERS), findBrowsers(env), env);
-  if (launchers.length === 0) throw new Error('No browser was found to run the tests in.');
+  const [first] = launchers;
+  if (!first) throw new Error('No browser was found to run the tests in.');
+  const files = testFiles(env);
+  const pure = isOn(env.SLOW_TESTS) ? [] : testFiles(env, PURE_FILES);
+  const others = files.filter((file) => !pure.includes(file));
 
   const runs = propertyRuns(env);
   const timeouts = runs === undefined ? TIMEOUTS_MS : MANY_RUNS_TIMEOUTS_MS;
@@ -56,10 +70,12 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
 
   return {
     rootDir: ROOT,
-    files: testFiles(env),
+    groups: [
+      ...(others.length > 0 ? [{ name: 'others', files: others, browsers: launchers }] : []),
+      ...(pure.length > 0 ? [{ name: 'pure', files: pure, browsers: [first] }] : []),
+    ],
     hostname: 'localhost',
     nodeResolve: false,
-    browsers: launchers,
     // With more than one page at a time, WebKit's launcher puts tests into iframes.
     concurrency: 1,
     // More browsers than cores take each other's time, until one waits longer for a frame than a test may.
@@ -75,13 +91,13 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
   };
 }
 
-/** What was asked for, without the tests of brokers that this machine lacks: those are named. */
-function testFiles(env: NodeJS.ProcessEnv): string[] {
-  const files = globSync(env.FILES ? [env.FILES] : TEST_FILES, {
-    cwd: ROOT,
-    ignore: [NODE_TEST_FILES, '**/node_modules/**'],
-  });
+/** What was asked for, of the files that `among` names, without the tests of brokers that this machine lacks: those are named. */
+function testFiles(env: NodeJS.ProcessEnv, among: readonly string[] = TEST_FILES): string[] {
+  const find = (patterns: readonly string[]): string[] =>
+    globSync([...patterns], { cwd: ROOT, ignore: [NODE_TEST_FILES, '**/node_modules/**'] });
+  const wanted = env.FILES ? new Set(find([env.FILES])) : undefined;
+  const files = find(among).filter((file) => wanted?.has(file) ?? true);
   const { runnable, notice } = withoutMissingBrokers(files, findBrokers(env), env);
-  if (notice !== undefined) console.warn(notice);
+  if (notice !== undefined && among === TEST_FILES) console.warn(notice);
   return runnable;
 }
