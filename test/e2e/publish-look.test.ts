@@ -102,6 +102,40 @@ describe('the look of <mqtt-publish>', { timeout: 120_000 }, () => {
     });
   }
 
+  it('shows messages in every view, whole, as a file and in another language under the same policy', async () => {
+    const page = await visitor.open(`${site.origin}/`);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    const messages = page.locator('mqtt-subscribe');
+    const line = page.locator('#fields').getByLabel('Line');
+    for (const name of ['8', '9']) {
+      await line.fill(name);
+      await line.press('Enter');
+      await messages.getByText(`plant/${name}/set`).first().waitFor();
+    }
+    for (const view of ['Topics', 'Latest', 'Chart', 'Raw', 'List']) {
+      await messages.getByRole('radio', { name: view }).check();
+      await messages
+        .locator(view === 'Chart' ? 'canvas' : '.row')
+        .first()
+        .waitFor();
+    }
+    await messages.locator('.row').first().click();
+    await messages.locator('[part="payload"]').getByText('speed').waitFor();
+    const download = page.waitForEvent('download');
+    await messages.getByRole('button', { name: 'CSV' }).click();
+    assert.match((await download).suggestedFilename(), /^mqtt-messages-.*\.csv$/);
+    await page.evaluate(() => {
+      document.documentElement.lang = 'de';
+    });
+    await messages.getByText('empfangen').waitFor();
+    const elsewhere = requests.filter(
+      (url) => !url.startsWith(site.origin) && !/^(data|blob):/.test(url),
+    );
+    assert.deepEqual(elsewhere, []);
+    await page.context().close();
+  });
+
   it('has said nothing in the console, and met no policy', () => {
     assert.deepEqual(visitor.problems, []);
   });
