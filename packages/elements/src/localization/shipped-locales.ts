@@ -6,4 +6,5 @@ import type { LocaleLoaders } from './page-language.js';
  */
 export const SHIPPED_LOCALES: LocaleLoaders = {
   de: () => import('#locales/de.js'),
+  ja: () => import('#locales/ja.js'),
 };
