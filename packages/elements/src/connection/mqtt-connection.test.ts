@@ -52,6 +52,27 @@ describe('<mqtt-connection>', () => {
     return element;
   }
 
+  it('is away while nobody sees the page, where it is asked to, and asks for no login again', async () => {
+    const element = await signedIn();
+    element.setAttribute('when-hidden', 'disconnect');
+    await element.updateComplete;
+    const see = (state: DocumentVisibilityState): void => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    try {
+      see('hidden');
+      await waitUntil(() => element.connection === undefined, 'gives it up');
+      see('visible');
+      await connected(element);
+    } finally {
+      Reflect.deleteProperty(document, 'visibilityState');
+    }
+    expect(element.asking).to.equal(false);
+    element.setAttribute('when-hidden', 'pause');
+    await waitUntil(() => shown(element).includes('pause'), 'says what is wrong');
+  });
+
   it('connects and tells every state, bubbling and composed', async () => {
     const states: string[] = [];
     const listener = (event: MqttConnectionStateEvent): void => {

@@ -18,6 +18,7 @@ import {
 } from '../context/connection-registry.js';
 import { inUse } from '../context/saved-connections.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { HiddenPage } from '../controllers/hidden-page.js';
 import { LazyModule } from '../controllers/lazy-module.js';
 import { MoveGrace } from '../controllers/move-grace.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
@@ -131,6 +132,11 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   @property({ converter: text }) restore: string | undefined;
   /** Whether the last will is published when the page goes away: `will` (unless set), or `disconnect`, a goodbye without it. */
   @property({ attribute: 'page-hide', converter: text }) pageHide: string | undefined;
+  /**
+   * While nobody sees the page: `keep` (unless set), the connection stays; `disconnect`, it is closed, and made again when somebody
+   * looks.
+   */
+  @property({ attribute: 'when-hidden', converter: text }) whenHidden: string | undefined;
   /** What becomes of a QoS 2 message under way when the broker forgot the session: `fail` (unless set) or `resend`. */
   @property({ attribute: 'session-lost', converter: text }) sessionLost: string | undefined;
   /** Whether to try again after a failure that may pass; `on` unless set. */
@@ -170,6 +176,9 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   });
   /** Loaded when somebody has to sign in. */
   readonly #form = new LazyModule(this, () => import('./sign-in-form.js'));
+  readonly #page = new HiddenPage(this);
+  /** Whether nobody sees the page, and it wants no connection then. */
+  #away = false;
   #lease: ConnectionLease | undefined;
   #reading: AttributesReading | undefined;
   #overshadowed = false;
@@ -229,7 +238,9 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.size > 0) this.#stale = true;
+    const away = this.whenHidden === 'disconnect' && this.#page.hidden;
+    if (changed.size > 0 || away !== this.#away) this.#stale = true;
+    this.#away = away;
     const { saved, vault, onLock } = this;
     this.#saved.want(
       saved === undefined ? undefined : { name: saved, vault, keep: onLock === 'keep' },
@@ -302,7 +313,7 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
 
   #connect(): void {
     const details = this.#reading?.details;
-    if (!details) {
+    if (!details || this.#away) {
       this.#hold(undefined);
       return;
     }
@@ -354,7 +365,8 @@ export class MqttConnection extends MqttElement implements ConnectionSource {
     if (before?.connection !== lease?.connection) {
       before?.connection.removeEventListener('mqtt-state', this.#onState);
       lease?.connection.addEventListener('mqtt-state', this.#onState);
-      if (!lease) {
+      // Whoever comes back to the page has signed in already.
+      if (!lease && !this.#away) {
         this.#signIn.reset();
         this.#keeper.keep(undefined);
       }

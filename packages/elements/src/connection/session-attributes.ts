@@ -11,6 +11,7 @@ export interface SessionAttributes {
   readonly persist: Switch | undefined;
   readonly restore: string | undefined;
   readonly pageHide: string | undefined;
+  readonly whenHidden: string | undefined;
   readonly sessionLost: string | undefined;
   readonly reconnect: Switch | undefined;
   readonly connectTimeoutMs: number | undefined;
@@ -77,6 +78,7 @@ function readOptions(attributes: SessionAttributes, problems: Problem[]): Connec
   const reconnect = aSwitch('reconnect', attributes.reconnect, problems);
   const onRestore = oneOf('restore', attributes.restore, ['ask', 'send'], problems);
   const onPageHide = oneOf('page-hide', attributes.pageHide, ['will', 'disconnect'], problems);
+  oneOf('when-hidden', attributes.whenHidden, ['keep', 'disconnect'], problems);
   const onSessionLost = oneOf('session-lost', attributes.sessionLost, ['fail', 'resend'], problems);
   if (onRestore !== undefined && !persist && attributes.persist === undefined) {
     problems.push(

@@ -6,5 +6,6 @@ import type { LocaleLoaders } from './page-language.js';
  */
 export const SHIPPED_LOCALES: LocaleLoaders = {
   de: () => import('#locales/de.js'),
+  es: () => import('#locales/es.js'),
   ja: () => import('#locales/ja.js'),
 };

@@ -1,6 +1,7 @@
 /** Numbers and times of a chart as text, in the language that is shown. */
 import { msg, str } from '@lit/localize';
 import { currentLocale } from '../../localization/locale.js';
+import { isSingular } from '../../localization/plural.js';
 
 const numbers = new Map<string, Intl.NumberFormat>();
 const times = new Map<string, Intl.DateTimeFormat>();
@@ -60,17 +61,19 @@ export function formatMoment(time: number): string {
 
 /** How many series are not drawn. */
 export function othersText(count: number): string {
-  if (count === 1) return msg('1 more series is not drawn.');
   const shown = numberFormat({}).format(count);
-  return count >= 999
-    ? msg(str`${shown} more series, or more, are not drawn.`)
+  if (count >= 999) return msg(str`At least ${shown} more series are not drawn.`);
+  return isSingular(count)
+    ? msg(str`${shown} more series is not drawn.`)
     : msg(str`${shown} more series are not drawn.`);
 }
 
 /** How many messages could not be drawn. */
 export function numberlessText(count: number): string {
-  if (count === 1) return msg('1 message had no number.');
-  return msg(str`${numberFormat({}).format(count)} messages had no number.`);
+  const shown = numberFormat({}).format(count);
+  return isSingular(count)
+    ? msg(str`${shown} message had no number.`)
+    : msg(str`${shown} messages had no number.`);
 }
 
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {

@@ -48,10 +48,8 @@ export function renderBlank({
       return html`
         <div class="blank" part="blank">
           <strong>${msg('No message yet')}</strong>
-          <span
-            >${msg('Subscribed to')} <span class="mono">${filter}</span>.
-            ${msg('What is published from now on appears here.')}</span
-          >
+          <span>${msg('Subscribed to:')} <span class="mono">${filter}</span></span>
+          <span>${msg('What is published from now on appears here.')}</span>
         </div>
       `;
     case 'none':
