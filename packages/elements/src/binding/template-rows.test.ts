@@ -83,11 +83,11 @@ describe('rows of a template', () => {
     const rows = new TemplateRows(owner);
     rows.maxRows = 3;
     rows.add([message('p/a', 1), message('p/b', 2), message('p/a', 3)]);
-    expect(texts(owner)).to.deep.equal(['2', '3']);
+    expect(texts(owner)).to.deep.equal(['3', '2']);
     const [first] = owner.querySelectorAll('li');
     rows.add([message('p/b', 4)]);
     rows.add([message('p/c', 5)]);
-    expect(texts(owner)).to.deep.equal(['4', '3', '5']);
+    expect(texts(owner)).to.deep.equal(['3', '4', '5']);
     expect(owner.querySelector('li')).to.equal(first);
     // “a” is silent for longest.
     rows.add([message('p/d', 6)]);

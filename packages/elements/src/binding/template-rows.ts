@@ -15,6 +15,11 @@ interface Row {
   message: Message;
 }
 
+interface LatestOfKeys {
+  readonly latest: readonly (readonly [string | number, Message])[];
+  readonly inOrder: readonly (readonly [string | number, Message])[];
+}
+
 /**
  * Rows made of a `<template>` inside an element, in the light DOM right after the template, where the page's styles reach them: the
  * newest message first; with `data-mqtt-key` on the template one row for each value of that path, updated in place, in the order in
@@ -69,11 +74,15 @@ export class TemplateRows {
     const template = this.#findTemplate();
     if (!template) return;
     this.#follow(template);
-    for (const [key, message] of this.#latest(messages, now)) {
-      const known = this.#rows.get(key);
+    const { latest, inOrder } = this.#latest(messages, now);
+    const made = new Map<string | number, Row>();
+    for (const [key, message] of inOrder)
+      if (!this.#rows.has(key)) made.set(key, this.#stamp(template, message));
+    for (const [key, message] of latest) {
+      const row = made.get(key) ?? this.#rows.get(key);
       // Last again: the one that is silent for longest is the first to go.
       this.#rows.delete(key);
-      const row = known ?? this.#stamp(template, message);
+      if (!row) continue;
       row.message = message.copy();
       row.stamp.update(row.message, now);
       this.#rows.set(key, row);
@@ -109,9 +118,13 @@ export class TemplateRows {
     this.#key = keyText === null ? undefined : parseExpression(keyText);
   }
 
-  /** What is worth a row, oldest first: of each key the last, of all the last ones. */
-  #latest(messages: readonly Message[], now: number): Map<string | number, Message> {
+  /**
+   * What is worth a row: of each key the last message, of all keys the last ones. `latest` by the time of the message, `inOrder` as the
+   * keys came.
+   */
+  #latest(messages: readonly Message[], now: number): LatestOfKeys {
     const latest = new Map<string | number, Message>();
+    const places = new Map<string | number, number>();
     const unkeyed = this.#key ? messages : messages.slice(-this.maxRows);
     for (const message of unkeyed) {
       const key = this.#key
@@ -119,8 +132,11 @@ export class TemplateRows {
         : ++this.#stamped;
       latest.delete(key);
       latest.set(key, message);
+      if (!places.has(key)) places.set(key, places.size);
     }
-    return new Map([...latest].slice(-this.maxRows));
+    const kept = [...latest].slice(-this.maxRows);
+    const placeOf = ([key]: readonly [string | number, Message]): number => places.get(key) ?? 0;
+    return { latest: kept, inOrder: kept.toSorted((a, b) => placeOf(a) - placeOf(b)) };
   }
 
   #stamp(template: HTMLTemplateElement, message: Message): Row {

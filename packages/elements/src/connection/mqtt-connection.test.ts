@@ -3,6 +3,8 @@ import type { ConnectionState } from '@mqtt-kit/core';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { watchSockets, type WatchedSockets } from '../../../../test/browser/sockets.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+// Loaded with the test, and not while one waits.
+import './sign-in-form.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
 import type { MqttConnection } from './mqtt-connection.js';
@@ -43,8 +45,10 @@ describe('<mqtt-connection>', () => {
     const element = await fixture<MqttConnection>(
       html`<mqtt-connection name="Plant" url=${url} authentication="BASIC"></mqtt-connection>`,
     );
-    await waitUntil(() => element.asking, 'shows the form');
-    await element.updateComplete;
+    await waitUntil(
+      () => element.asking && element.shadowRoot!.querySelector('form'),
+      'shows the form',
+    );
     field(element, 'username').value = 'demo';
     field(element, 'password').value = 'demo';
     element.shadowRoot!.querySelector('form')!.requestSubmit();
@@ -259,8 +263,10 @@ describe('<mqtt-connection>', () => {
       </mqtt-connection>
     `);
     const nearby = element.querySelector('mqtt-connection-status')!;
-    await waitUntil(() => element.asking, 'shows the form');
-    await element.updateComplete;
+    await waitUntil(
+      () => element.asking && element.shadowRoot!.querySelector('form'),
+      'shows the form',
+    );
     await nearby.updateComplete;
     expect(nearby.shadowRoot?.textContent).to.contain('Waiting for sign-in');
     await expect(element).to.be.accessible();

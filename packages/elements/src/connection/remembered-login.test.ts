@@ -2,6 +2,8 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { directory, VaultDirectory } from '@mqtt-kit/core';
 import { openVault, type Vault } from '@mqtt-kit/core/vault';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+// Loaded with the test, and not while one waits.
+import './sign-in-form.js';
 import '../define/all.js';
 import type { MqttConnection } from './mqtt-connection.js';
 
@@ -36,8 +38,7 @@ describe('a login that a person saves, of a connection that the page describes',
   const connected = (element: MqttConnection): Promise<unknown> =>
     waitUntil(() => element.connection?.state.status === 'connected', 'connects', TIMEOUT);
   const asks = async (element: MqttConnection): Promise<void> => {
-    await waitUntil(() => element.asking, 'asks', TIMEOUT);
-    await element.updateComplete;
+    await waitUntil(() => element.asking && field(element, 'password') !== null, 'asks', TIMEOUT);
   };
   const field = (element: MqttConnection, control: string): HTMLInputElement | null =>
     element.shadowRoot!.querySelector<HTMLInputElement>(`[name="${control}"]`);

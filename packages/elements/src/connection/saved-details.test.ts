@@ -1,6 +1,8 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { openVault, type Vault } from '@mqtt-kit/core/vault';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+// Loaded with the test, and not while one waits.
+import './sign-in-form.js';
 import '../define/all.js';
 import type { MqttConnection } from './mqtt-connection.js';
 
@@ -167,8 +169,11 @@ describe('<mqtt-connection saved>', () => {
       html`<mqtt-connection saved="Plant" vault=${name}></mqtt-connection>`,
     );
     const sign = async (password: string): Promise<void> => {
-      await waitUntil(() => element.asking, 'asks', TIMEOUT);
-      await element.updateComplete;
+      await waitUntil(
+        () => element.asking && element.shadowRoot!.querySelector('form'),
+        'asks',
+        TIMEOUT,
+      );
       const field = (control: string): HTMLInputElement =>
         element.shadowRoot!.querySelector<HTMLInputElement>(`[name="${control}"]`)!;
       expect(field('username').value).to.equal('demo');
