@@ -72,6 +72,16 @@ describe('the store of messages', () => {
     expect(store.topics.get('a')?.count).to.equal(4);
   });
 
+  it('takes a retained copy of an earlier visit for no news, unless something has changed', () => {
+    const store = new MessageStore();
+    const at = (receivedAt: number, id: number): Message => {
+      const made = { ...message('a', 4, id), receivedAt, retain: true };
+      return { ...made, copy: () => made };
+    };
+    store.addOlder([at(1, 1), at(2, 1), at(3, 2), at(4, 1)], PLENTY);
+    expect(store.messages().map(({ receivedAt }) => receivedAt)).to.deep.equal([1, 3, 4]);
+  });
+
   it('stays within its bounds, and counts its bytes right, whatever comes', () => {
     const anyMessage = fc.record({
       topic: fc.integer({ min: 0, max: 12 }),

@@ -107,7 +107,8 @@ export class MessageStore {
     }
     older.sort((a, b) => a.receivedAt - b.receivedAt);
     this.clear();
-    for (const message of [...older, ...before.filter((each) => !this.#older.has(each))]) {
+    const newer = before.filter((each) => !this.#older.has(each));
+    for (const message of [...withoutCopies(older), ...newer]) {
       this.#append(message);
       this.#fit(bounds);
     }
@@ -194,7 +195,22 @@ export class MessageStore {
   }
 }
 
+/** A broker sends its retained copy at each visit: where nothing has changed since, it is no news. */
+function withoutCopies(messages: readonly Message[]): readonly Message[] {
+  const last = new Map<string, string>();
+  return messages.filter((message) => {
+    const contents = contentsOf(message);
+    const isCopy = message.retain && last.get(message.topic) === contents;
+    last.set(message.topic, contents);
+    return !isCopy;
+  });
+}
+
 /** Good enough to tell one message from another of the same millisecond. */
-function identityOf({ topic, receivedAt, payload }: Message): string {
-  return `${String(receivedAt)} ${String(payload.byteLength)} ${payload.subarray(0, 64).join(' ')} ${topic}`;
+function identityOf(message: Message): string {
+  return `${String(message.receivedAt)} ${contentsOf(message)} ${message.topic}`;
+}
+
+function contentsOf({ payload }: Message): string {
+  return `${String(payload.byteLength)} ${payload.subarray(0, 64).join(' ')}`;
 }
