@@ -7,5 +7,7 @@ import type { LocaleLoaders } from './page-language.js';
 export const SHIPPED_LOCALES: LocaleLoaders = {
   de: () => import('#locales/de.js'),
   es: () => import('#locales/es.js'),
+  fr: () => import('#locales/fr.js'),
   ja: () => import('#locales/ja.js'),
+  'zh-Hans': () => import('#locales/zh-Hans.js'),
 };
