@@ -102,6 +102,9 @@ describe('the views of <mqtt-subscribe>', () => {
       TIMEOUT,
     );
     await waitUntil(() => element.statistics.kept > 0, 'keeps them', TIMEOUT);
+    // What came last is shown with the next frame.
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
     await element.updateComplete;
   }
 
