@@ -87,7 +87,7 @@ function renderFile(parts: ToolParts): TemplateResult {
       file
         ? html`<span class="chosen"
             ><bdi class="mono">${file.name}</bdi>
-            <span class="muted">${formatBytes(file.bytes.byteLength)}</span></span
+            <bdi class="muted">${formatBytes(file.bytes.byteLength)}</bdi></span
           >`
         : html`<span class="muted">${msg('Drop a file here, or')}</span>`
     }
@@ -145,7 +145,7 @@ function renderTools(parts: ToolParts): TemplateResult {
     ${
       draft.format === 'file' || isLong(draft)
         ? nothing
-        : html`<span class="muted size">${formatBytes(composed.bytes)}</span>`
+        : html`<span class="muted size"><bdi>${formatBytes(composed.bytes)}</bdi></span>`
     }
     ${
       draft.format === 'json'
