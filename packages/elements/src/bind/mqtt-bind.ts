@@ -24,7 +24,7 @@ import { number, text } from '../element/converters.js';
 import type { Freshness } from '../element/custom-states.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { QOS_LEVELS, qosProblem } from '../element/qos.js';
-import { readDuration } from '../element/read-duration.js';
+import { parseDuration } from '../element/time-attributes.js';
 import { wrong } from '../element/wrong-attribute.js';
 import { errorText } from '../localization/error-text.js';
 import { currentLocale } from '../localization/locale.js';
@@ -180,7 +180,7 @@ export class MqttBind extends MqttElement {
       this.#problems.has('qos');
     this.customStates.set(isRefused ? 'refused' : this.#connection.elementState);
     this.customStates.setFlag('faulty', this.#problems.any || this.#module.failed);
-    const freshness = this.#age.look(this.#shown?.receivedAt, readDuration(this.staleAfter ?? ''));
+    const freshness = this.#age.look(this.#shown?.receivedAt, parseDuration(this.staleAfter ?? ''));
     for (const each of FRESHNESS) this.customStates.setFlag(each, each === freshness);
     this.#ticker.running = this.#binder?.ages ?? false;
     if (currentLocale() !== this.#locale) this.#paintSoon();
@@ -259,7 +259,7 @@ export class MqttBind extends MqttElement {
           ? wrong('topic', topicText(fault), 'invalid-topic')
           : undefined,
       qosProblem(this.qos),
-      staleAfter === undefined || readDuration(staleAfter)
+      staleAfter === undefined || parseDuration(staleAfter)
         ? undefined
         : wrong('stale-after', msg(str`“${staleAfter}” is no time: write 500ms, 60s, 5m or 2h.`)),
       ...historyProblems(this, document.baseURI),

@@ -1,4 +1,5 @@
 /** Pure: what an expression gives for a message. Nothing of it throws, whatever came. */
+import { valueAt } from '../element/value-path.js';
 import type { Expression, Literal, Operator } from './expression.js';
 import type { MessageValues } from './message-values.js';
 
@@ -7,20 +8,14 @@ export function evaluate(
   { root, steps, comparison }: Expression,
   values: Pick<MessageValues, 'get'>,
 ): unknown {
-  let value = values.get(root, steps.length > 0);
   // Own properties only: what JavaScript itself gives to every object is no part of a message.
-  for (const step of steps) value = ownValue(value, step);
+  const value = valueAt(values.get(root, steps.length > 0), steps);
   return comparison ? compare(value, comparison.operator, comparison.literal) : value;
 }
 
 /** Whether a value counts as yes: it is there, and neither false nor zero nor empty text. */
 export function isYes(value: unknown): boolean {
   return Boolean(value);
-}
-
-function ownValue(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return Reflect.get(value, name);
 }
 
 function compare(value: unknown, operator: Operator, literal: Literal): boolean {

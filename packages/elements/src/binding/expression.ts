@@ -1,4 +1,5 @@
 /** Pure: the language of `data-mqtt-*`: a path into a message, and at most one comparison with a literal. */
+import { readSteps, unescapeText, type ValuePath } from '../element/value-path.js';
 
 /** Where a path begins. */
 export type Root =
@@ -13,7 +14,7 @@ export type Operator = '==' | '!=' | '>' | '>=' | '<' | '<=';
 export interface Expression {
   readonly root: Root;
   /** The names and indexes that follow, each looked up among what the value itself has. */
-  readonly steps: readonly string[];
+  readonly steps: ValuePath;
   readonly comparison: { readonly operator: Operator; readonly literal: Literal } | undefined;
 }
 
@@ -26,7 +27,6 @@ export interface NamedExpression {
 // Each is tried at one place only, and none can be matched in two ways: no text takes long.
 const ROOT =
   /\s*(payload|topic|qos|retain|dup|filter|receivedAt|age|properties)(?![\p{L}\p{N}_$@-])/uy;
-const STEP = /\.([\p{L}\p{N}_$@-]+)|\[\s*(?:(\d+)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\]/suy;
 const COMPARISON =
   /\s*(==|!=|>=|<=|>|<)\s*(?:(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(true|false|null))(?![\p{L}\p{N}_.])/suy;
 const NAME = /\s*([^\s;"'=<>!]+):/uy;
@@ -61,19 +61,11 @@ interface Read {
 function readAt(text: string, start: number): Read | undefined {
   const root = match(ROOT, text, start);
   if (!root) return undefined;
-  let end = start + root[0].length;
-  const steps: string[] = [];
-  for (let step = match(STEP, text, end); step; step = match(STEP, text, end)) {
-    const [whole, name, index, double, single] = step;
-    // 007 is the eighth element, as one would read it.
-    const number = index?.replace(/^0+(?=\d)/, '');
-    steps.push(name ?? number ?? unescape(double ?? single ?? ''));
-    end += whole.length;
-  }
-  const found = match(COMPARISON, text, end);
+  const { steps, end: pathEnd } = readSteps(text, start + root[0].length);
+  const found = match(COMPARISON, text, pathEnd);
   const comparison = found ? comparisonOf(found) : undefined;
   if (found && !comparison) return undefined;
-  end += found?.[0].length ?? 0;
+  const end = pathEnd + (found?.[0].length ?? 0);
   // The expression before has only the names that ROOT knows.
   return { expression: { root: root[1] as Root, steps, comparison }, end };
 }
@@ -93,16 +85,12 @@ function comparisonOf([
     number !== undefined
       ? Number(number)
       : word === undefined
-        ? unescape(double ?? single ?? '')
+        ? unescapeText(double ?? single ?? '')
         : word === 'null'
           ? null
           : word === 'true';
   // COMPARISON has matched one of them.
   return { operator: operator as Operator, literal };
-}
-
-function unescape(text: string): string {
-  return text.replace(/\\(.)/gsu, '$1');
 }
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -1,6 +1,7 @@
 /** Pure: what `keep` and `history-src` say, and what is wrong with them. */
 import { msg, str } from '@lit/localize';
 import type { Problem } from '../controllers/problems-controller.js';
+import { parseDuration } from '../element/time-attributes.js';
 import { wrong } from '../element/wrong-attribute.js';
 
 /** The attributes as properties; undefined where one is absent. */
@@ -11,21 +12,13 @@ export interface HistoryAttributes {
   readonly historySrc: string | undefined;
 }
 
-const UNITS_MS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-
-/** The longest time: 30 days. */
-const LONGEST_MS = 30 * 86_400_000;
+/** Nothing shorter is worth keeping, in milliseconds. */
+const SHORTEST_MS = 1000;
 
 /** How long to keep messages, in milliseconds; undefined for what is no such time. */
 export function keepMs(keep: string): number | undefined {
-  const [, number, unit = ''] = /^([1-9]\d{0,6})([smhd])$/.exec(keep.trim()) ?? [];
-  const ms = Number(number) * (UNITS_MS[unit] ?? NaN);
-  return ms <= LONGEST_MS ? ms : undefined;
+  const ms = parseDuration(keep);
+  return ms !== undefined && ms >= SHORTEST_MS ? ms : undefined;
 }
 
 /** Everything that is wrong. @param base - where relative addresses begin. */

@@ -5,9 +5,8 @@ import fc from 'fast-check';
 import { Confirmation } from './live/confirmation.js';
 import { RateGate } from './live/rate-gate.js';
 import { agrees, readReport, reportText } from './live/state-agreement.js';
-import { parseDuration, parseRate } from './live/time-attributes.js';
 import { fillTopic } from './live/topic-placeholders.js';
-import { parseStatePath, readStatePath } from './state-path.js';
+import { parseValuePath } from '../element/value-path.js';
 import { base64Of, bytesOfBase64 } from './tool/base64-text.js';
 import { changeFormat } from './tool/change-format.js';
 import { composeMessage } from './tool/compose-message.js';
@@ -78,41 +77,11 @@ describe('a topic with placeholders', () => {
   });
 });
 
-describe('times, rates and paths in attributes', () => {
-  it('are read, or not at all', () => {
-    assert.deepEqual(
-      ['10s', '500ms', '1.5min', '0s', '10', '-1s', '2d', '1e3s'].map(parseDuration),
-      [10_000, 500, 90_000, ...new Array<undefined>(5)],
-    );
-    assert.deepEqual(['10/s', '30 / min', '0/s', '5000/s', '10', '/s'].map(parseRate), [
-      100,
-      2000,
-      ...new Array<undefined>(4),
-    ]);
-  });
-
-  it('a path reads own properties only', () => {
-    const value: unknown = JSON.parse('{"a":{"b c":[1,{"d":null}]},"__proto__":{"x":1}}');
-    const read = (text: string): unknown => {
-      const path = parseStatePath(text);
-      return path ? readStatePath(value, path) : 'no path';
-    };
-    assert.equal(read('payload'), value);
-    assert.equal(read('payload.a["b c"][0]'), 1);
-    assert.equal(read('payload.a["b c"][1].d'), null);
-    assert.deepEqual(read('payload.__proto__'), { x: 1 });
-    for (const inherited of ['payload.constructor', 'payload.a.toString', 'payload.a["b c"].map'])
-      assert.equal(read(inherited), undefined);
-    for (const text of ['', 'a', 'payloads', 'payload.', 'payload[x]', 'payload["a', 'payload.a()'])
-      assert.equal(read(text), 'no path');
-  });
-});
-
 describe('what a device reports', () => {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
   it('agrees as text, as JSON, and by its path with part of what was sent', () => {
-    const path = parseStatePath('payload.open');
+    const path = parseValuePath('payload.open');
     assert.ok(agrees('ON', readReport(bytes('ON'), undefined), undefined));
     assert.ok(
       agrees('{"a":1,"b":[2]}', readReport(bytes('{"b":[2], "a":1}'), undefined), undefined),

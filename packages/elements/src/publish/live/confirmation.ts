@@ -1,5 +1,5 @@
 import type { Cancel, Clock, Payload } from '@mqtt-kit/core';
-import type { StatePath } from '../state-path.js';
+import type { ValuePath } from '../../element/value-path.js';
 import { agrees, type Reported } from './state-agreement.js';
 
 /** Whether the device reports what was sent. */
@@ -44,7 +44,7 @@ export class Confirmation {
   }
 
   /** The device reports something. */
-  report(reported: Reported, path: StatePath | undefined): void {
+  report(reported: Reported, path: ValuePath | undefined): void {
     if (this.#step === 'none') return;
     // A late report confirms too: it is what the device did. And what was confirmed may change again, by another hand.
     if (agrees(this.#sent, reported, path)) this.#become('confirmed');

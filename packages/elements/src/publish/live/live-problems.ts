@@ -5,8 +5,8 @@ import type { Problem } from '../../controllers/problems-controller.js';
 import { wrong } from '../../element/wrong-attribute.js';
 import { topicText } from '../../localization/topic-text.js';
 import type { PublishAttributes } from '../publish-port.js';
-import { parseStatePath } from '../state-path.js';
-import { parseDuration, parseRate } from './time-attributes.js';
+import { parseValuePath } from '../../element/value-path.js';
+import { parseDuration, parseRate } from '../../element/time-attributes.js';
 
 const CODE = 'invalid-options';
 
@@ -92,7 +92,7 @@ function stateProblems({
   const problems: Problem[] = [];
   const fault = stateTopic === undefined ? null : checkTopicName(stateTopic);
   if (fault) problems.push(wrong('state-topic', topicText(fault), 'invalid-topic'));
-  if (statePath !== undefined && parseStatePath(statePath) === undefined)
+  if (statePath !== undefined && parseValuePath(statePath) === undefined)
     problems.push(
       wrong('state-path', msg('Write where the state stands, as in “payload.open”.'), CODE),
     );

@@ -18,7 +18,7 @@ import { RateGate } from './rate-gate.js';
 import { renderReport } from './report-text.js';
 import { ReportedState } from './reported-state.js';
 import { controlsIn, showInControl } from './shown-state.js';
-import { parseRate } from './time-attributes.js';
+import { parseRate } from '../../element/time-attributes.js';
 import { placeholdersOf } from './topic-placeholders.js';
 
 export { liveStyles } from './live.styles.js';

@@ -1,10 +1,10 @@
 import type { MqttError, Payload } from '@mqtt-kit/core';
 import { SubscriptionController } from '../../controllers/subscription-controller.js';
 import type { PublishPort } from '../publish-port.js';
-import { parseStatePath, type StatePath } from '../state-path.js';
+import { parseValuePath, type ValuePath } from '../../element/value-path.js';
 import { Confirmation, type ConfirmationStep } from './confirmation.js';
 import { readReport, type Reported } from './state-agreement.js';
-import { parseDuration } from './time-attributes.js';
+import { parseDuration } from '../../element/time-attributes.js';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -41,9 +41,9 @@ export class ReportedState {
   }
 
   /** Where the state stands in a report; undefined for all of it. */
-  get path(): StatePath | undefined {
+  get path(): ValuePath | undefined {
     const { statePath } = this.#port.host;
-    return statePath === undefined ? undefined : parseStatePath(statePath);
+    return statePath === undefined ? undefined : parseValuePath(statePath);
   }
 
   get step(): ConfirmationStep {

@@ -1,6 +1,6 @@
 /** What a device reports, put into a control. */
 import { isControl, type Control } from './form-fields.js';
-import type { StatePath } from '../state-path.js';
+import type { ValuePath } from '../../element/value-path.js';
 import { agrees, type Reported } from './state-agreement.js';
 
 /** What a switch sends: text of the page's own, or true and false. */
@@ -8,7 +8,7 @@ export interface SwitchPayloads {
   readonly on: string | true;
   readonly off: string | false;
   /** Where the reported value stands in the payload. */
-  readonly path: StatePath | undefined;
+  readonly path: ValuePath | undefined;
 }
 
 /**

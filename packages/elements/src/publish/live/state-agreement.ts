@@ -1,6 +1,6 @@
 /** Pure: what a device reports, and whether it is what was sent. */
 import type { Payload } from '@mqtt-kit/core';
-import { readStatePath, type StatePath } from '../state-path.js';
+import { valueAt, type ValuePath } from '../../element/value-path.js';
 
 /** What a device reports: a value of JSON, or text that is none. Undefined where it says nothing of what is asked. */
 export type Reported = unknown;
@@ -11,11 +11,11 @@ const MAX_BYTES = 256 * 1024;
 const MAX_DEPTH = 64;
 
 /** The reported value in a payload. @param path - where it stands; without one, the whole payload is it. */
-export function readReport(payload: Uint8Array, path: StatePath | undefined): Reported {
+export function readReport(payload: Uint8Array, path: ValuePath | undefined): Reported {
   if (payload.byteLength > MAX_BYTES) return undefined;
   const text = new TextDecoder().decode(payload);
   const value = parsed(text);
-  if (path && path.length > 0) return value ? readStatePath(value.json, path) : undefined;
+  if (path && path.length > 0) return value ? valueAt(value.json, path) : undefined;
   return value ? value.json : text;
 }
 
@@ -23,14 +23,14 @@ export function readReport(payload: Uint8Array, path: StatePath | undefined): Re
  * Whether a report says what was sent: the same text, or JSON for the same value. Of an object that was sent only what stands at the
  * path is compared, if something does.
  */
-export function agrees(sent: Payload, reported: Reported, path: StatePath | undefined): boolean {
+export function agrees(sent: Payload, reported: Reported, path: ValuePath | undefined): boolean {
   if (reported === undefined) return false;
   const text = textOfPayload(sent);
   if (text === reported) return true;
   const value = parsed(text);
   if (!value) return false;
   if (isEqual(value.json, reported)) return true;
-  const part = path && path.length > 0 ? readStatePath(value.json, path) : undefined;
+  const part = path && path.length > 0 ? valueAt(value.json, path) : undefined;
   return part !== undefined && isEqual(part, reported);
 }
 

@@ -1,6 +1,7 @@
 /** Pure: the numbers in a message. */
 import type { Message } from '@mqtt-kit/core';
-import { findNumbers, parseNumberPath, readNumber, type FoundNumber } from './number-paths.js';
+import { parseValuePath } from '../../element/value-path.js';
+import { findNumbers, readNumber, type FoundNumber } from './number-paths.js';
 
 /** Larger payloads are documents rather than measurements, and would hold up the page. */
 const MOST_BYTES = 64 * 1024;
@@ -14,7 +15,7 @@ export class NumberReader {
 
   constructor(paths: readonly string[] | undefined) {
     this.#paths = paths?.flatMap((path) => {
-      const steps = parseNumberPath(path);
+      const steps = parseValuePath(path);
       return steps ? [{ path, steps }] : [];
     });
   }

@@ -1,11 +1,19 @@
-/** Pure: lengths of time and rates as an attribute writes them. */
+/** Pure: lengths of time and rates as attributes write them. */
 
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000 };
-const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|min)$/;
+const UNITS_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)$/;
 const RATE = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min)$/;
-const LONGEST_MS = 24 * 60 * 60 * 1000;
+/** The longest time: 30 days, in milliseconds. */
+const LONGEST_MS = 30 * 86_400_000;
 
-/** Milliseconds of `500ms`, `10s` or `2min`; undefined for anything else, for nothing, and for more than a day. */
+/** Milliseconds of `500ms`, `10s`, `5m` (or `5min`), `2h` or `7d`; undefined for anything else, for no time, and for more than 30 days. */
 export function parseDuration(text: string): number | undefined {
   const [, amount = '', unit = ''] = DURATION.exec(text.trim()) ?? [];
   const ms = Number(amount) * (UNITS_MS[unit] ?? Number.NaN);
