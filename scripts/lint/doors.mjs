@@ -108,6 +108,14 @@ const CLOSED_IN_ROOM = {
   backup: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort, DOORS.routing],
   // Types of the seam only: kept messages know no live connection.
   history: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort],
+  certificates: [
+    ...EVERYWHERE_IN_CORE,
+    DOORS.seam,
+    DOORS.connection,
+    DOORS.sessionPort,
+    DOORS.routing,
+    DOORS.vault,
+  ],
   // Its outboxes in memory follow the rules of the real ones.
   testing: OUTSIDE,
 };
@@ -216,7 +224,8 @@ export function coreGlobals(tests) {
 export function elementsDoors(tests) {
   const open = [
     {
-      regex: '^@mqtt-kit/core/(?!(authentication|backup|diagnosis|history|vault)$)|/core/src/',
+      regex:
+        '^@mqtt-kit/core/(?!(authentication|backup|certificates|diagnosis|history|vault)$)|/core/src/',
       message: 'Elements know the core by its public names: import from @mqtt-kit/core.',
     },
     DOORS.mqttJs,

@@ -13,6 +13,7 @@ import type { DetailsProblem } from './details/validate-details.js';
  *   `protocol-error`, `packet-too-large`.
  * - Of one request: `not-connected`, `subscribe-refused`, `unsubscribe-refused`, `publish-refused`, `delivery-unknown`, `too-many-in-flight`,
  *   `not-permitted-suspected`, `expired`, `no-responder`, `aborted`, `timeout`, `closed`, `payload-not-json`, `handler-failed`, `history-failed`, `connection-missing`, `duplicate-name`.
+ * - Of certificates and keys: `certificate-unreadable`, `certificate-unsupported`, `certificate-mismatch`, `passphrase-needed`, `wrong-passphrase`.
  * - Of a file to import: `backup-unreadable`, `passphrase-needed`, `wrong-passphrase`.
  * - Of the vault: `vault-locked`, `vault-erased`, `vault-damaged`, `wrong-passphrase`, `wrong-key`, `passkey-failed`.
  * - Of what is kept on the device: `storage-unavailable`, `storage-blocked`, `storage-damaged`, `storage-newer`, `storage-full`, `envelope-unreadable`, `outbox-full`, `outbox-failed`.
@@ -23,6 +24,9 @@ export type MqttErrorCode =
   | 'backup-unreadable'
   | 'bad-credentials'
   | 'blocked-by-policy'
+  | 'certificate-mismatch'
+  | 'certificate-unreadable'
+  | 'certificate-unsupported'
   | 'client-id-rejected'
   | 'closed'
   | 'closed-before-connack'

@@ -10,6 +10,7 @@ import type {
   SavedConnection,
   SaveOptions,
 } from '../details/connection-directory.js';
+import type { Pkcs12Profile } from '../certificates/index.js';
 import { secretPlace } from '../details/secret-place.js';
 import { MqttError } from '../errors.js';
 import { policy, type Protection } from '../policy/policy.js';
@@ -245,6 +246,38 @@ export class Vault extends LockedVault implements ConnectionDirectory {
     this.audit('exported', {});
     // Without its secrets it is no way back.
     if (!('plain' in options)) this.backedUp();
+    return file;
+  }
+
+  /**
+   * The client certificate of a connection with its private key, as a file to import into a browser or system (PKCS#12, RFC 7292). The
+   * key leaves the vault in no other way.
+   *
+   * @throws MqttError `forbidden-by-policy` where the page allows no export, `connection-missing` without such a connection or key,
+   * `certificate-unreadable`, `certificate-unsupported`, `certificate-mismatch`, `passphrase-needed`, `wrong-passphrase`, `vault-locked`.
+   */
+  async clientCertificateFile(
+    id: string,
+    { password, profile }: { readonly password: string; readonly profile: Pkcs12Profile },
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    if (!this.canExport)
+      throw new MqttError('forbidden-by-policy', 'This page does not allow to export keys.');
+    const contents = this.readable();
+    const whole = contents?.records.get(id);
+    const record = contents && whole && (await openRecord(contents, whole));
+    const { certificate, key, keyPassphrase } = record?.details.certificates ?? {};
+    if (!record || !certificate || !key)
+      throw new MqttError('connection-missing', 'No certificate with a private key is kept here.');
+    const { createPkcs12 } = await import('../certificates/index.js');
+    const file = await createPkcs12({
+      certificate,
+      key,
+      ...(keyPassphrase ? { keyPassphrase } : {}),
+      password,
+      profile,
+      friendlyName: record.details.name,
+    });
+    this.audit('exported', { connectionId: id });
     return file;
   }
 

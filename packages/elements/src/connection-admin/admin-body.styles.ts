@@ -128,6 +128,11 @@ export const adminBodyStyles = css`
     white-space: nowrap;
   }
 
+  .item .expiry {
+    grid-column: 1 / -1;
+    font-size: var(--_text-12);
+  }
+
   .item .state,
   .item .note {
     font-size: var(--_text-12);

@@ -1,6 +1,7 @@
 /** All of `<mqtt-connection-admin>` but its frame. Loaded when the element is first shown. */
 import { msg } from '@lit/localize';
 import { directory, MemoryDirectory, type MqttError, type SavedConnection } from '@mqtt-kit/core';
+import type { BetterAddress } from '@mqtt-kit/core/diagnosis';
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { LazyModule } from '../controllers/lazy-module.js';
@@ -10,6 +11,8 @@ import { MqttElementErrorEvent } from '../element/error.events.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { adminBodyStyles } from './admin-body.styles.js';
 import type { AdminMode } from './admin-mode.js';
+import { makeClientFile, removePrivateKey } from './certificates/certificate-actions.js';
+import type { CertificateActions, CertificateDesk } from './certificates/certificate-desk.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
 import { ConnectionList } from './connection-list.js';
 import { ConnectionTest } from './connection-test.js';
@@ -50,16 +53,12 @@ export class AdminBody implements ReactiveController {
   readonly #views: VaultViews;
   readonly #actions: SavedActions;
   readonly #fields: LazyModule<typeof import('./connection-form.js')>;
+  #certificates: CertificateDesk | undefined;
 
   constructor(host: AdminHost) {
     this.#host = host;
     adoptStyles(host, adminBodyStyles);
-    this.#test = new ConnectionTest(host, ({ port, path, tls }) => {
-      this.#reset();
-      const { draft } = this.#editor;
-      this.#editor.change({ ...draft, port: String(port), path, tls }, ['port', 'path', 'tls']);
-      this.#find('.test')?.focus();
-    });
+    this.#test = new ConnectionTest(host, this.#takeOver);
     this.#directory = new DirectoryController(host, directory(host.vault), {
       failed: (error) => {
         this.#fail(error);
@@ -206,6 +205,11 @@ export class AdminBody implements ReactiveController {
         ${current?.blocked ? renderBlockedNotice(current.blocked) : nothing}
         ${this.#fields.render((form) =>
           form.renderConnectionFields({
+            details: this.#editor.details,
+            certificates: (this.#certificates ??= new form.CertificateDesk(
+              this.#host,
+              this.#certificateActions(),
+            )),
             draft,
             problems: shownProblems,
             filled: this.#editor.filled,
@@ -275,6 +279,24 @@ export class AdminBody implements ReactiveController {
     });
   }
 
+  #certificateActions(): CertificateActions {
+    return {
+      target: () => ({
+        details: this.#editor.details,
+        credentials: this.#editor.keptCredentials,
+      }),
+      makeFile: (wish) => makeClientFile(wish, this.#editor, this.#directory.vault),
+      removeKey: () => removePrivateKey(this.#editor, this.#directory),
+      finished: (removed) => {
+        this.#certificates?.shut();
+        this.#done = removed ? 'key-removed' : undefined;
+        this.#focus('#certificate');
+      },
+      takeOver: this.#takeOver,
+      root: () => this.#host.renderRoot,
+    };
+  }
+
   /** Shows everything that is wrong, and leads to the first; false when something is. */
   async #isRight(except?: 'name'): Promise<boolean> {
     await this.#fields.load();
@@ -295,6 +317,7 @@ export class AdminBody implements ReactiveController {
 
   #select(key: string): void {
     this.#reset();
+    this.#certificates?.shut();
     this.#isPasswordShown = false;
     this.#isCreating = key === NEW;
     this.#editor.key = key;
@@ -307,6 +330,7 @@ export class AdminBody implements ReactiveController {
     this.#actions.forgetDeleted();
     this.#isPasswordShown = false;
     this.#isCreating = false;
+    this.#certificates?.shut();
     this.#editor.shut();
     this.#list.shut();
     this.#views.shut();
@@ -324,8 +348,17 @@ export class AdminBody implements ReactiveController {
     this.#failure = undefined;
     this.#done = undefined;
     this.#test.cancel();
+    this.#certificates?.reset();
     this.#host.requestUpdate();
   }
+
+  /** The person wants an address that a diagnosis found. */
+  readonly #takeOver = ({ port, path, tls }: BetterAddress): void => {
+    this.#reset();
+    const { draft } = this.#editor;
+    this.#editor.change({ ...draft, port: String(port), path, tls }, ['port', 'path', 'tls']);
+    this.#find('.test')?.focus();
+  };
 
   readonly #discard = (): void => {
     this.#reset();

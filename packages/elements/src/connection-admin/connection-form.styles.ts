@@ -1,9 +1,11 @@
 import { css } from 'lit';
 import { groupStyles } from '../theme/group.styles.js';
+import { certificatesStyles } from './certificates/certificates.styles.js';
 
 /** Styles of the form of `<mqtt-connection-admin>`. */
 export const connectionFormStyles = css`
   ${groupStyles}
+  ${certificatesStyles}
 
   .form {
     display: grid;

@@ -3,7 +3,7 @@ import { PRESETS, type PresetId } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { presetNotes } from '../localization/preset-text.js';
 import { renderAddressFields } from './address-fields.js';
-import { renderCertificateFields } from './certificate-fields.js';
+import { renderCertificateFields } from './certificates/certificate-fields.js';
 import { renderCheckField } from './check-field.js';
 import { withPreset } from './connection-draft.js';
 import { problemsOf, renderDraftText, type ConnectionFormParts } from './draft-field.js';
@@ -16,6 +16,7 @@ import { renderServerFields } from './server-fields.js';
 import { renderSessionFields } from './session-fields.js';
 import { renderWillFields } from './will-fields.js';
 
+export { CertificateDesk } from './certificates/certificate-desk.js';
 export { connectionFormStyles } from './connection-form.styles.js';
 export { withAddress, withKnownBroker, withoutBroker } from './draft-address.js';
 export { renderFormActions } from './form-actions.js';

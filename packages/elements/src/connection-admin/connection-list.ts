@@ -4,7 +4,9 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import { repeat } from 'lit/directives/repeat.js';
 import { formatAge, formatNumber } from '../localization/format.js';
 import { stateWord } from '../localization/state-text.js';
+import { formatDay } from '../localization/certificate-text.js';
 import { icon, type IconName } from '../theme/icons.js';
+import { CertificateExpiry, type Expiry } from './certificates/certificate-expiry.js';
 
 /** What the list shows, and whom it tells. */
 export interface ConnectionListParts {
@@ -28,11 +30,13 @@ const PAGE = 100;
 /** The saved connections, one button each, with a search where there are many. */
 export class ConnectionList {
   readonly #host: ReactiveControllerHost;
+  readonly #expiry: CertificateExpiry;
   #search = '';
   #most = PAGE;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
+    this.#expiry = new CertificateExpiry(host);
   }
 
   /** Forgets what was searched for. */
@@ -58,7 +62,7 @@ export class ConnectionList {
         ${repeat(
           shown,
           ({ id }) => id,
-          (connection) => html`<li>${renderItem(connection, parts)}</li>`,
+          (connection) => html`<li>${renderItem(connection, parts, this.#expiry)}</li>`,
         )}
       </ul>
       ${
@@ -115,6 +119,7 @@ function matching(saved: readonly SavedConnection[], search: string): readonly S
 function renderItem(
   saved: SavedConnection,
   { selected, isChanged, stateOf, select }: ConnectionListParts,
+  expiry: CertificateExpiry,
 ): TemplateResult {
   const { id, details, blocked, usedAt } = saved;
   const state = stateOf(id);
@@ -130,6 +135,8 @@ function renderItem(
       <span class="name">${details.name}</span>
       ${blocked ? renderBlocked() : state ? renderState(state) : renderUsed(usedAt)}
       <span class="mono muted place">${place}</span>
+      ${renderExpiry(expiry.of(details.certificates?.certificate), false)}
+      ${renderExpiry(expiry.of(details.certificates?.ca), true)}
       ${isChanged(id) ? html`<span class="muted note">${msg('not saved')}</span>` : nothing}
     </button>
   `;
@@ -178,6 +185,26 @@ const LOOKS: Readonly<Record<ConnectionState['status'], readonly [icon: IconName
 function renderState({ status }: ConnectionState): TemplateResult {
   const [name, tone] = LOOKS[status];
   return html`<span class="line state ${tone}">${icon(name)}${stateWord(status)}</span>`;
+}
+
+/** Nothing while there is time. */
+function renderExpiry(
+  expiry: Expiry | undefined,
+  isAuthority: boolean,
+): TemplateResult | typeof nothing {
+  if (!expiry || expiry.state === 'fine') return nothing;
+  const day = formatDay(expiry.notAfter);
+  const isExpired = expiry.state === 'expired';
+  const text = isAuthority
+    ? isExpired
+      ? msg(str`CA certificate expired on ${day}`)
+      : msg(str`CA certificate expires on ${day}`)
+    : isExpired
+      ? msg(str`Certificate expired on ${day}`)
+      : msg(str`Certificate expires on ${day}`);
+  return html`<span class="line expiry ${isExpired ? 'bad' : 'warn'}"
+    >${icon(isExpired ? 'stop' : 'alert')}<span>${text}</span></span
+  >`;
 }
 
 /** What the page's policy does not allow. */

@@ -51,6 +51,11 @@ export class ConnectionTest implements ReactiveController {
     return this.#running !== undefined;
   }
 
+  /** What came of the last one; undefined while it runs, and before. */
+  get outcome(): ConnectionTestOutcome | undefined {
+    return this.#view.step === 'done' ? this.#view.outcome : undefined;
+  }
+
   /** Undefined when it was cancelled. Never rejects. */
   async run(
     details: ConnectionDetails,

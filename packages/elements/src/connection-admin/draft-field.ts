@@ -1,6 +1,8 @@
+import type { ConnectionDetails } from '@mqtt-kit/core';
 import type { TemplateResult } from 'lit';
 import type { ConnectionDraft } from './connection-draft.js';
 import type { KnownBroker, PastedAddress } from './draft-address.js';
+import type { CertificateDesk } from './certificates/certificate-desk.js';
 import type { DraftField, FieldProblem } from './draft-problems.js';
 import { renderTextField, type TextField } from './form-field.js';
 
@@ -46,6 +48,10 @@ export interface ConnectionFormParts {
   /** The groups that are open. */
   readonly openGroups: ReadonlySet<FieldGroup>;
   readonly openGroup: (group: FieldGroup, open: boolean) => void;
+  /** What the form comes to. */
+  readonly details: ConnectionDetails;
+  /** What is found of certificates, and how they get into the browser. */
+  readonly certificates: CertificateDesk;
   /** Puts the focus on a field once it is shown. */
   readonly focus: (id: string) => void;
 }

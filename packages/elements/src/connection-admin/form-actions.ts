@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
 
 /** What was done with the form last. */
-export type FormDone = 'saved' | 'discarded' | undefined;
+export type FormDone = 'saved' | 'discarded' | 'key-removed' | undefined;
 
 /** What the buttons below the form say, and whom they tell. */
 export interface FormActions {
@@ -61,6 +61,10 @@ function renderDone(done: FormDone): TemplateResult | typeof nothing {
   switch (done) {
     case 'saved':
       return html`<span class="line ok">${icon('check')}<span>${msg('Saved')}</span></span>`;
+    case 'key-removed':
+      return html`<span class="line ok"
+        >${icon('check')}<span>${msg('The private key was removed.')}</span></span
+      >`;
     case 'discarded':
       return html`<span class="muted">${msg('Changes discarded')}</span>`;
     case undefined:

@@ -15,6 +15,8 @@ export interface TextAreaField {
   readonly problems: readonly FieldProblem[];
   /** What stands beside the label, such as a button. */
   readonly tools?: TemplateResult | undefined;
+  /** What stands below the field. */
+  readonly after?: TemplateResult | undefined;
   readonly onInput: (value: string) => void;
   /** Told of files that were dropped or pasted. */
   readonly onFile?: (file: File) => void;
@@ -22,7 +24,8 @@ export interface TextAreaField {
 
 /** A labelled field for several lines, that takes files where somebody reads them. */
 export function renderTextArea(parts: TextAreaField): TemplateResult {
-  const { field, label, hint, placeholder, rows, value, problems, tools, onInput, onFile } = parts;
+  const { field, label, hint, placeholder, rows, value, problems, tools, after, onInput, onFile } =
+    parts;
   const take = (event: Event, files: FileList | undefined): void => {
     const file = files?.[0];
     if (!file || !onFile) return;
@@ -56,7 +59,7 @@ export function renderTextArea(parts: TextAreaField): TemplateResult {
           take(event, event.dataTransfer?.files);
         }}
       ></textarea>
-      ${renderHint(field, hint)} ${renderProblems(field, problems)}
+      ${renderHint(field, hint)} ${renderProblems(field, problems)} ${after}
     </div>
   `;
 }

@@ -41,6 +41,18 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     [msg('This page does not allow this connection.'), ...problems.map(problemText)].join(' '),
     msg('Whoever made the page can change what it allows.'),
   ],
+  'certificate-mismatch': () => [
+    msg('The private key belongs to another certificate.'),
+    msg('Take the key that was made together with this certificate.'),
+  ],
+  'certificate-unreadable': () => [
+    msg('The certificate or key cannot be read.'),
+    msg('Take the file anew from where it came: it is damaged, or something else.'),
+  ],
+  'certificate-unsupported': () => [
+    msg('This kind of certificate or key cannot be read here.'),
+    msg('Convert it with the command that is named below.'),
+  ],
   'client-id-rejected': () => [
     msg('The broker does not accept this client ID.'),
     msg('Choose another one, or leave it empty.'),

@@ -165,7 +165,7 @@ export const controlStyles = css`
     font-size: var(--_text-12);
   }
 
-  .check {
+  label.check {
     display: inline-flex;
     align-items: center;
     gap: var(--_space-2);

@@ -6,7 +6,7 @@ export const groupStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
-  .group > summary {
+  :is(.group, .unfold) > summary {
     display: flex;
     gap: var(--_space-2);
     align-items: center;
@@ -19,11 +19,11 @@ export const groupStyles = css`
     list-style: none;
   }
 
-  .group > summary::-webkit-details-marker {
+  :is(.group, .unfold) > summary::-webkit-details-marker {
     display: none;
   }
 
-  .group > summary::before {
+  :is(.group, .unfold) > summary::before {
     content: '';
     flex: none;
     inline-size: var(--_caret);
@@ -35,15 +35,15 @@ export const groupStyles = css`
     transition: transform var(--_quick);
   }
 
-  .group > summary:dir(rtl)::before {
+  :is(.group, .unfold) > summary:dir(rtl)::before {
     transform: rotate(135deg);
   }
 
-  .group[open] > summary::before {
+  :is(.group, .unfold)[open] > summary::before {
     transform: rotate(45deg);
   }
 
-  .group > summary .title {
+  :is(.group, .unfold) > summary .title {
     font-weight: var(--_weight-strong);
   }
 `;

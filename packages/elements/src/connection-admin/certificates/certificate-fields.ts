@@ -1,27 +1,34 @@
 import { msg, str } from '@lit/localize';
+import type { CertificateReport } from '@mqtt-kit/core/certificates';
 import { html, nothing, type TemplateResult } from 'lit';
+import { renderFindings } from './certificate-findings.js';
 import { certificateText } from './certificate-file.js';
-import { renderDraftText, type ConnectionFormParts, type FileField } from './draft-field.js';
-import { renderKeepSecret, renderKeptSecret } from './kept-secret-field.js';
-import type { KeptSecret } from './kept-secret.js';
-import { renderDraftTextArea } from './text-area-field.js';
+import { renderDraftText, type ConnectionFormParts, type FileField } from '../draft-field.js';
+import { renderKeepSecret, renderKeptSecret } from '../kept-secret-field.js';
+import type { KeptSecret } from '../kept-secret.js';
+import { renderDraftTextArea } from '../text-area-field.js';
 
-/** What a frame around the bytes of a file says; a key may be one of several kinds. */
-const PEM_LABELS: Readonly<Record<FileField, string | undefined>> = {
-  ca: 'CERTIFICATE',
-  certificate: 'CERTIFICATE',
-  key: undefined,
-};
+/** Files that hold a certificate and its key. */
+const PKCS12_NAME = /\.(?:p12|pfx)$/i;
 
 /** CA certificate, client certificate, its key, and what opens the key. */
 export function renderCertificateFields(parts: ConnectionFormParts): TemplateResult {
+  const { draft, certificates, details, hasPrivateKey } = parts;
+  const report = certificates.report(draft);
+  const hasKey = draft.key !== '' || (hasPrivateKey && draft.keptKey === 'keep');
   return html`
-    ${renderFileField(parts, 'ca', msg('CA certificate'))}
-    ${renderFileField(parts, 'certificate', msg('Client certificate'))} ${renderKey(parts)}
+    ${renderFileField(parts, report, 'ca', msg('CA certificate'))}
+    ${draft.ca.trim() === '' ? nothing : certificates.renderAuthority(draft.ca)}
+    ${renderFileField(parts, report, 'certificate', msg('Client certificate'))}
+    ${renderKey(parts, report)}
+    ${draft.certificate.trim() !== '' && hasKey ? certificates.renderGuide(details) : nothing}
   `;
 }
 
-function renderKey(parts: ConnectionFormParts): TemplateResult {
+function renderKey(
+  parts: ConnectionFormParts,
+  report: CertificateReport | undefined,
+): TemplateResult {
   const { draft, change, focus, hasPrivateKey } = parts;
   const label = msg('Client certificate key');
   const secret = {
@@ -38,7 +45,8 @@ function renderKey(parts: ConnectionFormParts): TemplateResult {
       ${renderKeptSecret({ ...secret, kept: keptKey })}${renderHint(parts)}
     </div>`;
   return html`
-    ${renderFileField(parts, 'key', label, hasPrivateKey ? renderKeepSecret(secret) : nothing)}
+    ${renderFileField(parts, report, 'key', label, hasPrivateKey ? renderKeepSecret(secret) : nothing)}
+    ${report?.unpacked ? renderUnpack(parts, report.unpacked) : nothing}
     <div class="whole">${renderHint(parts)}</div>
     ${
       key === '' && draft.keyPassphrase === ''
@@ -48,9 +56,30 @@ function renderKey(parts: ConnectionFormParts): TemplateResult {
             label: msg('Certificate password'),
             type: 'password',
             hint: msg('Only for a key that is encrypted.'),
+            after: renderFindings(report, 'keyPassphrase'),
           })
     }
   `;
+}
+
+/** A PKCS#12 file holds both: they are put where they belong. */
+function renderUnpack(
+  { draft, change, focus }: ConnectionFormParts,
+  { certificate, key }: NonNullable<CertificateReport['unpacked']>,
+): TemplateResult {
+  return html`<div class="whole">
+    <button
+      type="button"
+      class="small unpack"
+      @click=${() => {
+        const keptKey = draft.keptKey === 'none' ? draft.keptKey : 'replace';
+        change({ ...draft, certificate, key, keyPassphrase: '', keptKey }, 'certificate', 'key');
+        focus('certificate');
+      }}
+    >
+      ${msg('Take certificate and key out of this file')}
+    </button>
+  </div>`;
 }
 
 /** What becomes of a key that no page can use. */
@@ -64,13 +93,15 @@ function renderHint({ isForgotten }: ConnectionFormParts): TemplateResult {
 
 function renderFileField(
   parts: ConnectionFormParts,
+  report: CertificateReport | undefined,
   field: FileField,
   label: string,
   beside: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   const { draft, takeFile } = parts;
   const onFile = (file: File): void => {
-    takeFile(field, file.name, certificateText(file, PEM_LABELS[field]));
+    const target = PKCS12_NAME.test(file.name) ? 'key' : field;
+    takeFile(target, file.name, certificateText(file));
   };
   const onChosen = ({ target }: Event): void => {
     if (!(target instanceof HTMLInputElement)) return;
@@ -85,6 +116,7 @@ function renderFileField(
     rows: draft[field] === '' ? 2 : 5,
     placeholder: msg('Paste the text, or drop the file here'),
     onFile,
+    after: renderFindings(report, field),
     tools: html`
       <span class="tools">
         ${beside}
@@ -93,7 +125,7 @@ function renderFileField(
             type="file"
             class="visually-hidden"
             aria-label=${msg(str`Choose a file: ${label}`)}
-            accept=".pem,.crt,.cer,.der,.key,.pkcs,.p7b"
+            accept=".pem,.crt,.cer,.der,.key,.pkcs,.p7b,.p8,.p12,.pfx"
             @change=${onChosen}
           />
           ${msg('Choose a file')}

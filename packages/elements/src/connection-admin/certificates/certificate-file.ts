@@ -5,26 +5,19 @@ const MAX_BYTES = 65_535;
 const LINE = 64;
 
 /**
- * The text of a certificate or key: PEM as it is, anything else (DER) in base64 (RFC 7468 §2), under the label where there is one.
+ * The text of a certificate or key: PEM as it is, anything else (DER) in base64 (RFC 7468 §2) without a frame, since its structure says
+ * what it is.
  *
- * @param label - what a PEM frame around DER says, such as `CERTIFICATE`; none for what could be one of several.
  * @returns undefined for a file that is too large to be one.
  */
-export async function certificateText(
-  file: Blob,
-  label: string | undefined,
-): Promise<string | undefined> {
+export async function certificateText(file: Blob): Promise<string | undefined> {
   if (file.size > MAX_BYTES) return undefined;
   const bytes = new Uint8Array(await file.arrayBuffer());
   const text = asText(bytes);
   if (text !== undefined) return text;
   const lines = base64(bytes).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
-  const body = lines.join('\n');
-  const pem =
-    label === undefined
-      ? `${body}\n`
-      : `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
-  return pem.length > MAX_BYTES ? undefined : pem;
+  const body = `${lines.join('\n')}\n`;
+  return body.length > MAX_BYTES ? undefined : body;
 }
 
 function asText(bytes: Uint8Array): string | undefined {

@@ -1,0 +1,28 @@
+// Published as `@mqtt-kit/core/certificates`, apart from the core's first load: few connections have certificates.
+import { readContents } from './read-file.js';
+import { describeCertificate, type CertificateDescription } from './x509.js';
+
+export { CertificateError } from './certificate-error.js';
+export { certificateText } from './certificate-texts.js';
+export { checkCertificates } from './check.js';
+export { createPkcs12, exportAuthority } from './pkcs12.js';
+
+/**
+ * Describes every certificate in a text or file: PEM, DER, bundles, PKCS#7, PKCS#12.
+ *
+ * @param passphrase - of a PKCS#12 file.
+ * @throws MqttError `certificate-unreadable`, `certificate-unsupported`, `passphrase-needed`, `wrong-passphrase`.
+ */
+export async function describeCertificates(
+  source: string | Uint8Array,
+  { passphrase }: { readonly passphrase?: string } = {},
+): Promise<readonly CertificateDescription[]> {
+  const { certificates } = await readContents(source, passphrase);
+  return Promise.all(certificates.map(describeCertificate));
+}
+
+export type { CertificateCode, CertificateValues } from './certificate-texts.js';
+export type { CertificateFinding, CertificateReport } from './check.js';
+export type { AuthorityFile, Pkcs12Options } from './pkcs12.js';
+export type { Pkcs12Profile } from './pkcs12-write.js';
+export type { CertificateDescription } from './x509.js';

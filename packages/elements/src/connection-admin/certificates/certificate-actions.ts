@@ -1,0 +1,37 @@
+/** What is done with the certificate in the form, and with its key, wherever that is. */
+import { MqttError } from '@mqtt-kit/core';
+import type { Vault } from '@mqtt-kit/core/vault';
+import type { ConnectionEditor } from '../connection-editor.js';
+import type { DirectoryController } from '../directory-controller.js';
+import type { Pkcs12Wish } from './certificate-desk.js';
+
+/** A file for import with the key that was typed, or with the one that the vault keeps. @throws MqttError as the vault and `createPkcs12()` do. */
+export async function makeClientFile(
+  wish: Pkcs12Wish,
+  { draft, current, details }: ConnectionEditor,
+  vault: Vault | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { certificate, key, keyPassphrase } = draft;
+  if (key.trim() === '') {
+    if (vault && current) return vault.clientCertificateFile(current.id, wish);
+    throw new MqttError('connection-missing', 'There is no private key to make a file with.');
+  }
+  const { createPkcs12 } = await import('@mqtt-kit/core/certificates');
+  const friendlyName = details.name ?? '';
+  return createPkcs12({ ...wish, certificate, key, keyPassphrase, friendlyName });
+}
+
+/** Takes the key out of what is saved and out of the form. The certificate stays, and what else was typed. */
+export async function removePrivateKey(
+  editor: ConnectionEditor,
+  { source }: DirectoryController,
+): Promise<void> {
+  const { current } = editor;
+  if (current?.hasPrivateKey === true) {
+    const { details } = current;
+    const certificates = { ...details.certificates, key: '', keyPassphrase: '' };
+    await source.save({ ...details, certificates }, current.id);
+  }
+  const { draft } = editor;
+  editor.change({ ...draft, key: '', keyPassphrase: '', keptKey: 'none' }, []);
+}

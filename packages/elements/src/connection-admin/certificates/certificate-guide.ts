@@ -1,0 +1,273 @@
+/** The way to a connection for which the browser shows a client certificate, in five steps. Loaded when it is opened. */
+import { msg, str } from '@lit/localize';
+import type { ConnectionDetails } from '@mqtt-kit/core';
+import type { Pkcs12Profile } from '@mqtt-kit/core/certificates';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { renderFailure } from '../../diagnosis/failure-notice.js';
+import { saveFile } from '../../element/save-file.js';
+import { icon } from '../../theme/icons.js';
+import { PanelTask } from '../../vault/panel-task.js';
+import { ConnectionTest } from '../connection-test.js';
+import { brokerPage } from './broker-page.js';
+import type { CertificateActions } from './certificate-desk.js';
+import { fileName } from './file-name.js';
+import { renderPlace } from './import-place.js';
+
+/** The five steps, and how far they have come. */
+export class CertificateGuide {
+  readonly #host: ReactiveControllerHost;
+  readonly #actions: CertificateActions;
+  readonly #task: PanelTask;
+  readonly #test: ConnectionTest;
+  #profile: Pkcs12Profile = 'modern';
+  #isPasswordShown = false;
+  #savedAs = '';
+  #removes = true;
+
+  constructor(host: ReactiveControllerHost, actions: CertificateActions) {
+    this.#host = host;
+    this.#actions = actions;
+    this.#task = new PanelTask(host);
+    this.#test = new ConnectionTest(host, actions.takeOver);
+  }
+
+  /** Another connection is in the form, or something in it has changed. */
+  reset(): void {
+    this.#test.cancel();
+    this.#savedAs = '';
+    this.#removes = true;
+    this.#task.shut();
+  }
+
+  render(details: ConnectionDetails): TemplateResult {
+    const page = brokerPage(details);
+    if (page === undefined)
+      return html`<p class="hint">
+        ${msg('A certificate is for encrypted connections only: turn TLS on, and fill in the host.')}
+      </p>`;
+    return html`
+      <ol class="steps">
+        <li>${this.#renderMake(details)}</li>
+        <li>
+          <h4>${msg('Import it into the browser')}</h4>
+          ${renderPlace(this.#host, 'client')}
+          <p class="hint">
+            ${msg('Then delete the file: whoever has it and its password has the key.')}
+          </p>
+        </li>
+        <li>
+          <h4>${msg('Open the broker’s page once')}</h4>
+          <p>
+            ${msg('The browser asks there which certificate to show, and remembers it until it is closed. For a WebSocket alone it never asks, and gives up.')}
+          </p>
+          <p><a href=${page} target="_blank" rel="noopener noreferrer">${page}</a></p>
+          <p class="hint">
+            ${msg('The page itself may be empty, or say that something was not found: only the question matters.')}
+          </p>
+        </li>
+        <li>
+          <h4>${msg('Connect')}</h4>
+          ${this.#renderConnect()}
+        </li>
+        <li>
+          <h4>${msg('Remove the private key')}</h4>
+          ${this.#renderRemove()}
+        </li>
+      </ol>
+    `;
+  }
+
+  #renderMake(details: ConnectionDetails): TemplateResult {
+    const busy = this.#task.running === 'make';
+    const error = this.#task.failureOf('make');
+    const profile = (value: Pkcs12Profile, label: string, hint: string): TemplateResult => html`
+      <label class="check">
+        <input
+          type="radio"
+          name="pkcs12-profile"
+          .checked=${this.#profile === value}
+          @change=${() => {
+            this.#profile = value;
+            this.#host.requestUpdate();
+          }}
+        />
+        <span>${label} <span class="hint">${hint}</span></span>
+      </label>
+    `;
+    return html`
+      <h4>${msg('Make the file for import')}</h4>
+      <div class="field">
+        <label for="pkcs12-password">${msg('Password for the file')}</label>
+        <span class="with-button">
+          <input
+            id="pkcs12-password"
+            type=${this.#isPasswordShown ? 'text' : 'password'}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            aria-describedby="pkcs12-password-hint"
+            @keydown=${(event: KeyboardEvent) => {
+              if (event.key !== 'Enter') return;
+              // It is a field of the form around it only by its place.
+              event.preventDefault();
+              this.#make(details);
+            }}
+          />
+          <button
+            type="button"
+            class="quiet small"
+            aria-pressed=${this.#isPasswordShown}
+            aria-label=${msg('Show password')}
+            @click=${() => {
+              this.#isPasswordShown = !this.#isPasswordShown;
+              this.#host.requestUpdate();
+            }}
+          >
+            ${this.#isPasswordShown ? msg('Hide') : msg('Show')}
+          </button>
+        </span>
+        <span class="hint" id="pkcs12-password-hint"
+          >${msg('You type it once more when you import the file.')}</span
+        >
+      </div>
+      <div class="profiles" role="radiogroup" aria-label=${msg('Kind of file')}>
+        ${profile('modern', msg('Modern'), msg('AES-256, for the systems of the last years'))}
+        ${profile(
+          'compatible',
+          msg('Compatible'),
+          msg(
+            '3DES and SHA-1, weaker: for older systems, or where the import says that the right password is wrong',
+          ),
+        )}
+      </div>
+      <div class="row">
+        <button
+          type="button"
+          class="make"
+          aria-disabled=${busy}
+          @click=${() => {
+            this.#make(details);
+          }}
+        >
+          ${busy ? msg('Making the file…') : msg('Save the file (.p12)')}
+        </button>
+        <span role="status">${this.#renderSaved()}</span>
+      </div>
+      ${error ? renderFailure(error, 'alert') : nothing}
+    `;
+  }
+
+  #renderSaved(): TemplateResult | typeof nothing {
+    if (this.#savedAs === '') return nothing;
+    return html`<span class="line ok"
+      >${icon('check')}<span>${msg(str`Saved as “${this.#savedAs}”.`)}</span></span
+    >`;
+  }
+
+  #make(details: ConnectionDetails): void {
+    const field = this.#field;
+    if (!field) return;
+    const password = field.value;
+    if (password === '') {
+      field.focus();
+      return;
+    }
+    this.#task.run('make', async () => {
+      const bytes = await this.#actions.makeFile({ password, profile: this.#profile });
+      const name = fileName(details.name ?? '', 'p12');
+      saveFile(new Blob([bytes], { type: 'application/x-pkcs12' }), name);
+      this.#savedAs = name;
+    });
+  }
+
+  #renderConnect(): TemplateResult {
+    const { running } = this.#test;
+    const outcome = this.#test.outcome;
+    return html`
+      <div class="row">
+        <button
+          type="button"
+          class="connect"
+          @click=${() => {
+            if (running) this.#test.cancel();
+            else void this.#connect();
+          }}
+        >
+          ${running ? msg('Cancel test') : msg('Test connection')}
+        </button>
+      </div>
+      <div role="status">
+        ${this.#test.render()}
+        ${
+          outcome?.error
+            ? html`<ul class="notes">
+                <li>
+                  ${msg('Was no certificate asked for? Then it is not in this browser yet, or the broker wants one of another authority.')}
+                </li>
+                <li>
+                  ${msg('Did you choose none, or another one? Close the browser, open it again, and open the broker’s page once more.')}
+                </li>
+                <li>
+                  ${msg('Did the broker’s page warn that it is not secure? Then have its authority trusted first.')}
+                </li>
+              </ul>`
+            : nothing
+        }
+      </div>
+      ${this.#test.renderStages()}
+    `;
+  }
+
+  async #connect(): Promise<void> {
+    const { details, credentials } = this.#actions.target();
+    await this.#test.run(details, credentials);
+  }
+
+  #renderRemove(): TemplateResult {
+    const outcome = this.#test.outcome;
+    if (!outcome || outcome.error)
+      return html`<p class="hint">
+        ${msg('Once it works, this page no longer needs the key: it can be removed then.')}
+      </p>`;
+    const error = this.#task.failureOf('remove');
+    return html`
+      <label class="check">
+        <input
+          id="remove-key"
+          type="checkbox"
+          .checked=${this.#removes}
+          @change=${({ target }: Event) => {
+            if (target instanceof HTMLInputElement) this.#removes = target.checked;
+            this.#host.requestUpdate();
+          }}
+        />
+        <span
+          >${msg('Remove the private key from this browser’s storage')}
+          <span class="hint"
+            >${msg('The certificate stays, so that you are warned before it expires.')}</span
+          ></span
+        >
+      </label>
+      <div class="row">
+        <button type="button" class="finish" @click=${this.#finish}>
+          ${this.#removes ? msg('Remove the key and finish') : msg('Keep the key and finish')}
+        </button>
+      </div>
+      ${error ? renderFailure(error, 'alert') : nothing}
+    `;
+  }
+
+  readonly #finish = (): void => {
+    const removes = this.#removes;
+    this.#task.run('remove', async () => {
+      if (removes) await this.#actions.removeKey();
+      this.#actions.finished(removes);
+    });
+  };
+
+  get #field(): HTMLInputElement | undefined {
+    const root = this.#actions.root();
+    const field = root.querySelector('#pkcs12-password');
+    return field instanceof HTMLInputElement ? field : undefined;
+  }
+}
