@@ -23,6 +23,10 @@ const DOORS = {
     message: 'Only engine/ knows that MQTT.js exists.',
   },
   indexedDb: { regex: '^idb($|/)', message: 'Only storage/ imports idb.' },
+  node: {
+    regex: '^(ws($|/)|node:)',
+    message: 'Only runtimes/node/ and environment/ know that there is a Node.',
+  },
   userInterface: {
     regex: '^(lit($|-|/)|@lit/|@mqtt-kit/elements)',
     message: 'The core has no user interface.',
@@ -76,7 +80,7 @@ const DOORS = {
 };
 
 /** What only one room, or none, may import. */
-const OUTSIDE = [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface];
+const OUTSIDE = [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface, DOORS.node];
 const EVERYWHERE_IN_CORE = [...OUTSIDE, DOORS.storage];
 
 /** @type {Record<string, (Door | undefined)[]>} */
@@ -108,6 +112,7 @@ const CLOSED_IN_ROOM = {
   backup: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort, DOORS.routing],
   // Types of the seam only: kept messages know no live connection.
   history: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort],
+  'runtimes/node': [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface],
   certificates: [
     ...EVERYWHERE_IN_CORE,
     DOORS.seam,

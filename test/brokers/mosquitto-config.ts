@@ -12,8 +12,20 @@ export interface MosquittoOptions {
   readonly maxInflight?: number;
   /** The longest keep alive it accepts, in seconds; MQTT 5 clients are told. */
   readonly maxKeepalive?: number;
+  /** A second listener, of WebSockets over TLS, where others are of plain MQTT behind a bridge. */
+  readonly secure?: SecureListener;
   /** The largest packet it accepts, in bytes; MQTT 5 clients are told. */
   readonly maxPacketSize?: number;
+}
+
+/** Paths of PEM files, and what is asked of clients. */
+export interface SecureListener {
+  readonly port: number;
+  readonly ca: string;
+  readonly certificate: string;
+  readonly key: string;
+  /** Whether a client needs a certificate of `ca`, whose common name is then its user name. */
+  readonly requiresCertificate: boolean;
 }
 
 /** The files of a configuration, by name. */
@@ -26,7 +38,7 @@ export const CONFIG_FILE = 'mosquitto.conf';
 export function mosquittoFiles(
   folder: string,
   port: number,
-  { users, acl, persistence, maxInflight, maxKeepalive, maxPacketSize }: MosquittoOptions,
+  { users, acl, persistence, maxInflight, maxKeepalive, maxPacketSize, secure }: MosquittoOptions,
 ): MosquittoFiles {
   const lines = [
     `listener ${port} 127.0.0.1`,
@@ -45,12 +57,31 @@ export function mosquittoFiles(
     ...(maxInflight === undefined ? [] : [`max_inflight_messages ${maxInflight}`]),
     ...(maxKeepalive === undefined ? [] : [`max_keepalive ${maxKeepalive}`]),
     ...(maxPacketSize === undefined ? [] : [`max_packet_size ${maxPacketSize}`]),
+    ...(secure ? secureLines(secure) : []),
   ];
   return {
     [CONFIG_FILE]: text(lines),
     ...(users ? { passwords: text(Object.entries(users).map(passwordLine)) } : {}),
     ...(acl ? { acl: text(acl) } : {}),
   };
+}
+
+function secureLines({
+  port,
+  ca,
+  certificate,
+  key,
+  requiresCertificate,
+}: SecureListener): string[] {
+  return [
+    `listener ${port} 127.0.0.1`,
+    'protocol websockets',
+    `cafile ${ca}`,
+    `certfile ${certificate}`,
+    `keyfile ${key}`,
+    `require_certificate ${requiresCertificate}`,
+    `use_identity_as_username ${requiresCertificate}`,
+  ];
 }
 
 const ITERATIONS = 101;

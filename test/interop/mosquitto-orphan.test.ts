@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { openMqttEngine } from '../../packages/core/src/engine/mqtt-engine.js';
 import { Session } from '../../packages/core/src/session/session.js';
-import { MemoryOutboxes } from '../../packages/core/src/testing/memory-outboxes.js';
+import { MemoryOutboxes } from '../../packages/core/src/storage/memory-outboxes.js';
 import { connect } from 'mqtt';
 import type { SessionOptions } from '../../packages/core/src/connection/session-port.js';
 import { startMosquitto, type Mosquitto } from '../brokers/mosquitto.js';

@@ -8,6 +8,8 @@ import type { DetailsProblem } from './details/validate-details.js';
  * - While connecting: `connection-failed`, `plain-mqtt-port`, `connect-timeout`, `closed-before-connack`, `not-authorized`,
  *   `bad-credentials`, `credentials-failed`, `authentication-failed`, `client-id-rejected`, `protocol-version-refused`,
  *   `server-moved`, `server-unavailable`, `refused`.
+ * - While connecting, where the runtime tells (Node): `certificate-untrusted`, `certificate-host`, `certificate-expired`,
+ *   `client-certificate-missing`, `client-certificate-refused`.
  * - On a live connection: `connection-lost`, `page-left`, `credentials-expired`, `disconnected-by-broker`, `taken-over`,
  *   `keepalive-timeout`, `malformed-packet`, `overloaded`,
  *   `protocol-error`, `packet-too-large`.
@@ -24,9 +26,14 @@ export type MqttErrorCode =
   | 'backup-unreadable'
   | 'bad-credentials'
   | 'blocked-by-policy'
+  | 'certificate-expired'
+  | 'certificate-host'
   | 'certificate-mismatch'
   | 'certificate-unreadable'
   | 'certificate-unsupported'
+  | 'certificate-untrusted'
+  | 'client-certificate-missing'
+  | 'client-certificate-refused'
   | 'client-id-rejected'
   | 'closed'
   | 'closed-before-connack'

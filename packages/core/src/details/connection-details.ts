@@ -37,8 +37,8 @@ export interface ProviderAuthentication {
 export type Authentication = NoAuthentication | BasicAuthentication | ProviderAuthentication;
 
 /**
- * Certificates as text: PEM (RFC 7468), or DER in base64. They are kept with the connection and not used: a browser takes client
- * certificates from the system and lets no page choose one. At most 65 535 bytes each.
+ * Certificates as text: PEM (RFC 7468), or DER in base64. A browser lets no page choose a certificate, so that they are
+ * kept there and not used; `connect()` of `@mqtt-kit/core/node` uses them, and `@mqtt-kit/core/certificates` reads them and makes files to import. At most 65 535 bytes each.
  */
 export interface Certificates {
   /** Of the authorities that the broker's certificate comes from. */
@@ -111,7 +111,7 @@ export interface ConnectionDetails {
   readonly servers?: readonly string[];
   /** Default `{ method: 'NONE' }`. */
   readonly authentication?: Authentication;
-  /** Kept, and not used by a browser. */
+  /** Used outside a browser only: see {@link Certificates}. */
   readonly certificates?: Certificates;
   /**
    * 4 is MQTT 3.1.1, 5 is MQTT 5 (§3.1.2.2). `auto` tries 5 and goes to 4 where the broker refuses it; it is found out once in the

@@ -14,7 +14,7 @@ export interface PacketSocketListener {
   readonly onPacket: PacketHandler;
   /** What to say to the other side before we close for `error`; nothing without an answer. */
   farewell(error: MqttError): Uint8Array | undefined;
-  /** @param error - why we closed it; undefined when the other side or the network did. */
+  /** @param error - why we closed it, or why it failed; undefined when the other side or the network ended it without a word. */
   onClose(event: {
     readonly opened: boolean;
     readonly code: number;
@@ -74,7 +74,7 @@ export class PacketSocket {
       this.#onMessage(event.data);
     });
     this.#socket.addEventListener('close', (event) => {
-      this.#finish(event.code, undefined);
+      this.#finish(event.code, this.#socket.failure);
     });
     // A browser tells nothing in an error event; the close event that follows carries the code.
     this.#socket.addEventListener('error', () => undefined);

@@ -3,12 +3,16 @@
  * The rooms beside this one touch no global of a browser.
  */
 
+import type { MqttError } from '../errors.js';
+
 /** The part of the browser's WebSocket that the engine uses; the `ws` package has it too. */
 export interface WebSocketLike {
   binaryType: string;
   readonly readyState: number;
   readonly bufferedAmount: number;
   readonly protocol: string;
+  /** Why it failed, from runtimes that tell; a browser never does (WHATWG WebSockets §3.1). */
+  readonly failure?: MqttError | undefined;
   send(data: Uint8Array<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: 'open' | 'error', listener: () => void): void;

@@ -1,6 +1,6 @@
 /**
  * The durable half of the outbox as the session sees it: what is written down so that it survives a reload, a crash of the tab and a
- * restart of the browser. Types only; `storage/` is behind them, and `testing/memory-outboxes.ts` in tests.
+ * restart of the browser. Types only; `storage/` is behind them.
  */
 import type { OutgoingMessage } from '../connection/session-port.js';
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { SessionCommand, SessionEvent, SessionOptions } from '../connection/session-port.js';
-import { MemoryOutboxes } from '../testing/memory-outboxes.js';
+import { MemoryOutboxes } from '../storage/memory-outboxes.js';
 import { lost, open as openSession, OPTIONS, settle } from './session.test-harness.js';
 
 const BROKER = 'wss://broker.example/mqtt';

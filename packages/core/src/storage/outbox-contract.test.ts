@@ -8,7 +8,7 @@ import type {
   Outboxes,
   StoredMessage,
 } from '../session/outbox-journal.js';
-import { MemoryOutboxes } from '../testing/memory-outboxes.js';
+import { MemoryOutboxes } from './memory-outboxes.js';
 import { DEFAULT_OUTBOX_BOUNDS, type OutboxBounds } from './outbox-bounds.js';
 import { StoredOutboxes } from './stored-outboxes.js';
 

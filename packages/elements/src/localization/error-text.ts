@@ -41,6 +41,14 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
     [msg('This page does not allow this connection.'), ...problems.map(problemText)].join(' '),
     msg('Whoever made the page can change what it allows.'),
   ],
+  'certificate-expired': () => [
+    msg('The certificate of the broker has expired, or is not valid yet.'),
+    msg('Check the clock of this device, and ask whoever runs the broker for a new certificate.'),
+  ],
+  'certificate-host': () => [
+    msg('The certificate of the broker is for another host.'),
+    msg('Use the host name that stands in the certificate, or ask whoever runs the broker.'),
+  ],
   'certificate-mismatch': () => [
     msg('The private key belongs to another certificate.'),
     msg('Take the key that was made together with this certificate.'),
@@ -52,6 +60,18 @@ const EXPLANATIONS: Readonly<Record<MqttErrorCode, Explanation>> = {
   'certificate-unsupported': () => [
     msg('This kind of certificate or key cannot be read here.'),
     msg('Convert it with the command that is named below.'),
+  ],
+  'certificate-untrusted': () => [
+    msg('The certificate of the broker comes from no authority that is trusted here.'),
+    msg('Add the CA certificate of the broker, if you know where it comes from.'),
+  ],
+  'client-certificate-missing': () => [
+    msg('The broker asks for a client certificate, and none was given.'),
+    msg('Add a client certificate and its key.'),
+  ],
+  'client-certificate-refused': () => [
+    msg('The broker does not accept the client certificate.'),
+    msg('Check that it is valid, for clients, and of an authority that the broker knows.'),
   ],
   'client-id-rejected': () => [
     msg('The broker does not accept this client ID.'),

@@ -1,10 +1,10 @@
 /** One journal of {@link MemoryOutboxes}. */
 import { MqttError } from '../errors.js';
 import type { OutboxJournal, StoredMessage } from '../session/outbox-journal.js';
-import { isPacketId, isSequence } from '../storage/checked-records.js';
-import { encodeMessage } from '../storage/message-codec.js';
-import type { OutboxRoom } from '../storage/outbox-bounds.js';
-import type { IdentityRecord } from '../storage/schema.js';
+import { isPacketId, isSequence } from './checked-records.js';
+import { encodeMessage } from './message-codec.js';
+import type { OutboxRoom } from './outbox-bounds.js';
+import type { IdentityRecord } from './schema.js';
 import { ENVELOPE_OVERHEAD_BYTES } from '../vault/envelope.js';
 
 /** What is durable. */

@@ -1,4 +1,4 @@
-/** Outboxes without a browser, for tests of a session: what is durable outlives {@link MemoryOutboxes.crash}, and writes fail on order. */
+/** Outboxes for as long as a process lives, where there is no IndexedDB. For tests of a session writes fail on order, and all tabs end at once. */
 import { MqttError, type MqttErrorCode } from '../errors.js';
 import type {
   ClaimedOutbox,
@@ -6,14 +6,15 @@ import type {
   OutboxClaim,
   Outboxes,
 } from '../session/outbox-journal.js';
-import { claimOrder, isFor, type Candidate } from '../storage/claim-order.js';
-import { DEFAULT_OUTBOX_BOUNDS, OutboxRoom, type OutboxBounds } from '../storage/outbox-bounds.js';
-import type { IdentityRecord } from '../storage/schema.js';
+import { claimOrder, isFor, type Candidate } from './claim-order.js';
+import { DEFAULT_OUTBOX_BOUNDS, OutboxRoom, type OutboxBounds } from './outbox-bounds.js';
+import type { IdentityRecord } from './schema.js';
 import { MemoryJournal, sizeOf, type MemoryOutbox } from './memory-journal.js';
 
 /** {@link Outboxes} in memory. Each claim stands for a tab. */
 export class MemoryOutboxes implements Outboxes {
   readonly #bounds: OutboxBounds;
+  readonly #newClientId: () => string;
   readonly #outboxes = new Map<string, MemoryOutbox>();
   readonly #journals = new Set<MemoryJournal>();
   #count = 0;
@@ -21,8 +22,10 @@ export class MemoryOutboxes implements Outboxes {
   #gate: Promise<void> | undefined;
   #openGate: () => void = () => undefined;
 
-  constructor(bounds: OutboxBounds = DEFAULT_OUTBOX_BOUNDS) {
+  /** @param newClientId - makes one that no other client has. */
+  constructor(bounds: OutboxBounds = DEFAULT_OUTBOX_BOUNDS, newClientId?: () => string) {
     this.#bounds = bounds;
+    this.#newClientId = newClientId ?? (() => `client${this.#count}`);
   }
 
   /** From now on each write rejects with this code; without one, writes succeed again. */
@@ -94,7 +97,7 @@ export class MemoryOutboxes implements Outboxes {
     const record: IdentityRecord = {
       id: `identity${number}`,
       ...claim,
-      clientId: generated ? `client${number}` : wished,
+      clientId: generated ? this.#newClientId() : wished,
       generated,
       connected: false,
       createdAt: this.#count,
