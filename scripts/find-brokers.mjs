@@ -1,17 +1,17 @@
 // @ts-check
-/** Finds the brokers that the tests talk to. Looks only; `install-brokers.mjs` fetches. */
+/** Finds the programs that the tests talk to: a broker, and what makes and keeps certificates. Looks only; `install-brokers.mjs` fetches. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {'mosquitto'} Broker
+ * @typedef {'mosquitto' | 'openssl' | 'nss'} Broker `nss` stands for its tools, `pk12util` and `certutil`
  *
  * @typedef {Readonly<Record<Broker, string | undefined>>} Brokers paths of their programs
  */
 
 /** @type {readonly Broker[]} */
-export const BROKERS = ['mosquitto'];
+export const BROKERS = ['mosquitto', 'openssl', 'nss'];
 
 /** Where brokers are unpacked that the tests fetched for themselves. */
 export const UNPACKED_BROKERS = fileURLToPath(
@@ -19,14 +19,29 @@ export const UNPACKED_BROKERS = fileURLToPath(
 );
 
 /**
- * @param {NodeJS.ProcessEnv} [env] `MOSQUITTO_PATH` comes before the usual places; `WITHOUT_BROKERS=mosquitto` shows how the
+ * @param {NodeJS.ProcessEnv} [env] `MOSQUITTO_PATH` comes before the usual places; `WITHOUT_BROKERS=mosquitto,nss` shows how the
  *   tests do without
  * @param {string} [unpacked] the folder of brokers that were unpacked
  * @returns {Brokers}
  */
 export function findBrokers(env = process.env, unpacked = UNPACKED_BROKERS) {
-  if (env.WITHOUT_BROKERS === 'mosquitto') return { mosquitto: undefined };
-  return { mosquitto: mosquittoPlaces(env, unpacked).find((place) => existsSync(place)) };
+  const without = (env.WITHOUT_BROKERS ?? '').split(',');
+  const first = (/** @type {string[]} */ places) => places.find((place) => existsSync(place));
+  return {
+    mosquitto: without.includes('mosquitto') ? undefined : first(mosquittoPlaces(env, unpacked)),
+    openssl: without.includes('openssl') ? undefined : first(inPath(env, 'openssl')),
+    nss: without.includes('nss') ? undefined : first(inPath(env, 'pk12util')),
+  };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} program
+ */
+function inPath(env, program) {
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const file = process.platform === 'win32' ? `${program}.exe` : program;
+  return folders.map((folder) => join(folder, file));
 }
 
 /**
@@ -35,19 +50,19 @@ export function findBrokers(env = process.env, unpacked = UNPACKED_BROKERS) {
  */
 function mosquittoPlaces(env, unpacked) {
   const named = env.MOSQUITTO_PATH ? [env.MOSQUITTO_PATH] : [];
-  const inPath = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   switch (process.platform) {
     case 'win32':
       return [
         ...named,
-        ...inPath.map((folder) => join(folder, 'mosquitto.exe')),
+        ...inPath(env, 'mosquitto'),
         join(env.PROGRAMFILES ?? 'C:\\Program Files', 'mosquitto', 'mosquitto.exe'),
       ];
     default: {
       // Programs of the system are often outside a person's PATH.
-      const folders = [...inPath, '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin'];
+      const folders = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin'];
       return [
         ...named,
+        ...inPath(env, 'mosquitto'),
         ...folders.map((folder) => join(folder, 'mosquitto')),
         join(unpacked, 'mosquitto', 'usr', 'sbin', 'mosquitto'),
       ];

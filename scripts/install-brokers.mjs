@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Fetches the brokers that the tests talk to, with apt, into a folder of this project. Their packages
- * are only unpacked, never installed: installing one would start its service, now and at each start
- * of the machine, and might restart one that somebody else needs.
+ * Fetches the programs that the tests talk to, with apt. The packages of brokers are only unpacked, into
+ * a folder of this project, never installed: installing one would start its service, now and at each start
+ * of the machine, and might restart one that somebody else needs. The others start nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
@@ -12,12 +12,19 @@ import { aptGet, refreshPackageList } from './debian.mjs';
 import { BROKERS, findBrokers, UNPACKED_BROKERS } from './find-brokers.mjs';
 import { BROKER_NAMES } from './missing-brokers.mjs';
 
-/** Fetches each broker that this machine lacks. */
+/** Debian packages that start nothing. */
+const PACKAGES = /** @type {const} */ ({ openssl: 'openssl', nss: 'libnss3-tools' });
+
+/** Fetches each that this machine lacks. */
 export function installBrokers() {
   const found = findBrokers();
   for (const broker of BROKERS.filter((each) => found[each] === undefined)) {
     refreshPackageList();
     console.log(`Fetching ${BROKER_NAMES[broker]}…`);
+    if (broker !== 'mosquitto') {
+      aptGet(['install', '--yes', '--no-install-recommends', PACKAGES[broker]]);
+      continue;
+    }
     // The Debian package has the broker's name.
     if (!unpack(broker, join(UNPACKED_BROKERS, broker))) {
       console.warn(`${BROKER_NAMES[broker]} could not be unpacked.`);

@@ -9,9 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const TARGET = fileURLToPath(
-  new URL('../packages/core/src/certificates/certificates.test-harness.ts', import.meta.url),
-);
+const TARGET = fileURLToPath(new URL('../test/pki/certificates.ts', import.meta.url));
 const PASSPHRASE = 'pass:secret';
 const DAYS = '36500';
 
@@ -46,6 +44,9 @@ try {
         : ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'client.ext'];
     openssl('x509', '-req', '-in', `${name}.csr`, ...signer, '-days', DAYS, '-out', `${name}.crt`);
   }
+  // It ended the day before.
+  const ended = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '-1'];
+  openssl('x509', '-req', '-in', 'p256.csr', ...ended, '-out', 'expired.crt');
   const encrypted = ['-topk8', '-in', 'rsa.key', '-passout', PASSPHRASE, '-iter', '100'];
   openssl('pkcs8', ...encrypted, '-out', 'encrypted.key');
   openssl('ec', '-in', 'p256.key', '-out', 'sec1.key');
@@ -78,6 +79,7 @@ try {
     ['P256_KEY_DEK', pem('dek.key')],
     ['ED25519_CERTIFICATE', pem('ed25519.crt')],
     ['ED25519_KEY', pem('ed25519.key')],
+    ['EXPIRED_CERTIFICATE', pem('expired.crt')],
     ['BUNDLE', pem('bundle.p7b')],
     ['PKCS12_MODERN', base64('modern.p12')],
     ['PKCS12_COMPATIBLE', base64('compatible.p12')],

@@ -8,7 +8,7 @@ import { isOn } from './is-on.mjs';
  */
 
 /** @type {Readonly<Record<Broker, string>>} */
-export const BROKER_NAMES = { mosquitto: 'Mosquitto' };
+export const BROKER_NAMES = { mosquitto: 'Mosquitto', openssl: 'OpenSSL', nss: 'NSS’s tools' };
 
 /**
  * The wanted brokers that this machine lacks, as a sentence to print; undefined when it has all.
@@ -30,8 +30,8 @@ export function missingBrokers(wanted, found, env = process.env) {
 }
 
 /**
- * Which of some test files can run here. The name of a file that needs a broker begins with the
- * broker's, as `mosquitto-sessions.test.ts`.
+ * Which of some test files can run here. The name of a file that needs a program begins with the
+ * program's, as `mosquitto-sessions.test.ts`; tests of certificates need OpenSSL, which makes them, too.
  *
  * @param {readonly string[]} files
  * @param {Brokers} found
@@ -40,11 +40,10 @@ export function missingBrokers(wanted, found, env = process.env) {
  * @throws {Error} when a broker is missing that may not be
  */
 export function withoutMissingBrokers(files, found, env = process.env) {
-  const wanted = new Set(files.flatMap((file) => brokerOf(file) ?? []));
+  const wanted = new Set(files.flatMap(brokersOf));
   const missing = missingBrokers([...wanted], found, env);
   const isSkipped = (/** @type {string} */ file) => {
-    const broker = brokerOf(file);
-    return broker !== undefined && found[broker] === undefined;
+    return brokersOf(file).some((broker) => found[broker] === undefined);
   };
   const skipped = files.filter(isSkipped);
   return {
@@ -56,8 +55,14 @@ export function withoutMissingBrokers(files, found, env = process.env) {
 
 /**
  * @param {string} file
- * @returns {Broker | undefined}
+ * @returns {Broker[]}
  */
-function brokerOf(file) {
-  return /(?:^|[\\/])mosquitto[^\\/]*$/.test(file) ? 'mosquitto' : undefined;
+function brokersOf(file) {
+  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  /** @type {Broker[]} */
+  const needed = [];
+  if (name.startsWith('mosquitto')) needed.push('mosquitto');
+  if (name.startsWith('nss')) needed.push('nss');
+  if (/^(?:openssl|nss|mosquitto-certificates)/.test(name)) needed.push('openssl');
+  return needed;
 }

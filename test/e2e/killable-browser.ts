@@ -19,6 +19,7 @@ export interface KillableBrowser {
 export async function startKillableBrowser(
   folder: string,
   switches: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<KillableBrowser> {
   const { chromium: executablePath } = findBrowsers();
   if (!executablePath) throw new Error('Chromium is needed to be killed.');
@@ -34,7 +35,7 @@ export async function startKillableBrowser(
       `--user-data-dir=${folder}`,
       ...switches,
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'ignore', 'pipe'], env },
   );
   const exited = once(child, 'exit');
   const endpoint = await new Promise<string>((resolve, reject) => {

@@ -14,14 +14,25 @@ export interface StrictSite {
   close(): Promise<void>;
 }
 
-/** @param script - in a file, as the policy wants it: `/page.js`. */
-export async function startStrictSite(html: string, script = ''): Promise<StrictSite> {
+/**
+ * @param script - in a file, as the policy wants it: `/page.js`.
+ * @param brokers - origins of brokers elsewhere, which the policy then allows.
+ */
+export async function startStrictSite(
+  html: string,
+  script = '',
+  brokers: readonly string[] = [],
+): Promise<StrictSite> {
+  const policy = STRICT_POLICY.replace(
+    "connect-src 'self'",
+    ["connect-src 'self'", ...brokers].join(' '),
+  );
   const files = await builtFiles(pageBundle());
   const broker = await startEmbeddedBroker();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const send = (type: string, body: string): void => {
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': STRICT_POLICY });
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
       response.end(body);
     };
     if (path === '/') send('text/html', `<!doctype html><title>x</title>${html}`);

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { findBrokers, type Brokers } from '../../scripts/find-brokers.mjs';
 import { missingBrokers, withoutMissingBrokers } from '../../scripts/missing-brokers.mjs';
 
-const NONE: Brokers = { mosquitto: undefined };
-const MOSQUITTO: Brokers = { mosquitto: '/usr/sbin/mosquitto' };
+const NONE: Brokers = { mosquitto: undefined, openssl: undefined, nss: undefined };
+const MOSQUITTO: Brokers = { ...NONE, mosquitto: '/usr/sbin/mosquitto' };
 const FILES = ['test/interop/interop.test.ts', 'test/interop/mosquitto-sign-in.test.ts'];
 
 describe('a broker that this machine lacks', () => {
@@ -37,6 +37,14 @@ describe('a broker that this machine lacks', () => {
 
   it('is not missed by tests that do not need it', () => {
     assert.equal(withoutMissingBrokers(FILES.slice(0, 1), NONE, { CI: '1' }).notice, undefined);
+  });
+
+  it('may be one of several that a file needs', () => {
+    const file = 'test/interop/mosquitto-certificates.test.ts';
+    const { runnable, notice } = withoutMissingBrokers([file], MOSQUITTO, {});
+    assert.deepEqual(runnable, []);
+    assert.match(notice ?? '', /skipped: OpenSSL\.\n/);
+    assert.match(withoutMissingBrokers(['a/nss-x.test.ts'], NONE, {}).notice ?? '', /NSS’s tools/);
   });
 
   it('is found where an environment variable says', () => {

@@ -34,8 +34,7 @@ export const CERTIFICATE_TEXTS = {
   'passphrase-needed': ({ name }) => `${named(name)} is encrypted: its passphrase is needed.`,
   'wrong-passphrase': ({ name }) => `The passphrase does not open ${named(name)}.`,
   // What stands in the wrong place.
-  'key-among-certificates': () =>
-    'A private key stands here. It belongs into the field for the key.',
+  'key-among-certificates': () => 'A private key stands here. It belongs in the field for the key.',
   'no-certificate': () => 'There is no certificate in it.',
   'no-key': () => 'There is no private key in it.',
   // Certificates.

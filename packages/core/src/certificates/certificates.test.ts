@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import * as files from './certificates.test-harness.js';
+import * as files from '../../../../test/pki/certificates.js';
 import {
   checkCertificates as checkCertificatesAt,
   createPkcs12,

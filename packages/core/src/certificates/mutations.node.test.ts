@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
-import * as files from './certificates.test-harness.js';
+import * as files from '../../../../test/pki/certificates.js';
 import {
   CertificateError,
   checkCertificates as checkCertificatesAt,

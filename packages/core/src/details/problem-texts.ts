@@ -188,7 +188,7 @@ export const PROBLEM_TEXTS: ProblemTexts = {
   'credentials-not-sent': (label, { method }) =>
     `${label} is not sent with authentication ${method}: choose BASIC, or leave it out.`,
   'credentials-misplaced': (_label, { name }) =>
-    `“${name}” belongs into the authentication: { method: 'BASIC', username, password }. Here it is not sent.`,
+    `“${name}” belongs in the authentication: { method: 'BASIC', username, password }. Here it is not sent.`,
   'client-id-required': () =>
     'To keep its session, a connection needs a client ID: give one, or choose a clean session.',
   'cap-below-base': (label, { first, longest }) =>

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { rejection } from '../../../../test/browser/rejection.js';
+import * as files from '../../../../test/pki/certificates.js';
+import { describeCertificates } from '../certificates/index.js';
 import { configure } from '../policy/policy.js';
 import { login, PASSPHRASE, PLANT, TestBrowser } from './vault.test-harness.js';
 
@@ -49,6 +51,38 @@ describe('a vault', () => {
       url: 'wss://broker.example/mqtt?token=canary-query',
     });
     expect(vault.credentials(saved?.id ?? '')).to.equal(vault.credentials(saved?.id ?? ''));
+  });
+
+  it('gives a private key away in a file for import only', async () => {
+    const vault = await browser.open();
+    const certificates = {
+      certificate: files.RSA_CERTIFICATE,
+      key: files.RSA_KEY_ENCRYPTED,
+      keyPassphrase: files.PASSPHRASE,
+    };
+    const { id, details } = await vault.save({ name: 'TLS', host: 'broker.example', certificates });
+    expect(details.certificates).to.deep.equal({ certificate: files.RSA_CERTIFICATE });
+    const wish = { password: 'file', profile: 'modern' } as const;
+    const [found] = await describeCertificates(await vault.clientCertificateFile(id, wish), {
+      passphrase: 'file',
+    });
+    expect(found?.name).to.equal('device-rsa');
+    expect(browser.audit).to.include('exported');
+    await vault.save({ ...details, certificates: { ...details.certificates, key: '' } }, id);
+    expect((await vault.get(id))?.hasPrivateKey).to.equal(undefined);
+    expect((await vault.get(id))?.details.certificates).to.deep.equal(details.certificates);
+    const gone = await rejection(vault.clientCertificateFile(id, wish));
+    expect(gone.code).to.equal('connection-missing');
+  });
+
+  it('gives no private key away where the page allows no export', async () => {
+    configure({ policy: { allowExport: false } });
+    const vault = await browser.open();
+    const certificates = { certificate: files.RSA_CERTIFICATE, key: files.RSA_KEY };
+    const { id } = await vault.save({ name: 'TLS', host: 'broker.example', certificates });
+    const wish = { password: 'file', profile: 'modern' } as const;
+    const forbidden = await rejection(vault.clientCertificateFile(id, wish));
+    expect(forbidden.code).to.equal('forbidden-by-policy');
   });
 
   it('asks nothing for a connection that nobody signs in to', async () => {

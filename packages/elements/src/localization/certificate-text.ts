@@ -32,7 +32,7 @@ const TEXTS: Readonly<Record<CertificateCode, Sentence>> = {
   'passphrase-needed': () => msg('It is encrypted: its password is needed.'),
   'wrong-passphrase': () => msg('This password does not open it.'),
   'key-among-certificates': () =>
-    msg('A private key stands here. It belongs into the field for the key.'),
+    msg('A private key stands here. It belongs in the field for the key.'),
   'no-certificate': () => msg('There is no certificate in it.'),
   'no-key': () => msg('There is no private key in it.'),
   certificate: ({ name, issuer, date, algorithm }) =>

@@ -171,7 +171,7 @@ const TEXTS: Readonly<Record<DetailsProblemCode, Sentence>> = {
     msg(str`${label} is not sent with authentication ${method}: choose BASIC, or leave it out.`),
   'credentials-misplaced': (_label, { name = '' }) =>
     msg(
-      str`“${name}” belongs into the authentication: { method: 'BASIC', username, password }. Here it is not sent.`,
+      str`“${name}” belongs in the authentication: { method: 'BASIC', username, password }. Here it is not sent.`,
     ),
   'client-id-required': () =>
     msg(

@@ -24,7 +24,7 @@ export class AuthorityExport {
       </p>
       <ol class="steps">
         <li>
-          <h4>${msg('Save the certificate')}</h4>
+          <h3>${msg('Save the certificate')}</h3>
           <div class="row">
             <button
               type="button"
@@ -40,7 +40,7 @@ export class AuthorityExport {
           ${error ? renderFailure(error, 'alert') : ''}
         </li>
         <li>
-          <h4>${msg('Import it into the browser')}</h4>
+          <h3>${msg('Import it into the browser')}</h3>
           ${renderPlace(this.#host, 'authority')}
         </li>
       </ol>

@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import type { ConnectionDetails, CredentialsProvider } from '@mqtt-kit/core';
-import type { Pkcs12Profile } from '@mqtt-kit/core/certificates';
+import type { CertificateDescription, Pkcs12Profile } from '@mqtt-kit/core/certificates';
 import type { BetterAddress } from '@mqtt-kit/core/diagnosis';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { LazyModule } from '../../controllers/lazy-module.js';
@@ -73,9 +73,12 @@ export class CertificateDesk {
   }
 
   /** How the client certificate gets into the browser. */
-  renderGuide(details: ConnectionDetails): TemplateResult {
+  renderGuide(
+    details: ConnectionDetails,
+    certificate: CertificateDescription | undefined,
+  ): TemplateResult {
     return this.#renderPart('client', msg('Use this certificate in the browser'), () =>
-      this.#parts.render(() => this.#guide?.render(details) ?? html``),
+      this.#parts.render(() => this.#guide?.render(details, certificate) ?? html``),
     );
   }
 

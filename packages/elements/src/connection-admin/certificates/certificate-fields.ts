@@ -21,7 +21,7 @@ export function renderCertificateFields(parts: ConnectionFormParts): TemplateRes
     ${draft.ca.trim() === '' ? nothing : certificates.renderAuthority(draft.ca)}
     ${renderFileField(parts, report, 'certificate', msg('Client certificate'))}
     ${renderKey(parts, report)}
-    ${draft.certificate.trim() !== '' && hasKey ? certificates.renderGuide(details) : nothing}
+    ${draft.certificate.trim() !== '' && hasKey ? certificates.renderGuide(details, report?.certificates[0]) : nothing}
   `;
 }
 

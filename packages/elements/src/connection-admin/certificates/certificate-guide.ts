@@ -1,7 +1,7 @@
 /** The way to a connection for which the browser shows a client certificate, in five steps. Loaded when it is opened. */
 import { msg, str } from '@lit/localize';
 import type { ConnectionDetails } from '@mqtt-kit/core';
-import type { Pkcs12Profile } from '@mqtt-kit/core/certificates';
+import type { CertificateDescription, Pkcs12Profile } from '@mqtt-kit/core/certificates';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { renderFailure } from '../../diagnosis/failure-notice.js';
 import { saveFile } from '../../element/save-file.js';
@@ -39,24 +39,37 @@ export class CertificateGuide {
     this.#task.shut();
   }
 
-  render(details: ConnectionDetails): TemplateResult {
+  /** @param certificate - what is to be imported, where it could be read. */
+  render(
+    details: ConnectionDetails,
+    certificate: CertificateDescription | undefined,
+  ): TemplateResult {
     const page = brokerPage(details);
     if (page === undefined)
       return html`<p class="hint">
         ${msg('A certificate is for encrypted connections only: turn TLS on, and fill in the host.')}
       </p>`;
     return html`
+      ${
+        certificate?.keyAlgorithm === 'Ed25519'
+          ? html`<p class="line warn">
+              ${icon('alert')}<span
+                >${msg('Browsers do not use keys of Ed25519 for TLS: they refuse the file, or never offer the certificate. Ask for one with P-256.')}</span
+              >
+            </p>`
+          : nothing
+      }
       <ol class="steps">
         <li>${this.#renderMake(details)}</li>
         <li>
-          <h4>${msg('Import it into the browser')}</h4>
+          <h3>${msg('Import it into the browser')}</h3>
           ${renderPlace(this.#host, 'client')}
           <p class="hint">
             ${msg('Then delete the file: whoever has it and its password has the key.')}
           </p>
         </li>
         <li>
-          <h4>${msg('Open the broker’s page once')}</h4>
+          <h3>${msg('Open the broker’s page once')}</h3>
           <p>
             ${msg('The browser asks there which certificate to show, and remembers it until it is closed. For a WebSocket alone it never asks, and gives up.')}
           </p>
@@ -66,11 +79,11 @@ export class CertificateGuide {
           </p>
         </li>
         <li>
-          <h4>${msg('Connect')}</h4>
+          <h3>${msg('Connect')}</h3>
           ${this.#renderConnect()}
         </li>
         <li>
-          <h4>${msg('Remove the private key')}</h4>
+          <h3>${msg('Remove the private key')}</h3>
           ${this.#renderRemove()}
         </li>
       </ol>
@@ -95,7 +108,7 @@ export class CertificateGuide {
       </label>
     `;
     return html`
-      <h4>${msg('Make the file for import')}</h4>
+      <h3>${msg('Make the file for import')}</h3>
       <div class="field">
         <label for="pkcs12-password">${msg('Password for the file')}</label>
         <span class="with-button">

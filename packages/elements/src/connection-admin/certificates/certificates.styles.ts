@@ -107,7 +107,7 @@ export const certificatesStyles = css`
     font-weight: var(--_weight-strong);
   }
 
-  .steps h4 {
+  .steps h3 {
     margin: 0;
     font-size: inherit;
     font-weight: var(--_weight-strong);
