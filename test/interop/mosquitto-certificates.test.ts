@@ -7,6 +7,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Certificates, Connection, Message } from '@mqtt-kit/core';
 import { connect, type NodeConnectOptions } from '@mqtt-kit/core/node';
+import { report } from '../../docs/examples/node-mutual-tls.js';
 import { startMosquitto, type Mosquitto } from '../brokers/mosquitto.js';
 import { FOR_SERVERS, KEY_KINDS, Pki } from '../pki/pki.js';
 import { closeServer, listenOnLoopback } from '../runner/services/listen.js';
@@ -54,7 +55,7 @@ function dial(
 }
 
 async function roundTrip(connection: Connection): Promise<void> {
-  await connection.ready({ timeoutMs: 5000 });
+  await connection.ready({ timeoutMs: 20_000 });
   for (const qos of [0, 1, 2] as const) {
     const topic = `tls/${crypto.randomUUID()}`;
     let heard: (message: Message) => void = () => undefined;
@@ -67,7 +68,7 @@ async function roundTrip(connection: Connection): Promise<void> {
 
 /** The code with which it stops. */
 async function failure(connection: Connection): Promise<string> {
-  const error: unknown = await connection.ready({ timeoutMs: 8000 }).then(
+  const error: unknown = await connection.ready({ timeoutMs: 20_000 }).then(
     () => new Error('It connected.'),
     (reason: unknown) => reason,
   );
@@ -109,6 +110,21 @@ describe('mutual TLS from Node', () => {
     await roundTrip(dial({ ca, certificate, key: pki.text('sec1.key') }));
     const file = Buffer.from(pki.bytes('client.p12')).toString('base64');
     await roundTrip(dial({ ca, key: file, keyPassphrase }));
+  });
+
+  it('is as the docs show it', async () => {
+    const { folder } = pki;
+    pki.write('ca.crt', ca);
+    pki.write('client.crt', certificate);
+    pki.write('client.key', key);
+    const connection = dial({ ca, certificate, key });
+    await connection.ready();
+    const heard = new Promise<Message>((resolve, reject) => {
+      connection
+        .subscribe('plant/1/temp', resolve, { qos: 1 })
+        .then(() => report(`wss://localhost:${port}/mqtt`, folder).catch(reject), reject);
+    });
+    assert.deepEqual((await heard).json(), { temp: 71.4 });
   });
 
   it('sends what waited when the broker comes back', async () => {
