@@ -4,6 +4,11 @@ import type { HistoryBounds, KeptMessage } from './history-store.js';
 /** Tabs get one message at different times. */
 const SAME_WITHIN_MS = 2000;
 
+/** A topic may be longer than what it is about. */
+function sizeOf({ payload, topic }: KeptMessage): number {
+  return payload.length + topic.length;
+}
+
 /** A short queue with bounds; the oldest go first. */
 export class WaitingMessages {
   readonly #bounds: HistoryBounds;
@@ -23,13 +28,16 @@ export class WaitingMessages {
     let gone = 0;
     for (const message of messages) {
       // It alone would push out most of what is there.
-      if (message.payload.length > maxBytes / 2) continue;
+      if (sizeOf(message) > maxBytes / 2) continue;
       this.#messages.push(message);
-      this.#bytes += message.payload.length;
+      this.#bytes += sizeOf(message);
     }
     const isTooMuch = (): boolean =>
       this.#messages.length - gone > maxMessages || this.#bytes > maxBytes;
-    for (; isTooMuch(); gone++) this.#bytes -= this.#messages[gone]?.payload.length ?? 0;
+    for (; isTooMuch(); gone++) {
+      const first = this.#messages[gone];
+      if (first) this.#bytes -= sizeOf(first);
+    }
     if (gone > 0) this.#messages = this.#messages.slice(gone);
   }
 

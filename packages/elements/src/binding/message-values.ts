@@ -3,7 +3,7 @@ import type { Message } from '@mqtt-kit/core';
 import type { Root } from './expression.js';
 
 /** A payload beyond that is text to us: reading it as JSON would hold up the page. */
-const MOST_JSON_BYTES = 1024 * 1024;
+const MOST_JSON_BYTES = 64 * 1024;
 /** No more of a text is shown, in UTF-16 units and therefore looked at in bytes. */
 export const MOST_TEXT = 10_000;
 

@@ -32,7 +32,17 @@ export const BINDING_ATTRIBUTES = [
 export const BOUND = '[data-mqtt-text], [data-mqtt-attr], [data-mqtt-class]';
 
 /** What is inside would be run, would be taken for a style, or is not part of the page. */
-const NEVER_BOUND: ReadonlySet<string> = new Set(['script', 'style', 'template']);
+const NEVER_BOUND: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'template',
+  // Text in them is markup once somebody writes the page out and reads it again.
+  'noscript',
+  'noembed',
+  'noframes',
+  'xmp',
+  'plaintext',
+]);
 /** They show no text of their own. */
 const WITHOUT_TEXT: ReadonlySet<string> = new Set(['input', 'img', 'iframe', 'object', 'embed']);
 

@@ -1,4 +1,5 @@
 import type { Message } from '@mqtt-kit/core';
+import { sizeOf } from '../messages/message-ring.js';
 import { BoundTemplate } from './bound-template.js';
 import { evaluate } from './evaluate.js';
 import { parseExpression, type Expression } from './expression.js';
@@ -28,6 +29,9 @@ interface LatestOfKeys {
 export class TemplateRows {
   /** No more rows are kept; the oldest go. Unkeyed by age, keyed by the time of their last message. */
   maxRows = DEFAULT_MAX_ROWS;
+  /** No more bytes of messages are kept, and the oldest rows go; always one row is. */
+  maxBytes = Infinity;
+  #bytes = 0;
   readonly #host: HTMLElement;
   #template: HTMLTemplateElement | undefined;
   #keyText: string | null = null;
@@ -83,7 +87,9 @@ export class TemplateRows {
       // Last again: the one that is silent for longest is the first to go.
       this.#rows.delete(key);
       if (!row) continue;
+      if (!made.has(key)) this.#bytes -= sizeOf(row.message);
       row.message = message.copy();
+      this.#bytes += sizeOf(row.message);
       row.stamp.update(row.message, now);
       this.#rows.set(key, row);
     }
@@ -99,6 +105,7 @@ export class TemplateRows {
   clear(): void {
     for (const { stamp } of this.#rows.values()) stamp.remove();
     this.#rows.clear();
+    this.#bytes = 0;
     this.#last = undefined;
   }
 
@@ -149,8 +156,10 @@ export class TemplateRows {
   }
 
   #shrink(): void {
-    for (const [key, { stamp }] of this.#rows) {
-      if (this.#rows.size <= this.maxRows) return;
+    for (const [key, { stamp, message }] of this.#rows) {
+      const { size } = this.#rows;
+      if (size <= this.maxRows && (this.#bytes <= this.maxBytes || size === 1)) return;
+      this.#bytes -= sizeOf(message);
       if (this.#last && stamp.nodes.includes(this.#last)) this.#last = before(stamp);
       stamp.remove();
       this.#rows.delete(key);

@@ -71,7 +71,26 @@ export class MessageRing {
   }
 }
 
-/** What a message is taken to cost: its payload and its topic. */
-export function sizeOf({ payload, topic }: Message): number {
-  return payload.byteLength + topic.length;
+/** What a message is taken to cost: its payload, its topic, and what may be long of its properties. */
+export function sizeOf({
+  payload,
+  topic,
+  properties = {},
+}: Pick<Message, 'payload' | 'topic'> & Partial<Pick<Message, 'properties'>>): number {
+  return payload.byteLength + topic.length + sizeOfProperties(properties);
+}
+
+function sizeOfProperties({
+  userProperties,
+  correlationData,
+  contentType = '',
+  responseTopic = '',
+}: Message['properties']): number {
+  let size = contentType.length + responseTopic.length + (correlationData?.byteLength ?? 0);
+  for (const [name, values] of Object.entries(userProperties ?? {})) {
+    // Repeated ones stand under one name.
+    const all = typeof values === 'string' ? [values] : values;
+    for (const value of all) size += name.length + value.length;
+  }
+  return size;
 }

@@ -96,11 +96,9 @@ export class MessageStore {
     const before = this.#ring.toArray();
     const counts = new Map([...this.#topics].map(([topic, { count }]) => [topic, count]));
     const older = before.filter((message) => this.#older.has(message));
-    const known = new Set(older.map(identityOf));
+    const known = new KnownMessages(older);
     for (const message of messages) {
-      const identity = identityOf(message);
-      if (known.has(identity)) continue;
-      known.add(identity);
+      if (!known.add(message)) continue;
       const kept = message.copy();
       this.#older.add(kept);
       older.push(kept);
@@ -197,20 +195,32 @@ export class MessageStore {
 
 /** A broker sends its retained copy at each visit: where nothing has changed since, it is no news. */
 function withoutCopies(messages: readonly Message[]): readonly Message[] {
-  const last = new Map<string, string>();
-  return messages.filter((message) => {
-    const contents = contentsOf(message);
-    const isCopy = message.retain && last.get(message.topic) === contents;
-    last.set(message.topic, contents);
-    return !isCopy;
+  const last = new Map<string, Uint8Array>();
+  return messages.filter(({ topic, payload, retain }) => {
+    const before = last.get(topic);
+    last.set(topic, payload);
+    return !(retain && before && sameBytes(before, payload));
   });
 }
 
-/** Good enough to tell one message from another of the same millisecond. */
-function identityOf(message: Message): string {
-  return `${String(message.receivedAt)} ${contentsOf(message)} ${message.topic}`;
+/** Messages by what tells most of them apart: moment, length and topic. */
+class KnownMessages {
+  readonly #known = new Map<string, Message[]>();
+
+  constructor(messages: readonly Message[]) {
+    for (const message of messages) this.add(message);
+  }
+
+  /** False for one that is known, byte for byte. */
+  add(message: Message): boolean {
+    const key = `${message.receivedAt} ${message.payload.byteLength} ${message.topic}`;
+    const alike = this.#known.get(key) ?? [];
+    if (alike.some(({ payload }) => sameBytes(payload, message.payload))) return false;
+    this.#known.set(key, [...alike, message]);
+    return true;
+  }
 }
 
-function contentsOf({ payload }: Message): string {
-  return `${String(payload.byteLength)} ${payload.subarray(0, 64).join(' ')}`;
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at]);
 }

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { formatBytes, formatTime } from '../localization/format.js';
 import { currentLocale } from '../localization/locale.js';
 import { icon } from '../theme/icons.js';
@@ -108,12 +109,12 @@ export class MessageDetail {
       <label for="detail-format">${msg('Format')}</label>
       <span class="select">
         <select id="detail-format" @change=${change}>
-          <option value="" ?selected=${chosen === ''}>
+          <option value="" .selected=${live(chosen === '')}>
             ${automatic === undefined ? msg('Automatic') : msg(str`Automatic: ${formatLabel(automatic)}`)}
           </option>
           ${formatNames().map(
             (name) =>
-              html`<option value=${name} ?selected=${chosen === name}>
+              html`<option value=${name} .selected=${live(chosen === name)}>
                 ${formatLabel(name)}
               </option>`,
           )}

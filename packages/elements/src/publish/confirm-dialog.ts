@@ -31,8 +31,13 @@ export function renderConfirmDialog({
       <p class="what">${detail}</p>
       <form method="dialog" class="actions">
         <button value="no">${msg('Cancel')}</button>
-        <button value=${YES} class="primary">${yes}</button>
+        <button value=${YES} class="primary" @click=${notAgain}>${yes}</button>
       </form>
     </dialog>
   `;
+}
+
+/** The second click of a double click was meant for what was there before the question. */
+function notAgain(event: MouseEvent): void {
+  if (event.detail > 1) event.preventDefault();
 }

@@ -165,6 +165,8 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#hideDone?.();
+    // The browser closes no dialog that leaves, and opens none that is open.
+    this.renderRoot.querySelector('dialog')?.close();
   }
 
   /**

@@ -51,8 +51,8 @@ export class HistoriesController implements ReactiveController {
     }
   }
 
-  /** Deletes what is kept on this device. */
-  forget(): void {
-    for (const history of this.#each.values()) void history.forget();
+  /** Deletes what is kept on this device. @param failed - told why something is still there. */
+  forget(failed: (error: unknown) => void): void {
+    for (const history of this.#each.values()) history.forget().catch(failed);
   }
 }

@@ -166,6 +166,8 @@ export class MqttSubscribe extends MqttElement {
     this.dispatchEvent(new MqttMessagesEvent(messages, dropped));
   });
 
+  /** Where the messages come from: the address, without what may be secret in it. */
+  #broker: string | undefined;
   #panel: SubscribePanel | undefined;
   readonly #panelModule = new LazyModule(
     this,
@@ -240,8 +242,19 @@ export class MqttSubscribe extends MqttElement {
 
   /** Forgets what was received, on this device too, and starts the counters anew. */
   clear(): void {
-    this.#histories.forget();
+    this.#histories.forget((error) => {
+      this.reportError(toMqttError(error));
+    });
     this.#flow.clear();
+  }
+
+  /** Whether the messages on show came from elsewhere than those that come now. A connection that was away is no other one. */
+  #isOfAnotherBroker(): boolean {
+    const url = this.#connection.connection?.url;
+    if (url === undefined) return false;
+    const before = this.#broker;
+    this.#broker = url;
+    return before !== undefined && before !== url;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -249,7 +262,7 @@ export class MqttSubscribe extends MqttElement {
     this.#connection.target = this.connection;
     this.#connection.away = away === 'disconnect';
     // Messages of another filter would stand under the wrong heading.
-    if (changed.get('topic')) this.#flow.clear();
+    if (changed.get('topic') || this.#isOfAnotherBroker()) this.#flow.clear();
     if (changed.get('onMessage') === undefined && this.onMessage) this.#late.listen();
     this.#read = readFilters(this, this.#children.topics);
     this.#problems.set([
@@ -262,7 +275,10 @@ export class MqttSubscribe extends MqttElement {
     ]);
     this.#flow.bounds = boundsOf(this);
     if (this.#panel) this.#setUpPanel(this.#panel);
-    if (this.#template) this.#template.maxRows = maxRowsOf(this);
+    if (this.#template) {
+      this.#template.maxRows = maxRowsOf(this);
+      this.#template.maxBytes = boundsOf(this).maxBytes;
+    }
     const off = this.disabled || this.unsubscribed || away === 'pause' || away === 'disconnect';
     this.#subscriptions.want(this.#connection.connection, off ? [] : this.#read.filters);
     this.#histories.want(

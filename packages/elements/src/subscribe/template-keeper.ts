@@ -23,6 +23,10 @@ export class TemplateKeeper implements MessageKeeper {
     this.#rows.maxRows = maxRows;
   }
 
+  set maxBytes(maxBytes: number) {
+    this.#rows.maxBytes = maxBytes;
+  }
+
   get kept(): number {
     return this.#rows.count;
   }

@@ -19,6 +19,8 @@ export function webSocketWith(tls: () => TlsOptions): WebSocketConstructor {
         // Its memory stays in the process, and messages of MQTT are small or packed already.
         perMessageDeflate: false,
         maxPayload: MOST_FRAME_BYTES,
+        // Whatever the environment of the process says.
+        rejectUnauthorized: true,
         ...(ca ? { ca: [...ca] } : {}),
         ...(cert === undefined ? {} : { cert }),
         ...(key === undefined ? {} : { key }),

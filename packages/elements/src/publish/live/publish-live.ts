@@ -232,9 +232,19 @@ export class PublishLive implements ReactiveController {
       return;
     }
     if (typeof reported !== 'object' || reported === null) return;
+    // A device does not choose where the next command goes, nor what the page's author has put out of sight.
+    const inTopic = placeholdersOf(host.topic ?? '');
     for (const control of controlsIn(this.#form)) {
+      if (inTopic.has(control.name) || isOutOfSight(control)) continue;
       if (Object.hasOwn(reported, control.name))
         showInControl(control, Reflect.get(reported, control.name), payloads, this.#form);
     }
   }
+}
+
+function isOutOfSight(control: Control): boolean {
+  return (
+    control instanceof HTMLInputElement &&
+    (control.type === 'hidden' || control.type === 'password')
+  );
 }

@@ -36,8 +36,17 @@ export function agrees(sent: Payload, reported: Reported, path: ValuePath | unde
 
 /** A reported value as text; short. */
 export function reportText(reported: Reported): string {
-  const text = typeof reported === 'string' ? reported : JSON.stringify(reported);
+  const text = typeof reported === 'string' ? reported : jsonText(reported);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+/** What is nested so that an engine cannot write it has no text. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '…';
+  }
 }
 
 const MAX_SHOWN = 80;

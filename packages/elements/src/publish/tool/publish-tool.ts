@@ -342,7 +342,8 @@ function onKey(submit: () => void): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    submit();
+    // A key that is held is pressed once.
+    if (!event.repeat) submit();
   };
 }
 

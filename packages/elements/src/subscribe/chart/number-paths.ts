@@ -12,6 +12,8 @@ const LARGEST = 1e300;
 const MOST_STEPS = 16;
 const MOST_FOUND = 64;
 const MOST_VISITED = 512;
+/** A longer path is no name of a measurement, and would be read again for each number. */
+const LONGEST_PATH = 256;
 
 /** The number at the end of a path; undefined when there is none. */
 export function readNumber(payload: unknown, path: ValuePath): number | undefined {
@@ -24,6 +26,7 @@ export function findNumbers(payload: unknown): readonly FoundNumber[] {
   let visited = 0;
   const visit = (value: unknown, path: string, depth: number): void => {
     if (++visited > MOST_VISITED || found.length === MOST_FOUND) return;
+    if (path.length > LONGEST_PATH) return;
     const number = chartable(value);
     if (number !== undefined) found.push({ path, value: number });
     else if (depth === MOST_STEPS) return;

@@ -93,8 +93,8 @@ export function renderBanner({
     );
   }
   if (subscription.status !== 'refused') return nothing;
-  const { what, todo, action } = refusal(subscription.error, subscribe);
-  return banner('stop', what, todo, action);
+  const { what, todo, action, cause } = refusal(subscription.error, subscribe);
+  return banner('stop', what, todo, action, cause);
 }
 
 interface Action {
@@ -142,11 +142,13 @@ function banner(
   what: string,
   todo: string,
   action: Action | undefined,
+  cause?: ExplainableError,
 ): TemplateResult {
   return html`
     <div class="banner warn">
       ${icon(name)}<span
-        >${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}</span
+        >${what}${todo === '' ? nothing : html` <span class="muted">${todo}</span>`}
+        ${cause ? html`<span class="cause muted">${errorCause(cause)}</span>` : nothing}</span
       >
       ${action ? html`<button class="small" @click=${action.run}>${action.label}</button>` : nothing}
     </div>

@@ -104,6 +104,13 @@ export const subscribePanelStyles = css`
     background: var(--_tint);
   }
 
+  @media (forced-colors: active) {
+    .row[aria-selected='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+
   .row.older {
     color: var(--_muted);
   }

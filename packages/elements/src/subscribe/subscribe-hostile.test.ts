@@ -1,0 +1,171 @@
+/** What a publisher, or a page that changes its mind, must not bring about in `<mqtt-subscribe>`. */
+import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { MqttError, type Connection, type Message, type MessageHandler } from '@mqtt-kit/core';
+import { messageOf } from '@mqtt-kit/core/history';
+import { stubConnection } from '../../../../test/browser/stub-connection.js';
+// Loaded with the test, and not while one waits.
+import '../define/all.js';
+import '../payload/message-detail.js';
+import type { MqttSubscribe } from './mqtt-subscribe.js';
+import './panel/subscribe-panel.js';
+import './template-keeper.js';
+import './views/raw-log.js';
+
+/** A connection whose messages come from the test's hand. */
+class Hand {
+  readonly published: string[] = [];
+  readonly connection: Connection;
+  readonly #handlers = new Set<MessageHandler>();
+
+  constructor(url: string) {
+    const subscribe = (filter: string, handler: MessageHandler): Promise<unknown> => {
+      this.#handlers.add(handler);
+      const unsubscribe = (): Promise<void> => {
+        this.#handlers.delete(handler);
+        return Promise.resolve();
+      };
+      return Promise.resolve({ filter, qos: 0, notices: [], unsubscribe });
+    };
+    const publish = (topic: string): Promise<unknown> => {
+      this.published.push(topic);
+      return Promise.resolve({ reasonCode: 0 });
+    };
+    const methods = { url, subscribe, publish };
+    this.connection = stubConnection(
+      methods as unknown as Parameters<typeof stubConnection>[0],
+    ).connection;
+  }
+
+  get isListened(): boolean {
+    return this.#handlers.size > 0;
+  }
+
+  send(message: Message): void {
+    for (const handler of this.#handlers) void handler(message);
+  }
+}
+
+function message(
+  topic: string,
+  payload: string | Uint8Array,
+  more: { retain?: boolean; properties?: Message['properties'] } = {},
+): Message {
+  const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
+  const parts = { topic, payload: bytes, qos: 0, retain: false, receivedAt: Date.now(), ...more };
+  return messageOf(parts as Parameters<typeof messageOf>[0], '#');
+}
+
+async function listening(hand: Hand, element: MqttSubscribe): Promise<MqttSubscribe> {
+  await waitUntil(() => hand.isListened, 'subscribes');
+  await element.updateComplete;
+  return element;
+}
+
+async function frames(): Promise<void> {
+  await nextFrame();
+  await nextFrame();
+}
+
+describe('<mqtt-subscribe> under attack', () => {
+  it('keeps rows of a template within max-bytes', async () => {
+    const hand = new Hand('wss://a.example/');
+    const element = await listening(
+      hand,
+      await fixture<MqttSubscribe>(html`
+        <mqtt-subscribe topic="#" max-bytes="1000000" .connection=${hand.connection}>
+          <template><p data-mqtt-text="topic"></p></template>
+        </mqtt-subscribe>
+      `),
+    );
+    for (let count = 0; count < 10; count++) {
+      hand.send(message(`t/${count}`, new Uint8Array(400_000)));
+      await frames();
+    }
+    await waitUntil(() => element.querySelector('p')?.textContent === 't/9', 'shows the newest');
+    expect(element.querySelectorAll('p').length).to.equal(2);
+  });
+
+  it('counts properties as bytes', async () => {
+    const hand = new Hand('wss://a.example/');
+    const element = await listening(
+      hand,
+      await fixture<MqttSubscribe>(html`
+        <mqtt-subscribe
+          topic="#"
+          max-bytes="1000000"
+          .connection=${hand.connection}
+        ></mqtt-subscribe>
+      `),
+    );
+    for (let count = 0; count < 20; count++) {
+      const userProperties = { a: ['x'.repeat(100_000), String(count)] };
+      hand.send(message('t', '1', { properties: { userProperties } }));
+      await frames();
+    }
+    expect(element.statistics.kept).to.be.within(1, 10);
+  });
+
+  it('shows nothing of one broker under another, and clears nothing there', async () => {
+    const [one, other] = [new Hand('wss://one.example/'), new Hand('wss://other.example/')];
+    const element = await listening(
+      one,
+      await fixture<MqttSubscribe>(
+        html`<mqtt-subscribe topic="#" .connection=${one.connection}></mqtt-subscribe>`,
+      ),
+    );
+    one.send(message('plant/config', 'precious', { retain: true }));
+    const rows = (): Element[] => [...element.shadowRoot!.querySelectorAll('.row[data-index]')];
+    await waitUntil(() => rows().length === 1, 'is shown');
+    element.connection = other.connection;
+    await listening(other, element);
+    await frames();
+    expect(rows().length).to.equal(0);
+    element.connection = one.connection;
+    await listening(one, element);
+    expect([...one.published, ...other.published]).to.deep.equal([]);
+  });
+
+  it('does not let a topic turn around what stands behind it', async () => {
+    const hand = new Hand('wss://a.example/');
+    const element = await listening(
+      hand,
+      await fixture<MqttSubscribe>(
+        html`<mqtt-subscribe topic="#" view="raw" .connection=${hand.connection}></mqtt-subscribe>`,
+      ),
+    );
+    hand.send(message('plant/\u202eX', 'valve 12 closed'));
+    await waitUntil(() => element.shadowRoot?.textContent.includes('valve 12 closed'), 'is shown');
+    expect(element.shadowRoot?.textContent).to.contain('plant/\\u{202e}X');
+    expect(element.shadowRoot?.textContent).not.to.contain('\u202e');
+  });
+
+  it('says why a filter was refused while messages are on show', async () => {
+    let refused = false;
+    const handlers = new Set<MessageHandler>();
+    const { connection } = stubConnection({
+      subscribe: ((filter: string, handler: MessageHandler) => {
+        if (refused)
+          return Promise.reject(new MqttError('unsupported', 'No wildcards on this broker.'));
+        handlers.add(handler);
+        return Promise.resolve({
+          filter,
+          qos: 0,
+          notices: [],
+          unsubscribe: () => Promise.resolve(),
+        });
+      }) as unknown as Connection['subscribe'],
+    });
+    const element = await fixture<MqttSubscribe>(
+      html`<mqtt-subscribe topic="#" .connection=${connection}></mqtt-subscribe>`,
+    );
+    await waitUntil(() => handlers.size === 1, 'subscribes');
+    for (const handler of handlers) void handler(message('a', '1'));
+    await waitUntil(() => element.shadowRoot?.querySelector('.row[data-index]'), 'is shown');
+    refused = true;
+    element.qos = 1;
+    await waitUntil(
+      () => element.shadowRoot?.querySelector('.banner')?.textContent.includes('No wildcards'),
+      'says why',
+    );
+  });
+});
