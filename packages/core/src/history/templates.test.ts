@@ -232,11 +232,11 @@ describe('message templates', () => {
       throw new DOMException('No room.', 'QuotaExceededError');
     };
     for (const write of [
-      store.save({ name: 'a', content: 'other' }),
-      store.save({ name: 'c', content: '3' }),
-      store.rename(id, 'd'),
+      () => store.save({ name: 'a', content: 'other' }),
+      () => store.save({ name: 'c', content: '3' }),
+      () => store.rename(id, 'd'),
     ])
-      expect((await rejection(write)).code).to.equal('storage-full');
+      expect((await rejection(write())).code).to.equal('storage-full');
     restore();
     expect(await found()).to.deep.equal({ a: '1', b: '2' });
   });
