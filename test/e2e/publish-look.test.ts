@@ -94,7 +94,7 @@ describe('the look of <mqtt-publish>', { timeout: 120_000 }, () => {
       await tool.getByText('Templates', { exact: true }).click();
       await tool.getByLabel('Name of the template').fill('A reading');
       await page.keyboard.press('Enter');
-      await tool.getByText('“A reading” is kept until this page is closed.').waitFor();
+      await tool.getByText('“A reading” is kept.').waitFor();
       await payload.press('Control+Enter');
       await tool.getByText(/Acknowledged in/).waitFor();
       await judge('tool', '#tool');

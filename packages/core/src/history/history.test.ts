@@ -429,7 +429,7 @@ describe('kept messages', () => {
     expect(await found()).to.deep.equal([]);
 
     for (const wipe of [
-      () => wipeStored(databaseName),
+      () => wipeStored('both', databaseName),
       () => new StoredVaults('any', undefined, databaseName).wipe(),
     ]) {
       kept.add([message('4')]);

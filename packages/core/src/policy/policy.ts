@@ -25,7 +25,8 @@ export interface Policy {
   readonly allowExport?: boolean;
   /** Whether the private keys of client certificates may be kept and exported. Unset: true. */
   readonly allowPrivateKeys?: boolean;
-  /** Whether received messages may be kept on the device, where a page's markup asks for it (`keep`). Unset: true. */
+  /** Whether received messages may be kept on the device, where a page's markup asks for it (`keep`), and message templates, where a
+   * person saves one. Unset: true. */
   readonly allowKeeping?: boolean;
   /**
    * Whether `ws:` may be opened, where the browser does (never from an https page). False refuses it to this machine too. Unset: true,

@@ -12,7 +12,7 @@ import type { KeyRecord } from './schema.js';
 export type OwnKey = Pick<KeyRecord, 'id' | 'key'>;
 
 /** What a key is for. Names are only signed, so that equal ones are found again and nobody can try likely ones. */
-export type OwnKeyUse = 'outbox' | 'history' | 'history names';
+export type OwnKeyUse = 'outbox' | 'history' | 'history names' | 'templates' | 'template names';
 
 interface Kind {
   readonly algorithm: AesKeyGenParams | HmacKeyGenParams;
@@ -24,13 +24,17 @@ const SEALING: Kind = {
   usages: ['encrypt', 'decrypt'],
 };
 
+const SIGNING: Kind = {
+  algorithm: { name: 'HMAC', hash: 'SHA-256', length: 256 },
+  usages: ['sign'],
+};
+
 const KINDS: Readonly<Record<OwnKeyUse, Kind>> = {
   outbox: SEALING,
   history: SEALING,
-  'history names': {
-    algorithm: { name: 'HMAC', hash: 'SHA-256', length: 256 },
-    usages: ['sign'],
-  },
+  'history names': SIGNING,
+  templates: SEALING,
+  'template names': SIGNING,
 };
 
 /**

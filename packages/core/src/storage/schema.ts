@@ -49,7 +49,8 @@ export interface IncomingRecord {
 
 /** A key that cannot be exported, with the name under which envelopes know it. */
 export interface KeyRecord {
-  readonly use: 'outbox' | 'history' | 'history names' | `vault ${string}`;
+  readonly use:
+    'outbox' | 'history' | 'history names' | 'templates' | 'template names' | `vault ${string}`;
   readonly id: string;
   readonly key: CryptoKey;
 }
@@ -82,6 +83,12 @@ export interface ChunkRecord {
   readonly envelope: Uint8Array<ArrayBuffer>;
 }
 
+/** A message template, sealed whole: its name too. The id is a keyed hash of its name. */
+export interface TemplateRecord {
+  readonly id: string;
+  readonly envelope: Uint8Array<ArrayBuffer>;
+}
+
 /** The stores of the database `mqtt-kit`. */
 export interface Schema extends DBSchema {
   keys: { key: string; value: KeyRecord };
@@ -93,6 +100,7 @@ export interface Schema extends DBSchema {
   records: { key: [vault: string, id: string]; value: SavedConnectionRecord };
   histories: { key: string; value: HistoryRecord };
   chunks: { key: [history: string, id: string]; value: ChunkRecord };
+  templates: { key: string; value: TemplateRecord };
 }
 
 /** The stores that hold one outbox. */
@@ -101,8 +109,17 @@ export const OUTBOX_STORES = ['identities', 'messages', 'progress', 'incoming'] 
 /** The stores that hold received messages, and the keys for them. */
 export const HISTORY_STORES = ['histories', 'chunks', 'keys'] as const;
 
+/** The stores that hold message templates, and the keys for them. */
+export const TEMPLATE_STORES = ['templates', 'keys'] as const;
+
 /** All stores; a database without one of them is not ours, or damaged. */
-export const STORES = ['vaults', 'records', ...OUTBOX_STORES, ...HISTORY_STORES] as const;
+export const STORES = [
+  'vaults',
+  'records',
+  'templates',
+  ...OUTBOX_STORES,
+  ...HISTORY_STORES,
+] as const;
 
 /** All keys `[identity, …]` of an outbox, `[vault, …]` of a vault, `[history, …]` of kept messages: arrays come after every number in the order of keys (IndexedDB §2.4). */
 export function allOf(identity: string): IDBKeyRange {

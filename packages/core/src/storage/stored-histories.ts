@@ -11,6 +11,7 @@ import { Database, DATABASE_NAME } from './database.js';
 import { openHead, type HistoryHead } from './history-chunk.js';
 import { ownKey } from './own-key.js';
 import { allOf, HISTORY_STORES } from './schema.js';
+import { signedName } from './signed-name.js';
 import { unavailable } from './storage-error.js';
 import { StoredRing } from './stored-ring.js';
 
@@ -20,8 +21,6 @@ export interface StoredHistoriesParts {
   readonly random: () => number;
   readonly databaseName?: string | undefined;
 }
-
-const encoder = new TextEncoder();
 
 /** Kept messages of this browser and origin. */
 export class StoredHistories {
@@ -86,10 +85,8 @@ export class StoredHistories {
   }
 
   async #idOf({ broker, connection, filter }: HistoryName): Promise<string> {
-    const { key } = await ownKey(this.#database, 'history names', this.#parts.random);
-    const name = encoder.encode(JSON.stringify([broker, connection, filter]));
-    const signature = new Uint8Array(await crypto.subtle.sign('HMAC', key, name));
-    return Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const key = await ownKey(this.#database, 'history names', this.#parts.random);
+    return signedName(key, JSON.stringify([broker, connection, filter]));
   }
 }
 

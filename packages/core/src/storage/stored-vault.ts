@@ -6,13 +6,16 @@ import { allOrNothing } from './all-or-nothing.js';
 import { isObject } from './checked-records.js';
 import { Database, DATABASE_NAME, type DatabaseNotice } from './database.js';
 import { clearHistories } from './clear-histories.js';
-import { allOf, HISTORY_STORES, type Schema } from './schema.js';
+import { clearTemplates } from './clear-templates.js';
+import { allOf, HISTORY_STORES, TEMPLATE_STORES, type Schema } from './schema.js';
+import { tellTemplates } from './template-news.js';
 
 const VAULT_STORES = ['vaults', 'records', 'keys'] as const;
 
 /** {@link VaultStore} of this browser and origin. */
 export class StoredVaults implements VaultStore {
   readonly #name: string;
+  readonly #databaseName: string;
   readonly #database: Database;
 
   /**
@@ -25,6 +28,7 @@ export class StoredVaults implements VaultStore {
     databaseName = DATABASE_NAME,
   ) {
     this.#name = name;
+    this.#databaseName = databaseName;
     this.#database = new Database(databaseName, onNotice);
   }
 
@@ -66,13 +70,16 @@ export class StoredVaults implements VaultStore {
     });
   }
 
-  /** With it go the received messages that are kept: who wipes wants nothing to be left, and they tell what was connected to. */
-  wipe(): Promise<void> {
-    return this.#use(async (db) => {
-      const stores = [...VAULT_STORES, ...HISTORY_STORES] as const;
+  /**
+   * With it go the received messages that are kept, and the templates: who wipes wants nothing to be left, and they tell what was
+   * connected to.
+   */
+  async wipe(): Promise<void> {
+    await this.#use(async (db) => {
+      const stores = [...VAULT_STORES, ...HISTORY_STORES, ...TEMPLATE_STORES] as const;
       const transaction = db.transaction(stores, 'readwrite', { durability: 'strict' });
       await allOrNothing(transaction, async (requests) => {
-        requests.push(...clearHistories(transaction));
+        requests.push(...clearHistories(transaction), ...clearTemplates(transaction));
         requests.push(
           transaction.objectStore('vaults').delete(this.#name),
           transaction.objectStore('records').delete(allOf(this.#name)),
@@ -81,6 +88,7 @@ export class StoredVaults implements VaultStore {
         await Promise.resolve();
       });
     });
+    tellTemplates(this.#databaseName);
   }
 
   async #use<T>(task: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {

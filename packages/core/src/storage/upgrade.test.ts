@@ -45,6 +45,31 @@ describe('a database of an earlier version', () => {
     });
   });
 
+  it('of version 3 keeps its received messages too', async () => {
+    const old = await openDB(name, 3, {
+      upgrade: (database) => {
+        database.createObjectStore('keys', { keyPath: 'use' });
+        database.createObjectStore('identities', { keyPath: 'id' }).createIndex('broker', 'broker');
+        database.createObjectStore('messages', { keyPath: ['identity', 'sequence'] });
+        database.createObjectStore('progress', { keyPath: ['identity', 'sequence'] });
+        database.createObjectStore('incoming', { keyPath: ['identity', 'packetId'] });
+        database.createObjectStore('vaults', { keyPath: 'name' });
+        database.createObjectStore('records', { keyPath: ['vault', 'id'] });
+        database.createObjectStore('histories', { keyPath: 'id' });
+        database.createObjectStore('chunks', { keyPath: ['history', 'id'] });
+      },
+    });
+    const head = { id: 'h', envelope: new Uint8Array([4]) };
+    const chunk = { history: 'h', id: 'c', envelope: new Uint8Array([5]) };
+    await old.put('histories', head);
+    await old.put('chunks', chunk);
+    await expectKept(old, async (db) => {
+      expect(await db.getAll('histories')).to.deep.equal([head]);
+      expect(await db.getAll('chunks')).to.deep.equal([chunk]);
+      expect(await db.getAll('templates')).to.deep.equal([]);
+    });
+  });
+
   /** Whatever the old one holds, a message and more, is there after the upgrade. */
   async function expectKept(
     old: IDBPDatabase,

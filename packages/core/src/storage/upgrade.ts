@@ -3,7 +3,7 @@ import type { IDBPDatabase } from 'idb';
 import type { Schema } from './schema.js';
 
 /** The version that this kit writes. */
-export const DATABASE_VERSION = 3;
+export const DATABASE_VERSION = 4;
 
 /** Makes the stores of all versions after `oldVersion`, which is 0 for a new database. */
 export function upgrade(database: IDBPDatabase<Schema>, oldVersion: number): void {
@@ -22,4 +22,5 @@ export function upgrade(database: IDBPDatabase<Schema>, oldVersion: number): voi
     database.createObjectStore('histories', { keyPath: 'id' });
     database.createObjectStore('chunks', { keyPath: ['history', 'id'] });
   }
+  if (oldVersion < 4) database.createObjectStore('templates', { keyPath: 'id' });
 }

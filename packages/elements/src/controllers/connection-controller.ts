@@ -15,6 +15,7 @@ import { MqttConnectionMissingEvent } from '../context/connection-missing.events
 import { findSource } from '../context/find-source.js';
 import { pageSettled } from '../context/page-settled.js';
 import { acquireSaved } from '../context/saved-connections.js';
+import { useConnection } from '../context/used-connections.js';
 import type { ElementState } from '../element/custom-states.js';
 import { MqttElementErrorEvent } from '../element/error.events.js';
 import { missingMessage, type MissingReason } from '../context/missing-message.js';
@@ -235,6 +236,7 @@ export class ConnectionController implements ReactiveController {
     this.#lookup = lookup;
     const now = this.connection;
     if (now !== before) {
+      useConnection(this.#host, now);
       before?.removeEventListener('mqtt-state', this.#onState);
       now?.addEventListener('mqtt-state', this.#onState);
       if (before) announcers().delete(before, this.#host);

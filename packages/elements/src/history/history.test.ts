@@ -7,7 +7,13 @@ import {
   type Message,
   type MqttError,
 } from '@mqtt-kit/core';
-import { listStored, messageOf, openHistory, wipeStored } from '@mqtt-kit/core/history';
+import {
+  listStored,
+  messageOf,
+  openHistory,
+  openTemplates,
+  wipeStored,
+} from '@mqtt-kit/core/history';
 import { openVault } from '@mqtt-kit/core/vault';
 import { LitElement } from 'lit';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
@@ -221,6 +227,8 @@ describe('“Stored on this device”', () => {
       ]);
       await kept.close();
     }
+    const templates = await openTemplates();
+    await templates.save({ name: 'Open valve', content: '{}' });
     await (await openVault({ name })).save({ name: 'Plant', host: 'plant.example' });
     const admin = await shown(
       await fixture<MqttConnectionAdmin>(
@@ -245,6 +253,14 @@ describe('“Stored on this device”', () => {
     await press(admin, 'Delete all received messages for good');
     await waitUntil(() => !text(admin, '.panel').includes('first/#'), 'is empty');
     expect(text(admin, '.panel')).to.contain('1 connection');
+    // They are nothing that was received.
+    expect(text(admin, '.panel')).to.match(/Message templates 1 template, \d+ B Delete/);
+    await press(admin, 'Delete: Message templates');
+    await press(admin, 'Delete for good: Message templates');
+    await waitUntil(() => !text(admin, '.panel').includes('1 template'), 'they are gone');
+    expect((await templates.list()).templates).to.deep.equal([]);
+    // For the wipe of the vault to take along.
+    await templates.save({ name: 'Close valve', content: '{}' });
     await press(admin, 'Done');
     await waitUntil(() => !admin.shadowRoot!.querySelector('.panel'), 'shows the connections');
   });

@@ -1,14 +1,7 @@
 import { msg } from '@lit/localize';
-import {
-  checkTopicName,
-  type Clock,
-  type MqttError,
-  type Payload,
-  type PublishResult,
-} from '@mqtt-kit/core';
+import { checkTopicName, type Clock, type Payload, type PublishResult } from '@mqtt-kit/core';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import { ifDefined } from 'lit/directives/if-defined.js';
+import { property } from 'lit/decorators.js';
 import {
   ConnectionController,
   type ConnectionTarget,
@@ -19,21 +12,20 @@ import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
 import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { number, text } from '../element/converters.js';
-import { toMqttError } from '../element/mqtt-error.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { qosProblem } from '../element/qos.js';
 import { wordedError } from '../localization/error-text.js';
 import { topicText } from '../localization/topic-text.js';
 import { controlStyles } from '../theme/control.styles.js';
-import { icon } from '../theme/icons.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { renderConfirmDialog } from './confirm-dialog.js';
+import { renderCommandButton, renderResult } from './command-button.js';
+import { ConfirmQuestion } from './confirm-question.js';
 import type { PublishLive } from './live/publish-live.js';
-import { MqttPublishedEvent } from './mqtt-publish.events.js';
+import { MessageSender, notInDocument } from './message-sender.js';
 import { publishStyles } from './mqtt-publish.styles.js';
 import { pageClock } from './page-clock.js';
 import { renderObstacleLine } from './obstacle-line.js';
-import { payloadText, sendingOptions, type PublishDraft } from './publish-draft.js';
+import { sendingOptions, type PublishDraft } from './publish-draft.js';
 import {
   FIELD_EVENTS,
   isForDialog,
@@ -41,13 +33,10 @@ import {
   publishMode,
   type PublishMode,
 } from './publish-mode.js';
-import { OFFLINE_POLICIES, offlineProblems } from './publish-offline.js';
-import { renderOutcome, type PublishOutcome } from './publish-outcome.js';
+import { offlineProblems } from './publish-offline.js';
+import { renderOutcome } from './publish-outcome.js';
 import type { PublishAttributes, PublishPort } from './publish-port.js';
 import type { PublishTool } from './tool/publish-tool.js';
-
-/** How long a success is shown, in milliseconds; a failure stays until the next try. */
-const DONE_SHOWN_MS = 4000;
 
 /**
  * Publishes. With a `payload`, or with text inside, it is a button that sends one command. Around a `<form>` it sends what stands in the
@@ -129,9 +118,6 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
    */
   @property({ attribute: false }) clock: Clock = pageClock;
 
-  @state() private outcome: PublishOutcome = { step: 'none' };
-  @state() private asked: PublishDraft | undefined;
-
   readonly #connection = new ConnectionController(this, { announcing: 'stand-in' });
   readonly #problems = new ProblemsController(this);
   readonly #liveModule = new LazyModule(
@@ -152,8 +138,20 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
   );
   #live: PublishLive | undefined;
   #tool: PublishTool | undefined;
-  #answered: ((yes: boolean) => void) | undefined;
-  #hideDone: (() => void) | undefined;
+  readonly #sender = new MessageSender({
+    host: this,
+    connection: this.#connection,
+    problems: () => this.#findProblems(publishMode(this)),
+    onSent: (draft, sent) => {
+      this.#live?.follow(draft.payload, sent);
+    },
+    report: (error) => {
+      this.reportError(error);
+    },
+  });
+  readonly #question = new ConfirmQuestion(this, (draft) => {
+    this.#sender.send(() => draft).catch(() => undefined);
+  });
 
   constructor() {
     super();
@@ -164,7 +162,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#hideDone?.();
+    this.#sender.hide();
     // The browser closes no dialog that leaves, and opens none that is open.
     this.renderRoot.querySelector('dialog')?.close();
   }
@@ -174,17 +172,14 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
    *
    * @throws MqttError the reason why it was not sent or not acknowledged.
    */
-  async publish(): Promise<PublishResult> {
-    this.#begin();
-    try {
+  publish(): Promise<PublishResult> {
+    return this.#sender.send(async () => {
       // Before it was ever in a document, no update would come to wait for.
       if (!this.isConnected && !this.hasUpdated) throw notInDocument();
       // What was set a moment ago belongs to the message.
       await this.updateComplete;
-      return await this.#deliver(await this.#draft());
-    } catch (thrown) {
-      throw this.#fail(thrown);
-    }
+      return this.#draft();
+    });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -206,7 +201,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     const obstacle = obstacleOf(this.#connection);
     return html`
       ${this.#renderMode(publishMode(this), obstacle)}
-      ${this.confirm === undefined ? nothing : this.#renderDialog(this.confirm)}
+      ${this.confirm === undefined ? nothing : this.#question.render(this.confirm, this.#attributesDraft(), this.#yesText)}
     `;
   }
 
@@ -224,56 +219,43 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
 
   #renderButton(obstacle: Obstacle | undefined): TemplateResult {
     const disabled = this.#isBlockedBy(obstacle) || this.#problems.any;
-    const waits = this.outcome.step === 'sending' && this.#waiting !== undefined;
-    const sending = this.outcome.step === 'sending' && !waits;
+    const { outcome } = this.#sender;
+    const waits = outcome.step === 'sending' && this.#waiting !== undefined;
     return html`
       <span class="command" part="base">
-        <span class="button">
-          <button
-            type="button"
-            part="button"
-            class=${disabled ? 'off' : ''}
-            aria-describedby="obstacle result"
-            aria-disabled=${disabled || sending}
-            title=${ifDefined(obstacle?.what)}
-            @click=${this.#press}
-          >
-            <slot @slotchange=${this.#onSlotChange}>${this.label ?? msg('Publish')}</slot>
-          </button>
-          ${this.#renderMark(obstacle)}
-        </span>
+        ${renderCommandButton({
+          outcome,
+          obstacle,
+          disabled,
+          sending: this.#isSending,
+          slot: html`<slot @slotchange=${this.#onSlotChange}
+            >${this.label ?? msg('Publish')}</slot
+          >`,
+          press: this.#press,
+        })}
         ${renderObstacleLine(this.#connection, obstacle, 'visually-hidden')}
-        ${this.#renderResult(this.outcome.step === 'failed' || waits)} ${this.#renderLive()}
-        ${this.#problems.render()}
+        ${renderResult(outcome, this.#waiting, outcome.step === 'failed' || waits)}
+        ${this.#renderLive()} ${this.#problems.render()}
       </span>
     `;
   }
 
   /** What the page wrote inside, and beside it what there is to say. */
   #renderAround(mode: 'form' | 'field', obstacle: Obstacle | undefined): TemplateResult {
-    const { step } = this.outcome;
+    const { outcome } = this.#sender;
+    const { step } = outcome;
     const isSaid = step === 'failed' || this.#waiting !== undefined || this.trigger === undefined;
     return html`
       <div class="around ${mode}" part="base">
         <slot @slotchange=${this.#onSlotChange}></slot>
         <div class="said">
           ${renderObstacleLine(this.#connection, obstacle, 'brief')}
-          ${this.trigger !== undefined && step === 'sending' ? nothing : this.#renderResult(isSaid)}
+          ${this.trigger !== undefined && step === 'sending' ? nothing : renderResult(outcome, this.#waiting, isSaid)}
           ${this.#renderLive()}
         </div>
         ${this.#problems.render()}
       </div>
     `;
-  }
-
-  #renderResult(isSaid: boolean): TemplateResult {
-    return html`<span
-      class="result ${isSaid ? '' : 'visually-hidden'}"
-      id="result"
-      part="result"
-      role="status"
-      >${renderOutcome(this.outcome, this.#waiting)}</span
-    >`;
   }
 
   #renderLive(): unknown {
@@ -283,15 +265,6 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
       : html`<span class="late">${this.#liveModule.render(() => html``)}</span>`;
   }
 
-  /** On the corner of a button, where it moves nothing: a quick second click must not meet another button. */
-  #renderMark(obstacle: Obstacle | undefined): TemplateResult | typeof nothing {
-    if (obstacle && obstacle.kind !== 'busy')
-      return html`<span class="mark">${icon(obstacle.icon)}</span>`;
-    return this.outcome.step === 'done'
-      ? html`<span class="mark done">${icon('check')}</span>`
-      : nothing;
-  }
-
   #renderTool(obstacle: Obstacle | undefined): TemplateResult {
     return html`
       <div class="card tool" part="base" role="group" aria-labelledby="title">
@@ -299,8 +272,8 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
         ${this.#toolModule.render(
           () =>
             this.#tool?.render({
-              outcome: this.outcome,
-              said: renderOutcome(this.outcome, this.#waiting),
+              outcome: this.#sender.outcome,
+              said: renderOutcome(this.#sender.outcome, this.#waiting),
               disabled: this.#isBlockedBy(obstacle) || this.#problems.any,
               obstacle: renderObstacleLine(this.#connection, obstacle, 'brief'),
               problems: this.#problems.render(),
@@ -312,22 +285,11 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     `;
   }
 
-  #renderDialog(question: string): TemplateResult {
-    const { topic, payload } = this.asked ?? this.#attributesDraft();
-    return renderConfirmDialog({
-      question,
-      detail: `${topic} ← ${(payloadText(payload) ?? msg('bytes')).slice(0, 200)}`,
-      yes:
-        (publishMode(this) === 'button' && this.textContent.trim()) ||
-        (this.label ?? msg('Publish')),
-      onAnswer: (yes) => {
-        const { asked } = this;
-        this.asked = undefined;
-        if (yes && asked) this.#send(asked).catch(() => undefined);
-        this.#answered?.(yes);
-        this.#answered = undefined;
-      },
-    });
+  /** The word on the button that goes ahead. */
+  get #yesText(): string {
+    return (
+      (publishMode(this) === 'button' && this.textContent.trim()) || (this.label ?? msg('Publish'))
+    );
   }
 
   /** The person wants to send what stands here. */
@@ -335,15 +297,15 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     if (this.#isSending || this.#problems.any) return;
     if (this.#isBlockedBy(obstacleOf(this.#connection))) return;
     if (publishMode(this) === 'button') {
-      this.#ask(this.#attributesDraft());
+      this.#question.ask(this.#attributesDraft());
       return;
     }
     void this.#draft().then(
       (draft) => {
-        this.#ask(draft);
+        this.#question.ask(draft);
       },
       (thrown: unknown) => {
-        this.#fail(thrown);
+        this.#sender.fail(thrown);
       },
     );
   };
@@ -369,74 +331,6 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
 
   #use(live: PublishLive, event: Event): void {
     if (!this.#problems.any) live.handle(event);
-  }
-
-  #ask(draft: PublishDraft, answered?: (yes: boolean) => void): void {
-    if (this.confirm === undefined) {
-      this.#send(draft).catch(() => undefined);
-      answered?.(true);
-      return;
-    }
-    this.asked = draft;
-    this.#answered = answered;
-    this.renderRoot.querySelector('dialog')?.showModal();
-  }
-
-  #begin(): void {
-    this.#hideDone?.();
-    this.outcome = { step: 'sending' };
-  }
-
-  async #send(draft: PublishDraft): Promise<PublishResult> {
-    this.#begin();
-    try {
-      return await this.#deliver(draft);
-    } catch (thrown) {
-      throw this.#fail(thrown);
-    }
-  }
-
-  async #deliver(draft: PublishDraft): Promise<PublishResult> {
-    const sent = this.#hand(draft);
-    this.#live?.follow(draft.payload, sent);
-    const result = await sent;
-    this.outcome = { step: 'done', result };
-    this.#hideDone = this.clock.schedule(DONE_SHOWN_MS, () => {
-      this.outcome = { step: 'none' };
-    });
-    this.dispatchEvent(new MqttPublishedEvent(draft.topic, result));
-    return result;
-  }
-
-  /** Shows and dispatches what went wrong. */
-  #fail(thrown: unknown): MqttError {
-    this.#hideDone?.();
-    const error = toMqttError(thrown);
-    this.outcome = { step: 'failed', error };
-    this.reportError(error);
-    return error;
-  }
-
-  async #hand(draft: PublishDraft): Promise<PublishResult> {
-    const { topic, payload, qos, retain, properties } = draft;
-    const { connection } = this.#connection;
-    const wrong = this.#findProblems(publishMode(this))[0];
-    if (wrong) throw wordedError(wrong.code, wrong.message);
-    const fault = checkTopicName(topic);
-    if (fault) throw wordedError('invalid-topic', topicText(fault));
-    if (!connection)
-      throw wordedError('connection-missing', obstacleOf(this.#connection)?.what ?? '');
-    const wanted = draft.offline ?? this.offline;
-    const offline = OFFLINE_POLICIES.find((policy) => policy === wanted);
-    const deadline = draft.deadline ?? this.deadline;
-    const deadlineMs = deadline === undefined ? undefined : deadline * 1000;
-    return connection.publish(topic, payload, {
-      qos,
-      retain,
-      offline,
-      deadlineMs,
-      ...(properties ? { properties } : {}),
-    });
   }
 
   /** What would be sent now. */
@@ -472,12 +366,12 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
         const obstacle = obstacleOf(this.#connection);
         return this.#isBlockedBy(obstacle, offline) ? obstacle : undefined;
       },
-      send: (draft) => this.#send(draft),
+      send: (draft) => this.#sender.send(() => draft),
       ask: (draft, answered) => {
-        this.#ask(draft, answered);
+        this.#question.ask(draft, answered);
       },
       fail: (error) => {
-        this.#fail(error);
+        this.#sender.fail(error);
       },
     };
   }
@@ -491,7 +385,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
 
   /** Whether a message is under way. What waits for a connection keeps nobody from sending another. */
   get #isSending(): boolean {
-    return this.outcome.step === 'sending' && !this.#waiting;
+    return this.#sender.outcome.step === 'sending' && !this.#waiting;
   }
 
   /** How a message waits for a connection just now. */
@@ -519,13 +413,6 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     if (this.#live && isLive(this, mode)) found.push(...this.#live.problems());
     return found.filter((problem) => problem !== undefined);
   }
-}
-
-function notInDocument(): MqttError {
-  return wordedError(
-    'connection-missing',
-    msg('This element is not in the document yet, so it has no connection.'),
-  );
 }
 
 declare global {

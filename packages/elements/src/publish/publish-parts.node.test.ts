@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { MqttError } from '@mqtt-kit/core';
 import { FakeClock } from '@mqtt-kit/core/testing';
 import fc from 'fast-check';
 import { Confirmation } from './live/confirmation.js';
@@ -15,7 +16,7 @@ import { randomUuid } from './tool/random-uuid.js';
 import { Repeater } from './tool/repeater.js';
 import { SeenTopics } from './tool/seen-topics.js';
 import { templatesOfFile, templatesToFile } from './tool/template-file.js';
-import { MOST_TEMPLATES, PageTemplates } from './tool/template-store.js';
+import { MOST_TEMPLATES, PageTemplates } from './tool/page-templates.js';
 import { EMPTY_DRAFT, NO_PROPERTIES, type ToolDraft } from './tool/tool-draft.js';
 import { fillVariables, type VariableSources } from './tool/variables.js';
 
@@ -413,14 +414,29 @@ describe('a message in the tool', () => {
 
 describe('templates', () => {
   it('go to a file and back, and of a hostile one only what a template has is taken', async () => {
-    const store = new PageTemplates();
+    const store = new PageTemplates(new MqttError('storage-unavailable', 'none'));
     const one = { ...EMPTY_DRAFT, topic: 'a', text: '{{now}}', qos: 2 } as const;
-    await store.save({ name: 'One', draft: EMPTY_DRAFT });
-    await store.save({ name: 'One', draft: one });
-    const kept = await store.list();
-    assert.deepEqual(templatesOfFile(templatesToFile(kept)), [{ name: 'One', draft: one }]);
-    await store.remove(kept[0]?.id ?? '');
-    assert.deepEqual(await store.list(), []);
+    await store.save({ name: 'One', connection: '', draft: EMPTY_DRAFT });
+    await store.save({ name: 'One', connection: 'Plant', draft: one });
+    const { templates: kept } = await store.list();
+    assert.deepEqual(templatesOfFile(templatesToFile(kept)), [
+      { name: 'One', connection: 'Plant', draft: one },
+    ]);
+    await store.save({ name: 'Two', connection: '', draft: EMPTY_DRAFT });
+    const id = kept[0]?.id ?? '';
+    assert.equal(await store.rename(id, 'Two'), 'taken');
+    assert.equal(await store.rename(id, 'Three'), 'renamed');
+    assert.equal(await store.rename('none', 'Four'), 'gone');
+    const names = async (): Promise<string[]> =>
+      (await store.list()).templates.map(({ name }) => name).toSorted();
+    assert.deepEqual(await names(), ['Three', 'Two']);
+    await store.remove([id]);
+    assert.deepEqual(await names(), ['Two']);
+    for (let index = 1; index < MOST_TEMPLATES; index++)
+      await store.save({ name: `t ${index}`, connection: '', draft: EMPTY_DRAFT });
+    assert.equal(await store.save({ name: 'more', connection: '', draft: EMPTY_DRAFT }), 'full');
+    assert.equal(await store.save({ name: 'Two', connection: '', draft: one }), 'saved');
+    assert.equal((await store.list()).templates.length, MOST_TEMPLATES);
     for (const text of ['', '[]', 'null', '{"kind":"other","templates":[]}'])
       assert.equal(templatesOfFile(text), undefined);
     const hostile = `{"kind":"mqtt-kit-templates","version":1,"templates":[null,7,{"name":" "},
@@ -429,6 +445,7 @@ describe('templates', () => {
     assert.deepEqual(templatesOfFile(hostile), [
       {
         name: 'x',
+        connection: '',
         draft: {
           ...EMPTY_DRAFT,
           properties: {

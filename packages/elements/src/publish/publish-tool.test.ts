@@ -1,5 +1,7 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { openTemplates, wipeStored } from '@mqtt-kit/core/history';
 import {
+  configure,
   connect,
   MqttError,
   MqttOutboxEvent,
@@ -9,6 +11,7 @@ import {
   type PublishOptions,
 } from '@mqtt-kit/core';
 import { FakeClock } from '@mqtt-kit/core/testing';
+import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
@@ -206,70 +209,235 @@ describe('<mqtt-publish> as a tool', () => {
     );
     find(element, '#repeat').click();
     await arrived(5);
+    await waitUntil(() => words(find(element, '.counter')) === '1 sent', 'counts', TIMEOUT);
+
+    // Moved in the same task, as by a framework or by hand: it goes on, and counts on.
+    const elsewhere = document.createElement('div');
+    element.parentElement!.append(elsewhere);
     element.remove();
+    elsewhere.append(element);
+    await new Promise((resolve) => setTimeout(resolve));
+    clock.advance(100);
+    await arrived(6);
+    await waitUntil(() => words(find(element, '.counter')) === '2 sent', 'counts on', TIMEOUT);
+    // Taken out: nothing more is sent, not even what is due in the same task.
+    element.remove();
+    clock.advance(100);
     expect(clock.pending).to.equal(0);
+    elsewhere.append(element);
+    await element.updateComplete;
+    expect(words(find(element, '.counter ~ [role="status"]'))).to.contain('taken out of the page');
+    await waitUntil(() => find(element, '#repeat').ariaDisabled === 'false', 'is on', TIMEOUT);
+    find(element, '#repeat').click();
+    await arrived(7);
+    element.remove();
+    await waitUntil(() => clock.pending === 0, 'stops by itself');
+    expect(got).to.have.lengthOf(7);
   });
 
-  it('completes topics from what was seen in this page', async () => {
+  it('completes topics from what was seen on its own connection', async () => {
     const element = await mount(html`<mqtt-publish qos="1"></mqtt-publish>`);
-    const list = document.createElement('mqtt-subscribe');
-    list.topic = `${topic}/+`;
-    const subscribed = nextEvent(list, 'mqtt-subscribed');
-    const message = nextEvent(list, 'mqtt-message');
-    element.parentElement!.append(list);
-    await subscribed;
-    await reader.publish(`${topic}/seen`, '1');
-    await message;
+    const page = await fixture(
+      html`<mqtt-connection name="Other" url=${await ownBrokerUrl()}
+        ><mqtt-publish></mqtt-publish
+      ></mqtt-connection>`,
+    );
+    const other = await shown(page.querySelector('mqtt-publish')!);
+    const offered = async (tool: MqttPublish): Promise<(string | null)[]> => {
+      find(tool, '#topic').blur();
+      find(tool, '#topic').focus();
+      await tool.updateComplete;
+      return [...tool.shadowRoot!.querySelectorAll('datalist option')].map((option) =>
+        option.getAttribute('value'),
+      );
+    };
+    for (const [place, name] of [
+      [element, 'seen'],
+      [other, 'elsewhere'],
+    ] as const) {
+      const list = document.createElement('mqtt-subscribe');
+      list.topic = `${topic}/${name}`;
+      const subscribed = nextEvent(list, 'mqtt-subscribed');
+      const message = nextEvent(list, 'mqtt-message');
+      place.parentElement!.append(list);
+      await subscribed;
+      await reader.publish(`${topic}/${name}`, '1');
+      await message;
+    }
     await type(element, 'topic', `${topic}/sent`);
     await element.publish();
-    find(element, '#topic').focus();
-    await element.updateComplete;
-    const offered = [...element.shadowRoot!.querySelectorAll('datalist option')].map((option) =>
-      option.getAttribute('value'),
-    );
-    expect(offered).to.include.members([`${topic}/seen`, `${topic}/sent`]);
+    expect(await offered(element)).to.deep.equal([`${topic}/sent`, `${topic}/seen`]);
+    expect(await offered(other)).to.deep.equal([`${topic}/elsewhere`]);
+    // One that goes leaves the others listening; one that moves to another connection knows that one's topics.
+    const connection = element.parentElement!;
+    element.remove();
+    await nextTopic(other);
+    expect(await offered(other)).to.have.lengthOf(2);
+    connection.append(other);
+    await waitUntil(async () => (await offered(other)).includes(`${topic}/sent`), 'is told anew');
+    expect(await offered(other)).not.to.include(`${topic}/elsewhere`);
+
+    async function nextTopic(tool: MqttPublish): Promise<void> {
+      await type(tool, 'topic', `${topic}/next`);
+      await tool.publish();
+    }
   });
 
-  it('keeps templates in this page, for every tool, and takes them from a file', async () => {
-    const page = await fixture(
-      html`<div><mqtt-publish></mqtt-publish><mqtt-publish></mqtt-publish></div>`,
-    );
-    const [one, two] = page.querySelectorAll('mqtt-publish');
-    await shown(one!);
-    await shown(two!);
-    await type(one!, 'topic', 'plant/a');
-    await type(one!, 'payload', 'kept');
-    await type(one!, 'qos', '2');
-    await type(one!, 'template-name', 'Mine');
-    find(one!, '#save-template').click();
-    await waitUntil(
-      () => words(find(two!, '.templates')).includes('Mine plant/a'),
-      'is everywhere',
-    );
-    press(two!, 'Use the template “Mine”');
-    await two!.updateComplete;
-    expect([
-      find(two!, '#topic').value,
-      find(two!, '#payload').value,
-      find(two!, '#qos').value,
-    ]).to.deep.equal(['plant/a', 'kept', '2']);
-    find(two!, '#templates').setAttribute('open', '');
-    await expect(page).to.be.accessible();
-    const input = find(two!, '#templates [type="file"]');
-    const take = (text: string): void => {
-      const files = new DataTransfer();
-      files.items.add(new File([text], 'templates.json'));
-      input.files = files.files;
-      input.dispatchEvent(new Event('change'));
-    };
-    take('[]');
-    await waitUntil(() => words(find(two!, '#templates [role="alert"]')) !== '', 'says so');
-    take('{"kind":"mqtt-kit-templates","version":1,"templates":[{"name":"Theirs","topic":"b"}]}');
-    await waitUntil(() => words(find(one!, '.templates')).includes('Theirs b'), 'is taken');
-    press(one!, 'Remove the template “Mine”');
-    press(one!, 'Remove the template “Theirs”');
-    await waitUntil(() => !find(two!, '.templates'), 'both are gone');
-    expect(words(find(one!, '#templates'))).to.contain('until it is closed');
+  describe('with templates', () => {
+    beforeEach(() => wipeStored('templates'));
+    afterEach(() => wipeStored('templates'));
+
+    const list = (element: MqttPublish): string => words(find(element, '.templates'));
+    const status = (element: MqttPublish): string =>
+      words(find(element, '#templates [role="status"]'));
+    const fault = (element: MqttPublish): string =>
+      words(find(element, '#templates [role="alert"]'));
+    async function save(element: MqttPublish, name: string): Promise<void> {
+      await type(element, 'template-name', name);
+      find(element, '#save-template').click();
+      await waitUntil(() => status(element) !== '', 'is saved', TIMEOUT);
+    }
+    /** A press that is shown. */
+    async function act(element: MqttPublish, label: string): Promise<void> {
+      press(element, label);
+      await element.updateComplete;
+    }
+
+    it('keeps them on this device for every tool and the next page', async () => {
+      const one = await mount(html`<mqtt-publish></mqtt-publish>`);
+      const two = await shown(await fixture<MqttPublish>(html`<mqtt-publish></mqtt-publish>`));
+      await type(one, 'topic', 'plant/a');
+      await type(one, 'payload', 'kept');
+      await type(one, 'qos', '2');
+      const { templates: before } = await (await openTemplates()).list();
+      expect(before).to.deep.equal([]);
+      await save(one, 'Mine');
+      expect(status(one)).to.equal('“Mine” is kept.');
+      await waitUntil(() => list(two).includes('Mine plant/a Tool'), 'is everywhere', TIMEOUT);
+      expect(words(find(two, '#templates'))).to.contain('until you delete them');
+      const next = await shown(await fixture<MqttPublish>(html`<mqtt-publish></mqtt-publish>`));
+      await waitUntil(() => list(next).includes('Mine'), 'outlives the element', TIMEOUT);
+      await act(next, 'Use the template “Mine”');
+      expect([
+        find(next, '#topic').value,
+        find(next, '#payload').value,
+        find(next, '#qos').value,
+      ]).to.deep.equal(['plant/a', 'kept', '2']);
+      find(next, '#templates').setAttribute('open', '');
+      await expect(next).to.be.accessible();
+
+      // In place of one with the same name, and said so.
+      expect(words(find(next, '#save-template'))).to.equal('Replace');
+      await type(next, 'topic', 'plant/b');
+      await save(next, 'Mine');
+      await waitUntil(() => list(two).includes('Mine plant/b'), 'is another', TIMEOUT);
+    });
+
+    it('renames and deletes them, and takes them from a file', async () => {
+      const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
+      await save(element, 'B');
+      await save(element, 'A');
+      await waitUntil(() => list(element).startsWith('A t Tool'), 'is in order', TIMEOUT);
+      find(element, '#templates').setAttribute('open', '');
+      await act(element, 'Rename the template “A”');
+      await waitUntil(
+        () => element.shadowRoot!.activeElement?.id === 'template-rename',
+        'has the focus',
+      );
+      await expect(element).to.be.accessible();
+      const rename = (name: string): void => {
+        const input = find(element, '#template-rename');
+        input.value = name;
+        input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      };
+      rename('B');
+      await waitUntil(() => fault(element).includes('“B” already'), 'is taken', TIMEOUT);
+      rename(' C ');
+      await waitUntil(() => list(element).includes('C t'), 'is renamed', TIMEOUT);
+      expect(list(element)).to.match(/^B t Tool .* C t Tool/);
+      expect(find(element, '#template-rename')).to.equal(null);
+      await act(element, 'Delete: B');
+      expect(list(element)).to.contain('B t');
+      await act(element, 'Delete for good: B');
+      await waitUntil(() => !list(element).includes('B t'), 'is deleted', TIMEOUT);
+
+      const input = find(element, '#templates [type="file"]');
+      const take = (text: string): void => {
+        const files = new DataTransfer();
+        files.items.add(new File([text], 'templates.json'));
+        input.files = files.files;
+        input.dispatchEvent(new Event('change'));
+      };
+      take('[]');
+      await waitUntil(() => fault(element).includes('not a file'), 'says so', TIMEOUT);
+      take('{"kind":"mqtt-kit-templates","version":1,"templates":[{"name":"Theirs","topic":"b"}]}');
+      await waitUntil(() => list(element).includes('Theirs b'), 'is taken', TIMEOUT);
+      await type(element, 'payload', 'x'.repeat(1024 * 1024 + 1));
+      await type(element, 'template-name', 'Large');
+      find(element, '#save-template').click();
+      await element.updateComplete;
+      expect(fault(element)).to.contain('at most 1');
+      await wipeStored('templates');
+      await waitUntil(() => !find(element, '.templates'), 'are gone with the wipe', TIMEOUT);
+    });
+
+    it('says how many are damaged, and what the device refuses', async () => {
+      const store = await openTemplates();
+      await store.save({ name: 'Good', content: '{"topic":"g","qos":7,"text":5}' });
+      await store.save({ name: 'Bad', content: '"no template"' });
+      const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
+      await waitUntil(() => list(element).includes('Good g'), 'is there', TIMEOUT);
+      expect(list(element)).not.to.contain('Bad');
+      expect(words(find(element, '.unreadable'))).to.contain('1 template is damaged');
+      find(element, '#templates').setAttribute('open', '');
+      await expect(element).to.be.accessible();
+      find(element, '.unreadable button').click();
+      await waitUntil(() => !find(element, '.unreadable'), 'goes', TIMEOUT);
+
+      const { put } = IDBObjectStore.prototype;
+      const refuse = (name: string): void => {
+        IDBObjectStore.prototype.put = () => {
+          throw new DOMException('Made up.', name);
+        };
+      };
+      try {
+        refuse('QuotaExceededError');
+        await type(element, 'template-name', 'Mine');
+        find(element, '#save-template').click();
+        await waitUntil(() => fault(element).includes('no room left'), 'says so', TIMEOUT);
+        expect(list(element)).to.contain('Good g');
+        // As in some private windows: it keeps no key, and the page keeps the template.
+        refuse('DataCloneError');
+        find(element, '#save-template').click();
+        await waitUntil(() => list(element).startsWith('Mine t'), 'is kept here', TIMEOUT);
+      } finally {
+        IDBObjectStore.prototype.put = put;
+      }
+      expect(status(element)).to.contain('until this page is closed');
+      expect(words(find(element, '#templates .hint'))).to.contain('until this page is closed');
+      await act(element, 'Delete: Mine');
+      await act(element, 'Delete for good: Mine');
+      await waitUntil(() => !find(element, '.templates'), 'is gone', TIMEOUT);
+    });
+
+    it('keeps them in the page alone where it forbids to keep anything', async () => {
+      freshPage();
+      configure({ policy: { allowKeeping: false } });
+      try {
+        const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
+        await save(element, 'Mine');
+        await waitUntil(() => list(element).includes('Mine t'), 'is there', TIMEOUT);
+        expect(words(find(element, '#templates .hint'))).to.contain(
+          'until this page is closed; a file keeps them longer. This page allows nothing',
+        );
+        await act(element, 'Delete: Mine');
+        await act(element, 'Delete for good: Mine');
+        await waitUntil(() => !find(element, '.templates'), 'is gone', TIMEOUT);
+      } finally {
+        freshPage();
+      }
+      expect((await (await openTemplates()).list()).templates).to.deep.equal([]);
+    });
   });
 
   it('offers MQTT 5 properties where there are any, the outbox, and what becomes of it offline', async () => {

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { MqttError } from '@mqtt-kit/core';
-import type { StoredThing } from '@mqtt-kit/core/history';
+import type { StoredKind, StoredThing } from '@mqtt-kit/core/history';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { renderFailure } from '../diagnosis/failure-notice.js';
 import { toMqttError } from '../element/mqtt-error.js';
@@ -66,6 +66,7 @@ export class StoredPanel {
   #renderThings(things: readonly StoredThing[]): TemplateResult {
     const received = ofKind(things, 'history');
     const waiting = ofKind(things, 'outbox');
+    const templates = ofKind(things, 'templates');
     const saved = ofKind(things, 'vault');
     return html`
       ${
@@ -97,6 +98,16 @@ export class StoredPanel {
             </div>`
       }
       ${
+        templates.length === 0
+          ? nothing
+          : html`<div class="block">
+              <h4>${msg('Message templates')}</h4>
+              <ul class="slots stored">
+                ${templates.map((each) => html`<li>${this.#renderTemplates(each)}</li>`)}
+              </ul>
+            </div>`
+      }
+      ${
         saved.length === 0
           ? nothing
           : html`<div class="block">
@@ -105,7 +116,7 @@ export class StoredPanel {
                 ${saved.map((each) => html`<li>${renderSaved(each)}</li>`)}
               </ul>
               <p class="hint">
-                ${msg('They are deleted one by one in the list, or all at once under “Protection”, with the received messages.')}
+                ${msg('They are deleted one by one in the list, or all at once under “Protection”, with the received messages and templates.')}
               </p>
             </div>`
       }
@@ -144,6 +155,19 @@ export class StoredPanel {
               this.#remove({ kind: 'outbox', id });
             })
       }
+    `;
+  }
+
+  #renderTemplates({ id, templates, bytes }: Stored<'templates'>): TemplateResult {
+    const number = formatNumber(templates);
+    const count = isSingular(templates)
+      ? msg(str`${number} template`)
+      : msg(str`${number} templates`);
+    return html`
+      <p class="muted">${count}, ${formatBytes(bytes)}</p>
+      ${this.#renderRemove(id, msg('Message templates'), () => {
+        this.#remove({ kind: 'templates', id });
+      })}
     `;
   }
 
@@ -188,7 +212,7 @@ export class StoredPanel {
     };
   }
 
-  #remove(thing: { readonly kind: 'history' | 'outbox'; readonly id: string }): void {
+  #remove(thing: { readonly kind: StoredKind; readonly id: string }): void {
     this.#delete(async ({ removeStored }) => {
       if (await removeStored(thing)) return;
       // Opened between the look and the click.
@@ -199,7 +223,7 @@ export class StoredPanel {
   }
 
   readonly #removeAll = (): void => {
-    this.#delete(({ wipeStored }) => wipeStored());
+    this.#delete(({ wipeStored }) => wipeStored('history'));
   };
 
   #delete(action: (history: Awaited<ReturnType<typeof loadHistory>>) => Promise<void>): void {

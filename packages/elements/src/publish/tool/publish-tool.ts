@@ -8,28 +8,24 @@ import {
   type ReactiveController,
   type TemplateResult,
 } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { renderOutbox } from '../../connection-status/status-outbox.js';
 import { ConnectionNewsController } from '../../controllers/connection-news.js';
-import { wordedError } from '../../localization/error-text.js';
 import { formatBytes } from '../../localization/format.js';
 import { payloadBound } from '../payload-bound.js';
 import type { PublishDraft } from '../publish-draft.js';
 import type { PublishOutcome } from '../publish-outcome.js';
 import type { PublishAttributes, PublishPort } from '../publish-port.js';
-import { composeMessage, type Composed, type ToolFault } from './compose-message.js';
-import { faultText } from './fault-text.js';
+import type { ToolFault } from './compose-message.js';
+import { DraftComposer } from './draft-composer.js';
 import { renderPayloadEditor } from './payload-editor.js';
 import { renderPropertyFields } from './property-fields.js';
 import { RepeatPanel } from './repeat-panel.js';
 import { renderSendingOptions } from './sending-options.js';
-import { SeenTopics } from './seen-topics.js';
 import { TemplatesPanel } from './templates-panel.js';
-import { EMPTY_DRAFT, isLong, type ToolDraft } from './tool-draft.js';
+import { EMPTY_DRAFT, type ToolDraft } from './tool-draft.js';
 import { renderReason } from './tool-outcome.js';
-import { faultOf, onText, type ToolParts } from './tool-parts.js';
-import { randomUuid } from './random-uuid.js';
-import type { VariableSources } from './variables.js';
+import type { ToolParts } from './tool-parts.js';
+import { TopicField } from './topic-field.js';
 
 export { toolStyles } from './tool.styles.js';
 
@@ -44,12 +40,6 @@ export interface ToolView {
   readonly submit: () => void;
 }
 
-/** As many as a person looks through. */
-const MOST_SUGGESTED = 50;
-
-/** Topics of this page, for every tool in it. */
-const seenTopics = new SeenTopics();
-
 /** Where the first fault gets the focus. */
 const FIELD_IDS: Readonly<Partial<Record<ToolFault['field'], string>>> = { payload: 'payload' };
 
@@ -59,16 +49,13 @@ export class PublishTool implements ReactiveController {
   readonly #news: ConnectionNewsController;
   readonly #repeat: RepeatPanel;
   readonly #templates: TemplatesPanel;
+  readonly #topic: TopicField;
+  readonly #composer: DraftComposer;
   #draft: ToolDraft = EMPTY_DRAFT;
-  #composed:
-    { readonly draft: ToolDraft; readonly key: string; readonly composed: Composed } | undefined;
-  #sequence = 0;
   #repeated: ToolDraft = EMPTY_DRAFT;
   #fileFault: string | undefined;
-  #suggestions: readonly string[] = [];
   /** Before that nothing is called wrong that is only empty. */
   #wasTried = false;
-  #listening = new AbortController();
   #followed: PublishPort['connection']['connection'];
 
   constructor(port: PublishPort) {
@@ -78,6 +65,8 @@ export class PublishTool implements ReactiveController {
     this.#templates = new TemplatesPanel(port, (draft) => {
       this.#change(draft);
     });
+    this.#topic = new TopicField(port);
+    this.#composer = new DraftComposer(port);
     this.#take(port.host, ['topic', 'qos', 'retain', 'offline', 'deadline']);
     port.host.addController(this);
   }
@@ -87,15 +76,7 @@ export class PublishTool implements ReactiveController {
     return this.#draft.offline;
   }
 
-  hostConnected(): void {
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    for (const type of ['mqtt-message', 'mqtt-published'])
-      document.addEventListener(type, onTopic, { signal });
-  }
-
   hostDisconnected(): void {
-    this.#listening.abort();
     this.#news.follow(undefined);
     this.#followed = undefined;
   }
@@ -111,6 +92,7 @@ export class PublishTool implements ReactiveController {
     const { connection } = this.#port.connection;
     if (connection === this.#followed) return;
     this.#followed = connection;
+    this.#topic.forget();
     this.#news.follow(connection);
   }
 
@@ -120,7 +102,10 @@ export class PublishTool implements ReactiveController {
    * @throws MqttError what is wrong with it; the field has the focus then.
    */
   draft(): PublishDraft {
-    return this.#compose(this.#draft, true);
+    this.#wasTried = true;
+    return this.#composer.compose(this.#draft, (fault) => {
+      this.#focus(fault);
+    });
   }
 
   render({ outcome, said, disabled, obstacle, problems, submit }: ToolView): TemplateResult {
@@ -130,7 +115,7 @@ export class PublishTool implements ReactiveController {
     const maxBytes = payloadBound(state);
     const parts: ToolParts = {
       draft: this.#draft,
-      composed: this.#preview(),
+      composed: this.#composer.preview(this.#draft),
       change: (changed) => {
         this.#change(changed);
       },
@@ -147,7 +132,8 @@ export class PublishTool implements ReactiveController {
     };
     return html`
       <form class="form" novalidate @submit=${onSubmit(submit)} @keydown=${onKey(submit)}>
-        ${this.#renderTopic(parts)} ${renderPayloadEditor(parts)} ${renderSendingOptions(parts)}
+        ${this.#topic.render(parts, this.#wasTried)} ${renderPayloadEditor(parts)}
+        ${renderSendingOptions(parts)}
         ${info?.protocolVersion === 5 ? renderPropertyFields(parts) : nothing}
         <div class="actions">
           <button
@@ -173,38 +159,6 @@ export class PublishTool implements ReactiveController {
         ${this.#templates.render(this.#draft)} ${this.#renderOutbox()}
       </div>
     `;
-  }
-
-  #renderTopic(parts: ToolParts): TemplateResult {
-    const found = faultOf(parts, 'topic');
-    const fault =
-      found?.kind === 'topic' && found.code === 'empty' && !this.#wasTried ? undefined : found;
-    return html`<div class="field">
-      <label for="topic">${msg('Topic')}</label>
-      <input
-        id="topic"
-        class="mono"
-        part="topic"
-        list="topics"
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck="false"
-        .value=${live(this.#draft.topic)}
-        aria-invalid=${fault ? 'true' : 'false'}
-        aria-describedby=${fault ? 'topic-fault' : nothing}
-        @focus=${() => {
-          this.#suggestions = seenTopics.newest(MOST_SUGGESTED);
-          this.#port.host.requestUpdate();
-        }}
-        @input=${onText((topic) => {
-          this.#change({ topic });
-        })}
-      />
-      <datalist id="topics">
-        ${this.#suggestions.map((topic) => html`<option value=${topic}></option>`)}
-      </datalist>
-      ${fault ? html`<span class="fault" id="topic-fault">${faultText(fault, parts.maxBytes)}</span>` : nothing}
-    </div>`;
   }
 
   #renderOutbox(): TemplateResult | typeof nothing {
@@ -243,34 +197,6 @@ export class PublishTool implements ReactiveController {
     this.#port.host.requestUpdate();
   }
 
-  /** Values for the eye: they change only with what is typed. */
-  #preview(): Composed {
-    const { state } = this.#port.connection;
-    const limits = this.#limits();
-    const key = `${this.#sequence} ${limits.maxBytes} ${limits.hasProperties} ${state?.status ?? ''}`;
-    if (this.#composed?.draft !== this.#draft || this.#composed.key !== key) {
-      const composed = composeMessage(judged(this.#draft), this.#sources(), limits);
-      this.#composed = { draft: this.#draft, key, composed };
-    }
-    return this.#composed.composed;
-  }
-
-  #compose(draft: ToolDraft, shows: boolean): PublishDraft {
-    this.#wasTried = true;
-    const limits = this.#limits();
-    const { message, faults } = composeMessage(draft, this.#sources(), limits);
-    const [fault] = faults;
-    if (fault) {
-      if (shows) this.#focus(fault);
-      throw wordedError(
-        fault.field === 'topic' ? 'invalid-topic' : 'invalid-payload',
-        faultText(fault, limits.maxBytes),
-      );
-    }
-    this.#sequence++;
-    return message;
-  }
-
   #focus({ field }: ToolFault): void {
     const id =
       field === 'payload' && this.#draft.format === 'file' ? 'file' : (FIELD_IDS[field] ?? field);
@@ -282,7 +208,8 @@ export class PublishTool implements ReactiveController {
 
   async #sendRepeated(): Promise<PublishResult> {
     try {
-      return await this.#port.send(this.#compose(this.#repeated, false));
+      this.#wasTried = true;
+      return await this.#port.send(this.#composer.compose(this.#repeated, () => undefined));
     } finally {
       this.#port.host.requestUpdate();
     }
@@ -304,31 +231,6 @@ export class PublishTool implements ReactiveController {
       this.#fileFault = msg(str`“${file.name}” could not be read.`);
     }
   }
-
-  #limits(): { readonly hasProperties: boolean; readonly maxBytes: number } {
-    const { state } = this.#port.connection;
-    const hasProperties = state?.status === 'connected' && state.info.protocolVersion === 5;
-    return { hasProperties, maxBytes: payloadBound(state) };
-  }
-
-  #sources(): VariableSources {
-    return {
-      now: () => this.#port.clock.now(),
-      random: () => Math.random(),
-      uuid: randomUuid,
-      sequence: this.#sequence + 1,
-    };
-  }
-}
-
-/** What is judged at each keystroke: a long payload only when it is sent. */
-function judged(draft: ToolDraft): ToolDraft {
-  return isLong(draft) ? { ...draft, format: 'text', text: '' } : draft;
-}
-
-function onTopic(event: Event): void {
-  const topic: unknown = Reflect.get(event, 'topic');
-  if (typeof topic === 'string') seenTopics.add(topic);
 }
 
 function onSubmit(submit: () => void): (event: SubmitEvent) => void {

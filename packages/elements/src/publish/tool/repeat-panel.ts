@@ -20,9 +20,17 @@ export class RepeatPanel implements ReactiveController {
   /** @param send - sends one; rejects when it was not sent. */
   constructor(port: PublishPort, send: () => Promise<unknown>) {
     this.#port = port;
-    this.#repeater = new Repeater(port.clock, send, () => {
-      port.host.requestUpdate();
-    });
+    this.#repeater = new Repeater(
+      port.clock,
+      () => {
+        // It was taken out in the task that ends just now.
+        this.#stopIfLeft();
+        return this.isRunning ? send() : Promise.reject(new Error('stopped'));
+      },
+      () => {
+        port.host.requestUpdate();
+      },
+    );
     port.host.addController(this);
   }
 
@@ -35,8 +43,16 @@ export class RepeatPanel implements ReactiveController {
     if (this.#port.connection.state?.status !== 'connected') this.#repeater.stop('disconnected');
   }
 
+  /** An element that is only moved is back before the task ends, and goes on. */
   hostDisconnected(): void {
-    this.#repeater.stop('left');
+    if (this.isRunning)
+      setTimeout(() => {
+        this.#stopIfLeft();
+      });
+  }
+
+  #stopIfLeft(): void {
+    if (!this.#port.host.isConnected) this.#repeater.stop('left');
   }
 
   /** @param canStart - whether the message can be sent just now. @param begin - told before the first one. */

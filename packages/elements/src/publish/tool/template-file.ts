@@ -1,7 +1,8 @@
 /** Pure: templates as a file of JSON and back. What is in a file is not believed: bounded, and copied field by field. */
 import type { UserProperty } from '../../connection-admin/draft-user-properties.js';
 import { QOS_LEVELS } from '../../element/qos.js';
-import { MOST_TEMPLATES, type Template } from './template-store.js';
+import { MOST_TEMPLATES } from './page-templates.js';
+import type { Template } from './template-store.js';
 import {
   EMPTY_DRAFT,
   OFFLINE_CHOICES,
@@ -14,13 +15,16 @@ import {
 export const MAX_TEMPLATE_FILE_BYTES = 4 * 1024 * 1024;
 
 const KIND = 'mqtt-kit-templates';
-const MOST_TEXT = 1024 * 1024;
+/** The longest payload of a template, in UTF-16 code units; another text is no longer either. */
+export const MOST_TEXT = 1024 * 1024;
+/** The longest name, in UTF-16 code units. */
+export const MOST_NAME = 100;
+
 const MOST_PROPERTIES = 100;
 
 /** The file. */
 export function templatesToFile(templates: readonly Template[]): string {
-  // A file is never in a template: undefined is left out.
-  const plain = templates.map(({ name, draft }) => ({ name, ...draft, file: undefined }));
+  const plain = templates.map(templateToPlain);
   return JSON.stringify({ kind: KIND, version: 1, templates: plain }, null, 2);
 }
 
@@ -36,9 +40,22 @@ export function templatesOfFile(text: string): readonly Omit<Template, 'id'>[] |
   if (own(file, 'kind') !== KIND || own(file, 'version') !== 1 || !Array.isArray(templates))
     return undefined;
   return templates.slice(0, MOST_TEMPLATES).flatMap((template: unknown) => {
-    const name = textOf(own(template, 'name')).trim();
-    return name === '' ? [] : [{ name, draft: draftOf(template) }];
+    const name = textOf(own(template, 'name')).trim().slice(0, MOST_NAME);
+    return name === '' ? [] : (templateOf(template, name) ?? []);
   });
+}
+
+/** A template as JSON can hold it. */
+export function templateToPlain({ name, connection, draft }: Omit<Template, 'id'>): object {
+  // A file is never in a template: undefined is left out.
+  return { name, connection, ...draft, file: undefined };
+}
+
+/** The template that something read back says; undefined for what is none. */
+export function templateOf(found: unknown, name: string): Omit<Template, 'id'> | undefined {
+  if (typeof found !== 'object' || found === null) return undefined;
+  const connection = textOf(own(found, 'connection')).slice(0, MOST_NAME);
+  return { name, connection, draft: draftOf(found) };
 }
 
 function draftOf(found: unknown): ToolDraft {

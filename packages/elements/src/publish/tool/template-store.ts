@@ -1,55 +1,39 @@
+import type { MqttError } from '@mqtt-kit/core';
 import type { ToolDraft } from './tool-draft.js';
 
-/** A message that somebody saved to use it again. */
+/** A message that somebody saved to use it again. Its name is its own: no two have the same. */
 export interface Template {
   readonly id: string;
   readonly name: string;
+  /** The connection in whose tool it was saved, for the person's eye only: it can be used on any. Empty when that has no name. */
+  readonly connection: string;
   /** Without its file, whose bytes stand in `text` as base64. */
   readonly draft: ToolDraft;
 }
 
-/** Where templates are kept. */
-export interface TemplateStore {
-  /** How long they are kept, for the person who saves one. */
-  readonly lasts: 'page';
-  list(): Promise<readonly Template[]>;
-  /** In place of one with the same name. */
-  save(template: Omit<Template, 'id'>): Promise<void>;
-  remove(id: string): Promise<void>;
+/** What there is. */
+export interface TemplateList {
+  readonly templates: readonly Template[];
+  /** Ids of what is kept, and cannot be read. */
+  readonly unreadable: readonly string[];
 }
 
-/** A bound against a file of millions. */
-export const MOST_TEMPLATES = 200;
+/** How long templates last: on this device until somebody removes them, or until the page is closed, and why no longer. */
+export type TemplatesLast =
+  { readonly until: 'removed' } | { readonly until: 'closed'; readonly why: MqttError };
 
-/** Keeps templates until the page is closed. */
-export class PageTemplates implements TemplateStore {
-  readonly lasts = 'page';
-  readonly #changed = new EventTarget();
-  #templates: readonly Template[] = [];
-  #lastId = 0;
-
-  /** Tells of each change, until the signal. */
-  watch(listener: () => void, signal: AbortSignal): void {
-    this.#changed.addEventListener('change', listener, { signal });
-  }
-
-  list(): Promise<readonly Template[]> {
-    return Promise.resolve(this.#templates);
-  }
-
-  save({ name, draft }: Omit<Template, 'id'>): Promise<void> {
-    const others = this.#templates.filter((template) => template.name !== name);
-    this.#become([...others, { id: String(++this.#lastId), name, draft }].slice(-MOST_TEMPLATES));
-    return Promise.resolve();
-  }
-
-  remove(id: string): Promise<void> {
-    this.#become(this.#templates.filter((template) => template.id !== id));
-    return Promise.resolve();
-  }
-
-  #become(templates: readonly Template[]): void {
-    this.#templates = templates;
-    this.#changed.dispatchEvent(new Event('change'));
-  }
+/**
+ * Where templates are kept. They are one list for all connections: what is tried on one broker is used on the next.
+ * What cannot be done because the device refuses it rejects with MqttError; what was there before is intact.
+ */
+export interface TemplateStore {
+  readonly last: TemplatesLast;
+  list(): Promise<TemplateList>;
+  /** In place of one with the same name. `full`: nothing was kept. */
+  save(template: Omit<Template, 'id'>): Promise<'saved' | 'full'>;
+  /** `taken`: another one has that name. `gone`: it is not there any more. */
+  rename(id: string, name: string): Promise<'renamed' | 'taken' | 'gone' | 'full'>;
+  remove(ids: readonly string[]): Promise<void>;
+  /** Tells of each change, whoever makes it, until the signal. */
+  watch(listener: () => void, signal: AbortSignal): void;
 }

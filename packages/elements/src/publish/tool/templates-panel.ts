@@ -1,56 +1,54 @@
 /** Saved templates: to use one, to save what stands in the fields, and as a file. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { MqttError } from '@mqtt-kit/core';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { saveFile } from '../../element/save-file.js';
+import { errorText } from '../../localization/error-text.js';
 import { formatBytes, formatNumber } from '../../localization/format.js';
 import { isSingular } from '../../localization/plural.js';
 import type { PublishPort } from '../publish-port.js';
 import { base64Of } from './base64-text.js';
-import { downloadText } from './download-text.js';
-import { MAX_TEMPLATE_FILE_BYTES, templatesOfFile, templatesToFile } from './template-file.js';
-import { PageTemplates, type Template, type TemplateStore } from './template-store.js';
+import {
+  MAX_TEMPLATE_FILE_BYTES,
+  MOST_NAME,
+  MOST_TEXT,
+  templatesOfFile,
+  templatesToFile,
+} from './template-file.js';
+import { TemplateShelf } from './template-shelf.js';
+import { renderTemplateRow, type TemplateAction, type TemplateRowParts } from './template-row.js';
+import type { Template, TemplateStore } from './template-store.js';
 import type { ToolDraft } from './tool-draft.js';
 import { onText } from './tool-parts.js';
 
 /** A larger file belongs on a disk. */
 const MOST_FILE_BYTES = 64 * 1024;
 
-/** The same for every tool in the page. */
-const pageTemplates = new PageTemplates();
-
 /** The list, and what one does with it. */
-export class TemplatesPanel implements ReactiveController {
+export class TemplatesPanel {
   readonly #port: PublishPort;
-  readonly #store: TemplateStore;
   readonly #use: (draft: ToolDraft) => void;
-  #watch = new AbortController();
-  #templates: readonly Template[] = [];
+  readonly #shelf: TemplateShelf;
   #name = '';
+  #action: TemplateAction | undefined;
   #said = '';
   #fault = '';
 
   /** @param use - told which template was chosen. */
   constructor(port: PublishPort, use: (draft: ToolDraft) => void) {
     this.#port = port;
-    this.#store = pageTemplates;
     this.#use = use;
-    port.host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#watch = new AbortController();
-    pageTemplates.watch(() => {
-      void this.#read();
-    }, this.#watch.signal);
-    void this.#read();
-  }
-
-  hostDisconnected(): void {
-    this.#watch.abort();
+    this.#shelf = new TemplateShelf(port.host, (fault) => {
+      this.#say('', fault);
+    });
   }
 
   render(draft: ToolDraft): TemplateResult {
-    const count = this.#templates.length;
+    const count = this.#shelf.list.templates.length;
+    const name = this.#name.trim();
+    const isThere = this.#shelf.list.templates.some((template) => template.name === name);
     return html`
       <details class="group" id="templates">
         <summary>
@@ -58,19 +56,18 @@ export class TemplatesPanel implements ReactiveController {
           <span class="set muted">${count === 0 ? nothing : formatNumber(count)}</span>
         </summary>
         <div class="body">
-          ${count === 0 ? nothing : this.#renderList()}
+          ${count === 0 ? nothing : this.#renderList()} ${this.#renderUnreadable()}
           <div class="save whole">
             <div class="field">
               <label for="template-name">${msg('Name of the template')}</label>
               <input
                 id="template-name"
                 autocomplete="off"
-                maxlength="100"
+                maxlength=${MOST_NAME}
                 .value=${live(this.#name)}
-                @input=${onText((name) => {
-                  this.#name = name;
-                  this.#said = '';
-                  this.#port.host.requestUpdate();
+                @input=${onText((typed) => {
+                  this.#name = typed;
+                  this.#say('');
                 })}
                 @keydown=${(event: KeyboardEvent) => {
                   if (event.key === 'Enter') this.#save(draft);
@@ -80,18 +77,16 @@ export class TemplatesPanel implements ReactiveController {
             <button
               type="button"
               id="save-template"
-              class=${this.#name.trim() === '' ? 'off' : ''}
-              aria-disabled=${this.#name.trim() === ''}
+              class=${name === '' ? 'off' : ''}
+              aria-disabled=${name === ''}
               @click=${() => {
                 this.#save(draft);
               }}
             >
-              ${msg('Save')}
+              ${isThere ? msg('Replace') : msg('Save')}
             </button>
           </div>
-          <p class="hint whole">
-            ${msg('Saves topic, payload and options. Templates are kept in this page until it is closed; a file keeps them longer.')}
-          </p>
+          <p class="hint whole">${msg('Saves topic, payload and options.')} ${this.#lastText()}</p>
           <div class="actions whole">
             <label class="file"
               ><input
@@ -102,7 +97,7 @@ export class TemplatesPanel implements ReactiveController {
                   if (!(target instanceof HTMLInputElement)) return;
                   const [file] = target.files ?? [];
                   target.value = '';
-                  if (file) void this.#import(file);
+                  if (file) void this.#shelf.do((store) => this.#import(store, file));
                 }}
               />${msg('Import…')}</label
             >
@@ -111,8 +106,9 @@ export class TemplatesPanel implements ReactiveController {
               class="small ${count === 0 ? 'off' : ''}"
               aria-disabled=${count === 0}
               @click=${() => {
-                if (count > 0)
-                  downloadText(templatesToFile(this.#templates), 'mqtt-templates.json');
+                if (count === 0) return;
+                const text = templatesToFile(this.#shelf.list.templates);
+                saveFile(new Blob([text], { type: 'application/json' }), 'mqtt-templates.json');
               }}
             >
               ${msg('Export')}
@@ -126,41 +122,71 @@ export class TemplatesPanel implements ReactiveController {
   }
 
   #renderList(): TemplateResult {
+    const parts: TemplateRowParts = {
+      action: this.#action,
+      use: ({ name, draft }) => {
+        this.#name = name;
+        this.#use(draft);
+        this.#say(msg(str`“${name}” stands in the fields.`));
+      },
+      begin: (action) => {
+        this.#action = action;
+        this.#say('');
+        if (action?.kind === 'renaming') this.#focus('template-rename');
+      },
+      rename: (template, name) =>
+        void this.#shelf.do((store) => this.#rename(store, template, name)),
+      remove: ({ id, name }) => {
+        this.#action = undefined;
+        this.#focus('template-name');
+        void this.#shelf.do(async (store) => {
+          await store.remove([id]);
+          this.#say(msg(str`“${name}” was deleted.`));
+        });
+      },
+    };
     return html`<ul class="templates whole">
-      ${this.#templates.map(
-        (template) =>
-          html`<li>
-            <span class="what"
-              ><strong><bdi>${template.name}</bdi></strong>
-              <bdi class="mono muted">${template.draft.topic}</bdi></span
-            >
-            <button
-              type="button"
-              class="small"
-              aria-label=${msg(str`Use the template “${template.name}”`)}
-              @click=${() => {
-                this.#name = template.name;
-                this.#use(template.draft);
-                this.#say(msg(str`“${template.name}” stands in the fields.`));
-              }}
-            >
-              ${msg('Use')}
-            </button>
-            <button
-              type="button"
-              class="small quiet"
-              aria-label=${msg(str`Remove the template “${template.name}”`)}
-              @click=${() => {
-                void this.#store.remove(template.id);
-                this.#say(msg(str`“${template.name}” was removed.`));
-                this.#port.host.renderRoot.querySelector<HTMLElement>('#template-name')?.focus();
-              }}
-            >
-              ${msg('Remove')}
-            </button>
-          </li>`,
+      ${repeat(
+        this.#shelf.list.templates,
+        ({ id }) => id,
+        (template) => renderTemplateRow(template, parts),
       )}
     </ul>`;
+  }
+
+  #renderUnreadable(): TemplateResult | typeof nothing {
+    const { unreadable } = this.#shelf.list;
+    if (unreadable.length === 0) return nothing;
+    const number = formatNumber(unreadable.length);
+    return html`<p class="unreadable whole">
+      <span class="fault"
+        >${isSingular(unreadable.length) ? msg(str`${number} template is damaged and cannot be read.`) : msg(str`${number} templates are damaged and cannot be read.`)}</span
+      >
+      <button
+        type="button"
+        class="small quiet"
+        @click=${() => {
+          this.#focus('template-name');
+          void this.#shelf.do(async (store) => {
+            await store.remove(unreadable);
+            this.#say(msg('Deleted.'));
+          });
+        }}
+      >
+        ${msg('Delete')}
+      </button>
+    </p>`;
+  }
+
+  /** Where they are kept, and for how long. */
+  #lastText(): string {
+    const last = this.#shelf.last;
+    if (!last) return '';
+    if (last.until === 'removed')
+      return msg(
+        'Templates are kept in this browser, encrypted, for all connections, until you delete them.',
+      );
+    return `${msg('Templates last until this page is closed; a file keeps them longer.')} ${whyText(last.why)}`;
   }
 
   #save(draft: ToolDraft): void {
@@ -171,31 +197,62 @@ export class TemplatesPanel implements ReactiveController {
       this.#say('', msg(str`A template keeps a file of at most ${formatBytes(MOST_FILE_BYTES)}.`));
       return;
     }
+    if (draft.text.length > MOST_TEXT) {
+      this.#say('', msg(str`A template keeps a payload of at most ${formatBytes(MOST_TEXT)}.`));
+      return;
+    }
     const kept: ToolDraft = file
       ? { ...draft, format: 'base64', text: base64Of(file.bytes), file: undefined }
       : draft;
-    void this.#store.save({ name, draft: kept });
-    this.#say(msg(str`“${name}” is kept until this page is closed.`));
+    const connection = (this.#port.connection.connection?.name ?? '').slice(0, MOST_NAME);
+    void this.#shelf.do(async (store) => {
+      if ((await store.save({ name, connection, draft: kept })) === 'full') this.#say('', full());
+      else if (store.last.until === 'removed') this.#say(msg(str`“${name}” is kept.`));
+      else this.#say(msg(str`“${name}” is kept until this page is closed.`));
+    });
   }
 
-  async #import(file: File): Promise<void> {
+  async #rename(store: TemplateStore, { id, name: old }: Template, typed: string): Promise<void> {
+    const name = typed.trim();
+    const outcome = name === '' ? 'gone' : await store.rename(id, name);
+    if (outcome === 'taken') this.#say('', msg(str`There is a template “${name}” already.`));
+    else if (outcome === 'full') this.#say('', full());
+    else {
+      this.#action = undefined;
+      this.#focus('template-name');
+      this.#say(outcome === 'renamed' ? msg(str`“${old}” is called “${name}” now.`) : '');
+    }
+  }
+
+  async #import(store: TemplateStore, file: File): Promise<void> {
     const text = file.size > MAX_TEMPLATE_FILE_BYTES ? '' : await file.text();
     const templates = templatesOfFile(text);
     if (!templates) {
       this.#say('', msg('This is not a file of templates that was exported here.'));
       return;
     }
-    for (const template of templates) await this.#store.save(template);
+    let count = 0;
+    let outcome: 'saved' | 'full' = 'saved';
+    for (const template of templates) {
+      outcome = await store.save(template);
+      if (outcome === 'full') break;
+      count++;
+    }
+    const number = formatNumber(count);
     this.#say(
-      isSingular(templates.length)
-        ? msg(str`${formatNumber(templates.length)} template was imported.`)
-        : msg(str`${formatNumber(templates.length)} templates were imported.`),
+      isSingular(count)
+        ? msg(str`${number} template was imported.`)
+        : msg(str`${number} templates were imported.`),
+      outcome === 'full' ? full() : '',
     );
   }
 
-  async #read(): Promise<void> {
-    this.#templates = await this.#store.list();
-    this.#port.host.requestUpdate();
+  #focus(id: string): void {
+    const { host } = this.#port;
+    host.requestUpdate();
+    void host.updateComplete.then(() => {
+      host.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
+    });
   }
 
   #say(said: string, fault = ''): void {
@@ -203,4 +260,14 @@ export class TemplatesPanel implements ReactiveController {
     this.#fault = fault;
     this.#port.host.requestUpdate();
   }
+}
+
+function full(): string {
+  return msg('There is no room for another template. Delete one that you do not need any more.');
+}
+
+function whyText(why: MqttError): string {
+  return why.code === 'forbidden-by-policy'
+    ? msg('This page allows nothing to be kept on the device.')
+    : errorText(why).what;
 }

@@ -221,8 +221,10 @@ export const toolStyles = css`
 
   .templates li {
     display: flex;
-    gap: var(--_space-2);
+    flex-wrap: wrap;
+    gap: 0 var(--_space-2);
     align-items: center;
+    justify-content: flex-end;
     padding-block: var(--_space-1);
     padding-inline: var(--_space-3) var(--_space-1);
   }
@@ -233,7 +235,7 @@ export const toolStyles = css`
 
   .templates .what {
     display: flex;
-    flex: 1;
+    flex: 1 1 12rem;
     flex-wrap: wrap;
     gap: 0 var(--_space-2);
     align-items: baseline;
@@ -243,6 +245,18 @@ export const toolStyles = css`
 
   .templates strong {
     font-weight: var(--_weight-strong);
+  }
+
+  .templates input {
+    flex: 1 1 12rem;
+    min-inline-size: 0;
+  }
+
+  .templates .does,
+  .unreadable {
+    display: flex;
+    gap: var(--_space-1);
+    align-items: center;
   }
 
   .file {

@@ -1,0 +1,74 @@
+import { wordedError } from '../../localization/error-text.js';
+import { payloadBound } from '../payload-bound.js';
+import type { PublishDraft } from '../publish-draft.js';
+import type { PublishPort } from '../publish-port.js';
+import { composeMessage, type Composed, type ToolFault } from './compose-message.js';
+import { faultText } from './fault-text.js';
+import { randomUuid } from './random-uuid.js';
+import { isLong, type ToolDraft } from './tool-draft.js';
+import type { VariableSources } from './variables.js';
+
+/** Makes messages of drafts, numbers them, and judges what is typed by what the connection takes. */
+export class DraftComposer {
+  readonly #port: PublishPort;
+  #sequence = 0;
+  #judged:
+    { readonly draft: ToolDraft; readonly key: string; readonly composed: Composed } | undefined;
+
+  constructor(port: PublishPort) {
+    this.#port = port;
+  }
+
+  /** Values for the eye: they change only with what is typed. */
+  preview(draft: ToolDraft): Composed {
+    const { state } = this.#port.connection;
+    const limits = this.#limits();
+    const key = `${this.#sequence} ${limits.maxBytes} ${limits.hasProperties} ${state?.status ?? ''}`;
+    if (this.#judged?.draft !== draft || this.#judged.key !== key) {
+      const composed = composeMessage(judged(draft), this.#sources(), limits);
+      this.#judged = { draft, key, composed };
+    }
+    return this.#judged.composed;
+  }
+
+  /**
+   * The message of a draft, the next in number.
+   *
+   * @param onFault - told first what is wrong.
+   * @throws MqttError what is wrong.
+   */
+  compose(draft: ToolDraft, onFault: (fault: ToolFault) => void): PublishDraft {
+    const limits = this.#limits();
+    const { message, faults } = composeMessage(draft, this.#sources(), limits);
+    const [fault] = faults;
+    if (fault) {
+      onFault(fault);
+      throw wordedError(
+        fault.field === 'topic' ? 'invalid-topic' : 'invalid-payload',
+        faultText(fault, limits.maxBytes),
+      );
+    }
+    this.#sequence++;
+    return message;
+  }
+
+  #limits(): { readonly hasProperties: boolean; readonly maxBytes: number } {
+    const { state } = this.#port.connection;
+    const hasProperties = state?.status === 'connected' && state.info.protocolVersion === 5;
+    return { hasProperties, maxBytes: payloadBound(state) };
+  }
+
+  #sources(): VariableSources {
+    return {
+      now: () => this.#port.clock.now(),
+      random: () => Math.random(),
+      uuid: randomUuid,
+      sequence: this.#sequence + 1,
+    };
+  }
+}
+
+/** What is judged at each keystroke: a long payload only when it is sent. */
+function judged(draft: ToolDraft): ToolDraft {
+  return isLong(draft) ? { ...draft, format: 'text', text: '' } : draft;
+}
