@@ -247,6 +247,11 @@ export const toolStyles = css`
     font-weight: var(--_weight-strong);
   }
 
+  .templates .renaming {
+    row-gap: var(--_space-2);
+    padding-block: var(--_space-2);
+  }
+
   .templates input {
     flex: 1 1 12rem;
     min-inline-size: 0;
