@@ -139,7 +139,7 @@ export const certificatesStyles = css`
     margin: 0;
     padding: 0;
     accent-color: var(--_accent);
-    translate: 0 2px;
+    translate: 0 1px;
   }
 
   .guide .row {
