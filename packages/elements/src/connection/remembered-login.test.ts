@@ -85,7 +85,7 @@ describe('a login that a person saves, of a connection that the page describes',
   it('is asked for anew when the broker takes it no more', async () => {
     const { hostname, port, pathname, protocol } = new URL(url);
     vault = await openVault({ name });
-    await vault.save({
+    const { id } = await vault.save({
       name: 'Plant',
       host: hostname,
       port: Number(port),
@@ -98,6 +98,11 @@ describe('a login that a person saves, of a connection that the page describes',
     expect(first.shadowRoot!.querySelector('[role="alert"]')).not.to.equal(null);
     await sign(first, 'demo', true);
     await connected(first);
+    // It is saved once the broker has taken it, which is a moment later.
+    const { signal } = new AbortController();
+    const kept = async (): Promise<unknown> =>
+      (await vault?.credentials(id)?.({ attempt: 1, signal }))?.password;
+    await waitUntil(async () => (await kept()) === 'demo', 'is saved', TIMEOUT);
     first.remove();
     await connected(await page());
     expect((await vault.list()).length).to.equal(1);
