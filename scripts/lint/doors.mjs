@@ -23,9 +23,13 @@ const DOORS = {
     message: 'Only engine/ knows that MQTT.js exists.',
   },
   indexedDb: { regex: '^idb($|/)', message: 'Only storage/ imports idb.' },
+  certificates: {
+    regex: '^(@peculiar/|node-forge($|/)|reflect-metadata)',
+    message: 'Only certificates/ knows these libraries; it is loaded late.',
+  },
   node: {
     regex: '^(ws($|/)|node:)',
-    message: 'Only runtimes/node/ and environment/ know that there is a Node.',
+    message: 'Only runtimes/node/ knows that there is a Node.',
   },
   userInterface: {
     regex: '^(lit($|-|/)|@lit/|@mqtt-kit/elements)',
@@ -80,7 +84,13 @@ const DOORS = {
 };
 
 /** What only one room, or none, may import. */
-const OUTSIDE = [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface, DOORS.node];
+const OUTSIDE = [
+  DOORS.mqttJs,
+  DOORS.indexedDb,
+  DOORS.userInterface,
+  DOORS.node,
+  DOORS.certificates,
+];
 const EVERYWHERE_IN_CORE = [...OUTSIDE, DOORS.storage];
 
 /** @type {Record<string, (Door | undefined)[]>} */
@@ -91,6 +101,8 @@ const CLOSED_IN_ROOM = {
   engine: [
     DOORS.indexedDb,
     DOORS.userInterface,
+    DOORS.node,
+    DOORS.certificates,
     DOORS.connection,
     DOORS.sessionPort,
     DOORS.session,
@@ -101,6 +113,8 @@ const CLOSED_IN_ROOM = {
   storage: [
     DOORS.mqttJs,
     DOORS.userInterface,
+    DOORS.node,
+    DOORS.certificates,
     DOORS.connection,
     DOORS.sessionPort,
     DOORS.sessionButPort,
@@ -112,9 +126,9 @@ const CLOSED_IN_ROOM = {
   backup: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort, DOORS.routing],
   // Types of the seam only: kept messages know no live connection.
   history: [...EVERYWHERE_IN_CORE, DOORS.seam, DOORS.connection, DOORS.sessionPort],
-  'runtimes/node': [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface],
+  'runtimes/node': [DOORS.mqttJs, DOORS.indexedDb, DOORS.userInterface, DOORS.certificates],
   certificates: [
-    ...EVERYWHERE_IN_CORE,
+    ...EVERYWHERE_IN_CORE.filter((door) => door !== DOORS.certificates),
     DOORS.seam,
     DOORS.connection,
     DOORS.sessionPort,

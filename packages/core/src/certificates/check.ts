@@ -36,8 +36,8 @@ export interface CertificateReport {
 }
 
 const DAY_MS = 86_400_000;
-/** Sooner than that is soon: time to get a new one. */
-const SOON_DAYS = 30;
+/** Sooner than that is soon: time to get a new certificate. */
+export const EXPIRES_SOON_DAYS = 30;
 const SHORTEST_RSA_BITS = 2048;
 const WEAK_HASHES = new Set(['SHA-1', 'MD5', 'MD2']);
 
@@ -211,7 +211,7 @@ class Report {
     if (this.#now > notAfter) this.#say(field, 'error', 'expired', { name, date: notAfter });
     else if (this.#now < notBefore)
       this.#say(field, 'warning', 'not-yet-valid', { name, date: notBefore });
-    else if (days < SOON_DAYS)
+    else if (days < EXPIRES_SOON_DAYS)
       this.#say(field, 'warning', 'expires-soon', { name, days, date: notAfter });
   }
 

@@ -4,7 +4,7 @@ import { describeCertificate, type CertificateDescription } from './x509.js';
 
 export { CertificateError } from './certificate-error.js';
 export { certificateText } from './certificate-texts.js';
-export { checkCertificates } from './check.js';
+export { checkCertificates, EXPIRES_SOON_DAYS } from './check.js';
 export { createPkcs12, exportAuthority } from './pkcs12.js';
 
 /**

@@ -60,7 +60,10 @@ const ID_FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 const ID_LOCAL_KEY_ID = '1.2.840.113549.1.9.21';
 const NULL = new Uint8Array([5, 0]).buffer;
 
-/** How often the password is stretched. The check is as strong as the ciphers, since it can be tried against as well. */
+/**
+ * How often the password is stretched. Who guesses it does so against the check, whose rounds are each a call of their own here: of
+ * more, whoever makes or opens the file would wait for seconds.
+ */
 const ROUNDS: Readonly<Record<Pkcs12Profile, { readonly cipher: number; readonly mac: number }>> = {
   modern: { cipher: 100_000, mac: 20_000 },
   compatible: { cipher: 2048, mac: 2048 },

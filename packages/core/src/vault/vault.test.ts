@@ -72,7 +72,7 @@ describe('a vault', () => {
     expect((await vault.get(id))?.hasPrivateKey).to.equal(undefined);
     expect((await vault.get(id))?.details.certificates).to.deep.equal(details.certificates);
     const gone = await rejection(vault.clientCertificateFile(id, wish));
-    expect(gone.code).to.equal('connection-missing');
+    expect(gone.code).to.equal('certificate-unreadable');
   });
 
   it('gives no private key away where the page allows no export', async () => {

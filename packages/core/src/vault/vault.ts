@@ -253,8 +253,8 @@ export class Vault extends LockedVault implements ConnectionDirectory {
    * The client certificate of a connection with its private key, as a file to import into a browser or system (PKCS#12, RFC 7292). The
    * key leaves the vault in no other way.
    *
-   * @throws MqttError `forbidden-by-policy` where the page allows no export, `connection-missing` without such a connection or key,
-   * `certificate-unreadable`, `certificate-unsupported`, `certificate-mismatch`, `passphrase-needed`, `wrong-passphrase`, `vault-locked`.
+   * @throws MqttError `forbidden-by-policy` where the page allows no export, `certificate-unreadable` also where no certificate with a
+   * key is kept for it, `certificate-unsupported`, `certificate-mismatch`, `passphrase-needed`, `wrong-passphrase`, `vault-locked`.
    */
   async clientCertificateFile(
     id: string,
@@ -266,9 +266,8 @@ export class Vault extends LockedVault implements ConnectionDirectory {
     const whole = contents?.records.get(id);
     const record = contents && whole && (await openRecord(contents, whole));
     const { certificate, key, keyPassphrase } = record?.details.certificates ?? {};
-    if (!record || !certificate || !key)
-      throw new MqttError('connection-missing', 'No certificate with a private key is kept here.');
-    const { createPkcs12 } = await import('../certificates/index.js');
+    const { CertificateError, createPkcs12 } = await import('../certificates/index.js');
+    if (!record || !certificate || !key) throw new CertificateError('no-key');
     const file = await createPkcs12({
       certificate,
       key,

@@ -23,6 +23,7 @@ import type { FormDone } from './form-actions.js';
 import {
   MqttConnectionSelectedEvent,
   MqttConnectionTestedEvent,
+  type ConnectionTestOutcome,
 } from './mqtt-connection-admin.events.js';
 import { identityOf, SavedActions } from './saved-actions.js';
 import { renderBlockedNotice, renderDamaged, renderProtectionNotice } from './saved-notices.js';
@@ -286,7 +287,11 @@ export class AdminBody implements ReactiveController {
         credentials: this.#editor.keptCredentials,
       }),
       makeFile: (wish) => makeClientFile(wish, this.#editor, this.#directory.vault),
-      removeKey: () => removePrivateKey(this.#editor, this.#directory),
+      removeKey: async () => {
+        const saved = await removePrivateKey(this.#editor, this.#directory);
+        if (saved) this.#actions.tellSaved([saved]);
+      },
+      tested: this.#tellTested,
       finished: (removed) => {
         this.#certificates?.shut();
         this.#done = removed ? 'key-removed' : undefined;
@@ -352,6 +357,11 @@ export class AdminBody implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  readonly #tellTested = (outcome: ConnectionTestOutcome): void => {
+    const { name = '' } = this.#editor.details;
+    this.#host.dispatchEvent(new MqttConnectionTestedEvent(name, outcome));
+  };
+
   /** The person wants an address that a diagnosis found. */
   readonly #takeOver = ({ port, path, tls }: BetterAddress): void => {
     this.#reset();
@@ -372,8 +382,7 @@ export class AdminBody implements ReactiveController {
       if (!(await this.#isRight('name'))) return;
       const { details, keptCredentials } = this.#editor;
       const outcome = await this.#test.run(details, keptCredentials);
-      if (outcome)
-        this.#host.dispatchEvent(new MqttConnectionTestedEvent(details.name ?? '', outcome));
+      if (outcome) this.#tellTested(outcome);
     });
   };
 

@@ -4,7 +4,9 @@ import type { Message } from '@mqtt-kit/core';
 /** No more than this much of a payload is shown, in bytes. */
 const SHOWN_BYTES = 1024;
 
-const CONTROL = /[\\\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Characters without a shape, some of which turn around what follows; and the backslash, which stands before what is written for them. */
+const SHAPELESS =
+  /[\\\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const texts = new WeakMap<Message, string>();
 
@@ -31,10 +33,15 @@ function decode(bytes: Uint8Array, isWhole: boolean): string | undefined {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, {
       stream: !isWhole,
     });
-    return text.replace(CONTROL, escapeCharacter);
+    return tellableText(text);
   } catch {
     return undefined;
   }
+}
+
+/** A text in which every character can be told: `\\n`, `\\t`, `\\\\` and `\\u{…}` for those that have no shape. */
+export function tellableText(text: string): string {
+  return text.replace(SHAPELESS, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {

@@ -21,7 +21,8 @@ export function renderConfirmDialog({
   onAnswer,
 }: ConfirmDialogParts): TemplateResult {
   const onClose = (event: Event): void => {
-    if (!(event.currentTarget instanceof HTMLDialogElement)) return;
+    // The event comes a moment later, when the next question may be open already.
+    if (!(event.currentTarget instanceof HTMLDialogElement) || event.currentTarget.open) return;
     onAnswer(event.currentTarget.returnValue === YES);
     event.currentTarget.returnValue = '';
   };

@@ -21,15 +21,28 @@ export class ConfirmQuestion {
 
   /** Sends it at once where nothing is to be asked. @param answered - told whether it is sent. */
   ask(draft: PublishDraft, answered?: (yes: boolean) => void): void {
+    this.askFor(draft, (yes) => {
+      if (yes) this.#send(draft);
+      answered?.(yes);
+    });
+  }
+
+  /** Asks, and leaves it to `answered` what follows. @param draft - shown with the question. */
+  askFor(draft: PublishDraft, answered: (yes: boolean) => void): void {
     if (this.#host.confirm === undefined) {
-      this.#send(draft);
-      answered?.(true);
+      answered(true);
       return;
     }
     this.#asked = draft;
     this.#answered = answered;
     this.#host.requestUpdate();
-    this.#host.renderRoot.querySelector('dialog')?.showModal();
+    this.#dialog?.showModal();
+  }
+
+  /** The element leaves: nobody answers. The browser closes no dialog that leaves, and opens none that is open. */
+  dismiss(): void {
+    this.#dialog?.close();
+    this.#answer(false);
   }
 
   /** @param question - what is asked. @param before - what is shown before anybody asked. @param yes - the word on the button that goes ahead. */
@@ -40,13 +53,20 @@ export class ConfirmQuestion {
       detail: `${topic} ← ${(payloadText(payload) ?? msg('bytes')).slice(0, 200)}`,
       yes,
       onAnswer: (goesAhead) => {
-        const asked = this.#asked;
-        this.#asked = undefined;
-        this.#host.requestUpdate();
-        if (goesAhead && asked) this.#send(asked);
-        this.#answered?.(goesAhead);
-        this.#answered = undefined;
+        this.#answer(goesAhead);
       },
     });
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.#host.renderRoot.querySelector('dialog');
+  }
+
+  #answer(yes: boolean): void {
+    const answered = this.#answered;
+    this.#asked = undefined;
+    this.#answered = undefined;
+    this.#host.requestUpdate();
+    answered?.(yes);
   }
 }

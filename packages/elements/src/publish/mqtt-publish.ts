@@ -163,8 +163,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sender.hide();
-    // The browser closes no dialog that leaves, and opens none that is open.
-    this.renderRoot.querySelector('dialog')?.close();
+    this.#question.dismiss();
   }
 
   /**
@@ -369,6 +368,9 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
       send: (draft) => this.#sender.send(() => draft),
       ask: (draft, answered) => {
         this.#question.ask(draft, answered);
+      },
+      askFor: (draft, answered) => {
+        this.#question.askFor(draft, answered);
       },
       fail: (error) => {
         this.#sender.fail(error);

@@ -83,6 +83,8 @@ describe('<mqtt-publish> under attack', () => {
     expect(dialog(element).open).to.equal(false);
     button(element).click();
     expect(dialog(element).matches(':modal')).to.equal(true);
+    // The event of the first dialog's end comes now.
+    await new Promise((resolve) => setTimeout(resolve));
     dialog(element).close('yes');
     await waitUntil(() => published.length === 1, 'sends what was asked');
   });
@@ -116,6 +118,26 @@ describe('<mqtt-publish> under attack', () => {
     button(element).click();
     await waitUntil(() => published.length === 1, 'still sends');
   });
+
+  it('asks before it repeats, and not for each', async () => {
+    const element = await fixture<MqttPublish>(
+      html`<mqtt-publish topic="gate" confirm="Really?" .connection=${connection}></mqtt-publish>`,
+    );
+    const start = (): HTMLButtonElement =>
+      element.shadowRoot!.querySelector<HTMLButtonElement>('#repeat')!;
+    await waitUntil(() => start(), 'shows the tool');
+    start().click();
+    expect(dialog(element).matches(':modal')).to.equal(true);
+    dialog(element).close('no');
+    await waitUntil(() => !dialog(element).open, 'is answered');
+    await element.updateComplete;
+    start().click();
+    expect(published).to.deep.equal([]);
+    dialog(element).close('yes');
+    await waitUntil(() => published.length > 1, 'repeats', { timeout: 5000 });
+    expect(dialog(element).open).to.equal(false);
+    start().click();
+  }).timeout(10_000);
 
   it('sends once while Ctrl+Enter is held', async () => {
     const element = await fixture<MqttPublish>(

@@ -41,6 +41,8 @@ export interface PublishPort {
   send(draft: PublishDraft): Promise<PublishResult>;
   /** Sends it when the question of `confirm` was answered, if there is one. @param answered - told whether it is sent. */
   ask(draft: PublishDraft, answered?: (yes: boolean) => void): void;
+  /** Asks `confirm`, if it is to be asked, and sends nothing. @param draft - shown with the question. */
+  askFor(draft: PublishDraft, answered: (yes: boolean) => void): void;
   /** Shows and dispatches why nothing was sent. */
   fail(error: MqttError): void;
 }

@@ -166,7 +166,7 @@ export class MqttSubscribe extends MqttElement {
     this.dispatchEvent(new MqttMessagesEvent(messages, dropped));
   });
 
-  /** Where the messages come from: the address, without what may be secret in it. */
+  /** The address where the messages come from. */
   #broker: string | undefined;
   #panel: SubscribePanel | undefined;
   readonly #panelModule = new LazyModule(
@@ -248,21 +248,20 @@ export class MqttSubscribe extends MqttElement {
     this.#flow.clear();
   }
 
-  /** Whether the messages on show came from elsewhere than those that come now. A connection that was away is no other one. */
-  #isOfAnotherBroker(): boolean {
-    const url = this.#connection.connection?.url;
-    if (url === undefined) return false;
+  /** Notes which broker the messages come from now. @returns whether it is another one; a connection that was away is none. */
+  #changeBroker(): boolean {
     const before = this.#broker;
-    this.#broker = url;
-    return before !== undefined && before !== url;
+    this.#broker = this.#connection.connection?.url ?? before;
+    return before !== undefined && before !== this.#broker;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const away = this.#page.hidden ? this.whenHidden : undefined;
     this.#connection.target = this.connection;
     this.#connection.away = away === 'disconnect';
-    // Messages of another filter would stand under the wrong heading.
-    if (changed.get('topic') || this.#isOfAnotherBroker()) this.#flow.clear();
+    // Messages of another filter, or of another broker, would stand under the wrong heading.
+    const isOtherBroker = this.#changeBroker();
+    if (changed.get('topic') || isOtherBroker) this.#flow.clear();
     if (changed.get('onMessage') === undefined && this.onMessage) this.#late.listen();
     this.#read = readFilters(this, this.#children.topics);
     this.#problems.set([

@@ -1,5 +1,5 @@
 /** What is done with the certificate in the form, and with its key, wherever that is. */
-import { MqttError } from '@mqtt-kit/core';
+import type { SavedConnection } from '@mqtt-kit/core';
 import type { Vault } from '@mqtt-kit/core/vault';
 import type { ConnectionEditor } from '../connection-editor.js';
 import type { DirectoryController } from '../directory-controller.js';
@@ -12,26 +12,30 @@ export async function makeClientFile(
   vault: Vault | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { certificate, key, keyPassphrase } = draft;
-  if (key.trim() === '') {
-    if (vault && current) return vault.clientCertificateFile(current.id, wish);
-    throw new MqttError('connection-missing', 'There is no private key to make a file with.');
-  }
+  // Without a vault there is none but the one that was typed, and what makes the file says so.
+  if (key.trim() === '' && vault && current) return vault.clientCertificateFile(current.id, wish);
   const { createPkcs12 } = await import('@mqtt-kit/core/certificates');
   const friendlyName = details.name ?? '';
   return createPkcs12({ ...wish, certificate, key, keyPassphrase, friendlyName });
 }
 
-/** Takes the key out of what is saved and out of the form. The certificate stays, and what else was typed. */
+/**
+ * Takes the key out of what is saved and out of the form. The certificate stays, and what else was typed.
+ *
+ * @returns what was saved without it; undefined where it was only in the form.
+ */
 export async function removePrivateKey(
   editor: ConnectionEditor,
   { source }: DirectoryController,
-): Promise<void> {
+): Promise<SavedConnection | undefined> {
+  let saved: SavedConnection | undefined;
   const { current } = editor;
   if (current?.hasPrivateKey === true) {
     const { details } = current;
     const certificates = { ...details.certificates, key: '', keyPassphrase: '' };
-    await source.save({ ...details, certificates }, current.id);
+    saved = await source.save({ ...details, certificates }, current.id);
   }
   const { draft } = editor;
   editor.change({ ...draft, key: '', keyPassphrase: '', keptKey: 'none' }, []);
+  return saved;
 }

@@ -56,9 +56,8 @@ export class CertificateChecks {
       this.#report = report;
       this.#answered = question;
     } catch {
-      // The part could not be loaded: the fields keep what is typed, and nothing is said of it.
-      if (question !== this.#asked) return;
-      this.#asked = '';
+      // The part could not be loaded, or the page has no cryptography: nothing is said of what stands there. The next change asks again.
+      return;
     }
     this.#host.requestUpdate();
   }

@@ -4,6 +4,7 @@ import type { CertificateDescription, Pkcs12Profile } from '@mqtt-kit/core/certi
 import type { BetterAddress } from '@mqtt-kit/core/diagnosis';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { LazyModule } from '../../controllers/lazy-module.js';
+import type { ConnectionTestOutcome } from '../mqtt-connection-admin.events.js';
 import type { CertificatesDraft } from '../draft-certificates.js';
 import { CertificateChecks } from './certificate-checks.js';
 import type { AuthorityExport } from './authority-export.js';
@@ -26,6 +27,8 @@ export interface CertificateActions {
   readonly makeFile: (wish: Pkcs12Wish) => Promise<Uint8Array<ArrayBuffer>>;
   /** Takes the private key out of the form and of the directory; the certificate stays. */
   readonly removeKey: () => Promise<void>;
+  /** Told what came of a test. */
+  readonly tested: (outcome: ConnectionTestOutcome) => void;
   /** Told when the last step is done. @param removed - whether the key is gone. */
   readonly finished: (removed: boolean) => void;
   /** The person wants an address that a diagnosis found. */

@@ -7,7 +7,7 @@ export interface Expiry {
   readonly state: 'expired' | 'soon' | 'fine';
 }
 
-const SOON_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
 /** More texts than connections in a list are of connections that are gone. */
 const MOST_KNOWN = 2000;
 
@@ -18,6 +18,8 @@ export class CertificateExpiry {
   readonly #notAfter = new Map<string, number | undefined>();
   readonly #waiting: string[] = [];
   #isReading = false;
+  /** Known with the first one that was read. */
+  #soonDays = 0;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -35,14 +37,19 @@ export class CertificateExpiry {
     const notAfter = this.#notAfter.get(certificate);
     if (notAfter === undefined) return undefined;
     const left = notAfter - Date.now();
-    return { notAfter, state: left < 0 ? 'expired' : left < SOON_MS ? 'soon' : 'fine' };
+    return {
+      notAfter,
+      state: left < 0 ? 'expired' : left < this.#soonDays * DAY_MS ? 'soon' : 'fine',
+    };
   }
 
   async #read(): Promise<void> {
     if (this.#isReading) return;
     this.#isReading = true;
     try {
-      const { describeCertificates } = await import('@mqtt-kit/core/certificates');
+      const { describeCertificates, EXPIRES_SOON_DAYS } =
+        await import('@mqtt-kit/core/certificates');
+      this.#soonDays = EXPIRES_SOON_DAYS;
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
         const found = await describeCertificates(next).catch(() => []);
         this.#notAfter.set(next, found[0]?.notAfter);

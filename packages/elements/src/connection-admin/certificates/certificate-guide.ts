@@ -233,7 +233,8 @@ export class CertificateGuide {
 
   async #connect(): Promise<void> {
     const { details, credentials } = this.#actions.target();
-    await this.#test.run(details, credentials);
+    const outcome = await this.#test.run(details, credentials);
+    if (outcome) this.#actions.tested(outcome);
   }
 
   #renderRemove(): TemplateResult {

@@ -153,8 +153,14 @@ export class PublishTool implements ReactiveController {
         ${problems}
       </form>
       <div class="more">
-        ${this.#repeat.render(!disabled && parts.composed.faults.length === 0, () => {
-          this.#repeated = this.#draft;
+        ${this.#repeat.render(!disabled && parts.composed.faults.length === 0, (start) => {
+          const draft = this.#draft;
+          // Once for all of them: each is what was asked, but for its variables.
+          this.#port.askFor(parts.composed.message, (yes) => {
+            if (!yes) return;
+            this.#repeated = draft;
+            start();
+          });
         })}
         ${this.#templates.render(this.#draft)} ${this.#renderOutbox()}
       </div>

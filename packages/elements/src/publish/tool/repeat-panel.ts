@@ -55,8 +55,8 @@ export class RepeatPanel implements ReactiveController {
     if (!this.#port.host.isConnected) this.#repeater.stop('left');
   }
 
-  /** @param canStart - whether the message can be sent just now. @param begin - told before the first one. */
-  render(canStart: boolean, begin: () => void): TemplateResult {
+  /** @param canStart - whether the message can be sent just now. @param begin - told before the first one, and calls back when it may go out. */
+  render(canStart: boolean, begin: (start: () => void) => void): TemplateResult {
     const { state } = this.#repeater;
     const intervalFault = this.#intervalMs() === undefined;
     const countFault = this.#limit() === undefined;
@@ -81,10 +81,10 @@ export class RepeatPanel implements ReactiveController {
               @click=${() => {
                 if (!canToggle) return;
                 if (state.isRunning) this.#repeater.stop('stopped');
-                else {
-                  begin();
-                  this.#repeater.start(this.#intervalMs() ?? 0, this.#limit() ?? 0);
-                }
+                else
+                  begin(() => {
+                    this.#repeater.start(this.#intervalMs() ?? 0, this.#limit() ?? 0);
+                  });
               }}
             >
               ${state.isRunning ? msg('Stop') : msg('Start')}

@@ -34,8 +34,6 @@ export class MessageFocus {
   #message: Message | undefined;
   #previous: Message | undefined;
   #clearing: Clearing = { step: 'none' };
-  /** The broker that the message came from: on no other one is anything cleared. */
-  #broker: string | undefined;
 
   constructor(host: LitElement, store: MessageStore, formatOf: (topic: string) => WantedFormat) {
     this.#host = host;
@@ -61,7 +59,6 @@ export class MessageFocus {
     // Now: later it may no longer be kept.
     this.#previous = this.#store.previousOf(message);
     this.#clearing = { step: 'none' };
-    this.#broker = undefined;
     this.#show();
     this.#host.requestUpdate();
   }
@@ -76,7 +73,6 @@ export class MessageFocus {
   render(connection: Connection | undefined): TemplateResult | typeof nothing {
     const message = this.#message;
     if (!message) return nothing;
-    this.#broker ??= connection?.url;
     return html`
       <div class="focus">
         ${this.#module.render(() =>
