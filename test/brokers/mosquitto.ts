@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findBrokers } from '../../scripts/find-brokers.mjs';
+import { findPrograms } from '../../scripts/find-programs.mjs';
 import { listenOnLoopback } from '../runner/services/listen.js';
 import { CONFIG_FILE, mosquittoFiles, type MosquittoOptions } from './mosquitto-config.js';
 import { startWebSocketBridge } from './websocket-bridge.js';
@@ -73,7 +73,7 @@ async function startOnFreePort(
 
 /** Starts the program and waits until it listens. */
 async function run(folder: string): Promise<ChildProcess> {
-  const { mosquitto } = findBrokers();
+  const { mosquitto } = findPrograms();
   if (mosquitto === undefined) throw new Error('Mosquitto was not found on this machine.');
   const broker = spawn(mosquitto, ['-c', join(folder, CONFIG_FILE)], {
     stdio: ['ignore', 'pipe', 'pipe'],

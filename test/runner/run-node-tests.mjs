@@ -8,10 +8,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
-import { findBrokers } from '../../scripts/find-brokers.mjs';
+import { findPrograms } from '../../scripts/find-programs.mjs';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
 import { isOn } from '../../scripts/is-on.mjs';
-import { withoutMissingBrokers } from '../../scripts/missing-brokers.mjs';
+import { withoutMissingPrograms } from '../../scripts/missing-programs.mjs';
 import { skippedEngines } from '../../scripts/missing-browsers.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -66,7 +66,7 @@ try {
     console.warn(skipped);
     process.exit(0);
   }
-  const { runnable: files, notice } = withoutMissingBrokers(chosen, findBrokers());
+  const { runnable: files, notice } = withoutMissingPrograms(chosen, findPrograms());
   if (notice !== undefined) console.warn(notice);
   if (files.length === 0) process.exit(0);
   runnable = files;

@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { TestRunnerConfig } from '@web/test-runner';
 import { globSync } from 'tinyglobby';
-import { findBrokers } from '../../scripts/find-brokers.mjs';
+import { findPrograms } from '../../scripts/find-programs.mjs';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
 import { isOn } from '../../scripts/is-on.mjs';
-import { withoutMissingBrokers } from '../../scripts/missing-brokers.mjs';
+import { withoutMissingPrograms } from '../../scripts/missing-programs.mjs';
 import { browserLaunchers, parseEngines } from './browser-launchers.js';
 import { allServices } from './services/all-services.js';
 import { propertyRuns } from './property-runs.mjs';
@@ -97,7 +97,7 @@ function testFiles(env: NodeJS.ProcessEnv, among: readonly string[] = TEST_FILES
     globSync([...patterns], { cwd: ROOT, ignore: [NODE_TEST_FILES, '**/node_modules/**'] });
   const wanted = env.FILES ? new Set(find([env.FILES])) : undefined;
   const files = find(among).filter((file) => wanted?.has(file) ?? true);
-  const { runnable, notice } = withoutMissingBrokers(files, findBrokers(env), env);
+  const { runnable, notice } = withoutMissingPrograms(files, findPrograms(env), env);
   if (notice !== undefined && among === TEST_FILES) console.warn(notice);
   return runnable;
 }

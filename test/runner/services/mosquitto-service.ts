@@ -1,4 +1,4 @@
-import { findBrokers } from '../../../scripts/find-brokers.mjs';
+import { findPrograms } from '../../../scripts/find-programs.mjs';
 import { startMosquitto } from '../../brokers/mosquitto.js';
 import type { TestService } from './test-service.js';
 
@@ -7,7 +7,8 @@ export const mosquittoService: TestService = {
   name: 'mosquitto',
 
   async start() {
-    if (findBrokers().mosquitto === undefined) return { ports: {}, close: () => Promise.resolve() };
+    if (findPrograms().mosquitto === undefined)
+      return { ports: {}, close: () => Promise.resolve() };
     const { port, close } = await startMosquitto();
     return { ports: { mosquitto: port }, close };
   },

@@ -1,29 +1,29 @@
 // @ts-check
-/** Decides what it means that this machine lacks a broker: its tests are skipped by name, or an error. */
+/** Decides what it means that this machine lacks a program: its tests are skipped by name, or an error. */
 import { isOn } from './is-on.mjs';
 
 /**
- * @typedef {import('./find-brokers.mjs').Broker} Broker
- * @typedef {import('./find-brokers.mjs').Brokers} Brokers
+ * @typedef {import('./find-programs.mjs').Program} Program
+ * @typedef {import('./find-programs.mjs').Programs} Programs
  */
 
-/** @type {Readonly<Record<Broker, string>>} */
-export const BROKER_NAMES = { mosquitto: 'Mosquitto', openssl: 'OpenSSL', nss: 'NSS’s tools' };
+/** @type {Readonly<Record<Program, string>>} */
+export const PROGRAM_NAMES = { mosquitto: 'Mosquitto', openssl: 'OpenSSL', nss: 'NSS’s tools' };
 
 /**
- * The wanted brokers that this machine lacks, as a sentence to print; undefined when it has all.
+ * The wanted programs that this machine lacks, as a sentence to print; undefined when it has all.
  *
- * @param {readonly Broker[]} wanted
- * @param {Brokers} found
- * @param {NodeJS.ProcessEnv} [env] in continuous integration (`CI`), or with `ALL_BROKERS=1`, none may be missing
+ * @param {readonly Program[]} wanted
+ * @param {Programs} found
+ * @param {NodeJS.ProcessEnv} [env] in continuous integration (`CI`), or with `ALL_PROGRAMS=1`, none may be missing
  * @returns {string | undefined}
  * @throws {Error} when one is missing that may not be
  */
-export function missingBrokers(wanted, found, env = process.env) {
-  const missing = wanted.filter((broker) => found[broker] === undefined);
+export function missingPrograms(wanted, found, env = process.env) {
+  const missing = wanted.filter((program) => found[program] === undefined);
   if (missing.length === 0) return undefined;
-  const names = missing.map((broker) => BROKER_NAMES[broker]).join(' and ');
-  if (isOn(env.CI) || isOn(env.ALL_BROKERS)) {
+  const names = missing.map((program) => PROGRAM_NAMES[program]).join(' and ');
+  if (isOn(env.CI) || isOn(env.ALL_PROGRAMS)) {
     throw new Error(`Not found, but needed for the tests: ${names}.`);
   }
   return `Not found on this machine, so its tests are skipped: ${names}.`;
@@ -34,16 +34,16 @@ export function missingBrokers(wanted, found, env = process.env) {
  * program's, as `mosquitto-sessions.test.ts`; tests of certificates need OpenSSL, which makes them, too.
  *
  * @param {readonly string[]} files
- * @param {Brokers} found
+ * @param {Programs} found
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {{ runnable: string[], notice: string | undefined }} `notice` names each file that cannot
- * @throws {Error} when a broker is missing that may not be
+ * @throws {Error} when a program is missing that may not be
  */
-export function withoutMissingBrokers(files, found, env = process.env) {
-  const wanted = new Set(files.flatMap(brokersOf));
-  const missing = missingBrokers([...wanted], found, env);
+export function withoutMissingPrograms(files, found, env = process.env) {
+  const wanted = new Set(files.flatMap(programsOf));
+  const missing = missingPrograms([...wanted], found, env);
   const isSkipped = (/** @type {string} */ file) => {
-    return brokersOf(file).some((broker) => found[broker] === undefined);
+    return programsOf(file).some((program) => found[program] === undefined);
   };
   const skipped = files.filter(isSkipped);
   return {
@@ -55,11 +55,11 @@ export function withoutMissingBrokers(files, found, env = process.env) {
 
 /**
  * @param {string} file
- * @returns {Broker[]}
+ * @returns {Program[]}
  */
-function brokersOf(file) {
+function programsOf(file) {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-  /** @type {Broker[]} */
+  /** @type {Program[]} */
   const needed = [];
   if (name.startsWith('mosquitto')) needed.push('mosquitto');
   if (name.startsWith('nss')) needed.push('nss');

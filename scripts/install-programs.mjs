@@ -9,25 +9,25 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { aptGet, refreshPackageList } from './debian.mjs';
-import { BROKERS, findBrokers, UNPACKED_BROKERS } from './find-brokers.mjs';
-import { BROKER_NAMES } from './missing-brokers.mjs';
+import { PROGRAMS, findPrograms, UNPACKED_BROKERS } from './find-programs.mjs';
+import { PROGRAM_NAMES } from './missing-programs.mjs';
 
 /** Debian packages that start nothing. */
 const PACKAGES = /** @type {const} */ ({ openssl: 'openssl', nss: 'libnss3-tools' });
 
 /** Fetches each that this machine lacks. */
-export function installBrokers() {
-  const found = findBrokers();
-  for (const broker of BROKERS.filter((each) => found[each] === undefined)) {
+export function installPrograms() {
+  const found = findPrograms();
+  for (const program of PROGRAMS.filter((each) => found[each] === undefined)) {
     refreshPackageList();
-    console.log(`Fetching ${BROKER_NAMES[broker]}…`);
-    if (broker !== 'mosquitto') {
-      aptGet(['install', '--yes', '--no-install-recommends', PACKAGES[broker]]);
+    console.log(`Fetching ${PROGRAM_NAMES[program]}…`);
+    if (program !== 'mosquitto') {
+      aptGet(['install', '--yes', '--no-install-recommends', PACKAGES[program]]);
       continue;
     }
-    // The Debian package has the broker's name.
-    if (!unpack(broker, join(UNPACKED_BROKERS, broker))) {
-      console.warn(`${BROKER_NAMES[broker]} could not be unpacked.`);
+    // The Debian package has the program’s name.
+    if (!unpack(program, join(UNPACKED_BROKERS, program))) {
+      console.warn(`${PROGRAM_NAMES[program]} could not be unpacked.`);
     }
   }
 }

@@ -1,17 +1,17 @@
 // @ts-check
-/** Finds the programs that the tests talk to: a broker, and what makes and keeps certificates. Looks only; `install-brokers.mjs` fetches. */
+/** Finds the programs that the tests talk to: a broker, and what makes and keeps certificates. Looks only; `install-programs.mjs` fetches. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {'mosquitto' | 'openssl' | 'nss'} Broker `nss` stands for its tools, `pk12util` and `certutil`
+ * @typedef {'mosquitto' | 'openssl' | 'nss'} Program `nss` stands for its tools, `pk12util` and `certutil`
  *
- * @typedef {Readonly<Record<Broker, string | undefined>>} Brokers paths of their programs
+ * @typedef {Readonly<Record<Program, string | undefined>>} Programs paths of their programs
  */
 
-/** @type {readonly Broker[]} */
-export const BROKERS = ['mosquitto', 'openssl', 'nss'];
+/** @type {readonly Program[]} */
+export const PROGRAMS = ['mosquitto', 'openssl', 'nss'];
 
 /** Where brokers are unpacked that the tests fetched for themselves. */
 export const UNPACKED_BROKERS = fileURLToPath(
@@ -19,13 +19,13 @@ export const UNPACKED_BROKERS = fileURLToPath(
 );
 
 /**
- * @param {NodeJS.ProcessEnv} [env] `MOSQUITTO_PATH` comes before the usual places; `WITHOUT_BROKERS=mosquitto,nss` shows how the
+ * @param {NodeJS.ProcessEnv} [env] `MOSQUITTO_PATH` comes before the usual places; `WITHOUT_PROGRAMS=mosquitto,nss` shows how the
  *   tests do without
  * @param {string} [unpacked] the folder of brokers that were unpacked
- * @returns {Brokers}
+ * @returns {Programs}
  */
-export function findBrokers(env = process.env, unpacked = UNPACKED_BROKERS) {
-  const without = (env.WITHOUT_BROKERS ?? '').split(',');
+export function findPrograms(env = process.env, unpacked = UNPACKED_BROKERS) {
+  const without = (env.WITHOUT_PROGRAMS ?? '').split(',');
   const first = (/** @type {string[]} */ places) => places.find((place) => existsSync(place));
   return {
     mosquitto: without.includes('mosquitto') ? undefined : first(mosquittoPlaces(env, unpacked)),
