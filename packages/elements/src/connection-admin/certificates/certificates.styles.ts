@@ -75,6 +75,11 @@ export const certificatesStyles = css`
     margin: 0;
   }
 
+  .guide a {
+    color: var(--_accent);
+    overflow-wrap: anywhere;
+  }
+
   .steps {
     display: grid;
     gap: var(--_space-4);
