@@ -82,6 +82,8 @@ function is(element: Element, state: string): boolean {
 
 async function ready(element: MqttBind): Promise<MqttBind> {
   await waitUntil(() => is(element, 'no-message'), 'is ready', TIMEOUT);
+  // The element has asked for it before: what it does with it is done when this is.
+  await import('../binding/binder.js');
   await frames();
   return element;
 }
@@ -97,6 +99,7 @@ describe('<mqtt-bind>', () => {
     const element = await fixture<MqttBind>(
       html`<mqtt-bind topic=${topic} .connection=${by.connection}>${content}</mqtt-bind>`,
     );
+    await waitUntil(() => by.subscriptions() > 0, 'subscribes', TIMEOUT);
     return ready(element);
   }
 
