@@ -1,11 +1,12 @@
 import { acquire, connect, registerCredentials, type Connection } from '@mqtt-kit/core';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { Inbox } from '../interop/inbox.js';
 import { whenState } from '../scripted/when-ended.js';
 import { closeConnections, freshTopic, open, openEmbedded } from './open-connections.js';
 import { rejection } from './rejection.js';
 import { scriptedRun } from './scripted-run.js';
 import { embeddedBrokerUrl, testServicePorts } from './test-services.js';
+import { waitUntil } from './wait-until.js';
 
 async function signedIn(username: string, password: string): Promise<Connection> {
   const { wss } = await testServicePorts();

@@ -1,9 +1,10 @@
 import { connect, savedInUse, type Connection } from '@mqtt-kit/core';
 import { MqttAuditEvent, openVault, type Vault } from '@mqtt-kit/core/vault';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { whenState } from '../scripted/when-ended.js';
 import { rejection } from './rejection.js';
 import { testServicePorts } from './test-services.js';
+import { waitUntil } from './wait-until.js';
 
 describe('a connection from the vault', () => {
   const passphrase = 'korrekte Batterie Heftklammer';

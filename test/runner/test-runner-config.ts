@@ -27,7 +27,7 @@ const PURE_FILES = [
 ];
 
 /** One test's time, and a whole file's; many runs of property tests may take longer. */
-const TIMEOUTS_MS = { test: 10_000, file: 120_000 };
+const TIMEOUTS_MS = { test: 60_000, file: 240_000 };
 const MANY_RUNS_TIMEOUTS_MS = { test: 300_000, file: 900_000 };
 
 /**

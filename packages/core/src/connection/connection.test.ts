@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { basicCredentials } from '../authentication/credentials.js';
 import { pageEnvironment } from '../environment/page-environment.js';
 import { MqttError } from '../errors.js';

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { deleteDB, openDB, type IDBPDatabase } from 'idb';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { rejection } from '../../../../test/browser/rejection.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { configure } from '../policy/policy.js';
 import { StoredTemplates } from '../storage/stored-templates.js';
 import { StoredVaults } from '../storage/stored-vault.js';
@@ -173,7 +174,7 @@ describe('message templates', () => {
     const late = new AbortController();
     (await open()).watch(() => (heard = true), late.signal);
     await other.save({ name: 'a', content: '1' });
-    await waitUntil(() => heard);
+    await waitUntil(() => heard, 'hears of it');
     late.abort();
     expect(changes).to.equal(2);
   });

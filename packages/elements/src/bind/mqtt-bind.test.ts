@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import {
   connect,
@@ -11,14 +11,13 @@ import { listStored } from '@mqtt-kit/core/history';
 import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/sockets.js';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
 import '../binding/binder.js';
 import '../controllers/trouble-mark.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
 import type { MqttBind } from './mqtt-bind.js';
-
-const TIMEOUT = { timeout: 5000 };
 
 /** Only what the elements read of a message. */
 function message(payload: unknown, changed: Partial<Message> = {}): Message {
@@ -81,7 +80,7 @@ function is(element: Element, state: string): boolean {
 }
 
 async function ready(element: MqttBind): Promise<MqttBind> {
-  await waitUntil(() => is(element, 'no-message'), 'is ready', TIMEOUT);
+  await waitUntil(() => is(element, 'no-message'), 'is ready');
   // The element has asked for it before: what it does with it is done when this is.
   await import('../binding/binder.js');
   await frames();
@@ -99,7 +98,7 @@ describe('<mqtt-bind>', () => {
     const element = await fixture<MqttBind>(
       html`<mqtt-bind topic=${topic} .connection=${by.connection}>${content}</mqtt-bind>`,
     );
-    await waitUntil(() => by.subscriptions() > 0, 'subscribes', TIMEOUT);
+    await waitUntil(() => by.subscriptions() > 0, 'subscribes');
     return ready(element);
   }
 
@@ -260,9 +259,9 @@ describe('<mqtt-bind>', () => {
       if (tag === 'script') made.setAttribute('type', 'text/plain');
       find(element, '.raw').append(made);
     }
-    await waitUntil(() => errors.length >= 8, 'reports them', TIMEOUT);
+    await waitUntil(() => errors.length >= 8, 'reports them');
     await show('1');
-    await waitUntil(() => troubleOf(element) !== '', 'shows them', TIMEOUT);
+    await waitUntil(() => troubleOf(element) !== '', 'shows them');
     expect(errors.map(({ attribute }) => attribute)).to.have.members([
       'stale-after',
       'data-mqtt-text',
@@ -382,13 +381,13 @@ describe('<mqtt-bind>', () => {
     await element.updateComplete;
     expect([is(element, 'fresh'), is(element, 'stale')]).to.deep.equal([false, true]);
     await show('1');
-    await waitUntil(() => is(element, 'stale'), 'grows old by itself', TIMEOUT);
+    await waitUntil(() => is(element, 'stale'), 'grows old by itself');
     element.staleAfter = undefined;
     await element.updateComplete;
     expect(is(element, 'fresh')).to.equal(true);
     // Each second, without a message.
     const before = find(element, 'b').textContent;
-    await waitUntil(() => find(element, 'b').textContent !== before, 'ages', TIMEOUT);
+    await waitUntil(() => find(element, 'b').textContent !== before, 'ages');
   });
 
   it('ends with the attribute disabled, and keeps what it shows', async () => {
@@ -421,10 +420,10 @@ describe('<mqtt-bind>', () => {
       </p>
     `);
     const [refused, missing, wrong] = page.querySelectorAll('mqtt-bind');
-    await waitUntil(() => is(refused!, 'refused') && is(missing!, 'missing'), 'tell', TIMEOUT);
-    await waitUntil(() => codes.length >= 3, 'report', TIMEOUT);
+    await waitUntil(() => is(refused!, 'refused') && is(missing!, 'missing'), 'tell');
+    await waitUntil(() => codes.length >= 3, 'report');
     expect(codes).to.include.members(['subscribe-refused', 'connection-missing', 'invalid-topic']);
-    await waitUntil(() => troubleOf(refused!) !== '', 'shows it', TIMEOUT);
+    await waitUntil(() => troubleOf(refused!) !== '', 'shows it');
     expect(troubleOf(missing!)).to.contain('Nobody');
     expect(troubleOf(wrong!)).to.contain('topic="plant/1/temp"');
     expect(page.textContent.match(/own/g)).to.have.lengthOf(3);
@@ -464,7 +463,7 @@ describe('<mqtt-bind>', () => {
       await frames();
     }
     await sending;
-    await waitUntil(() => got.length === 60, 'misses none', TIMEOUT);
+    await waitUntil(() => got.length === 60, 'misses none');
     await frames();
     expect(find(element, 'b').textContent).to.equal('59');
     expect(find(element, 'i').textContent).to.equal(`${root}/1`);
@@ -494,11 +493,10 @@ describe('<mqtt-bind>', () => {
       async () =>
         (await listStored()).some((stored) => stored.kind === 'history' && stored.filter === topic),
       'is on the device',
-      TIMEOUT,
     );
     first.closest('mqtt-connection')!.remove();
     const second = await mount();
-    await waitUntil(() => find(second, 'b').textContent === '21', 'shows it', TIMEOUT);
+    await waitUntil(() => find(second, 'b').textContent === '21', 'shows it');
     second.setAttribute('keep', 'long');
     expect((await nextEvent(second, 'mqtt-error')).attribute).to.equal('keep');
   });

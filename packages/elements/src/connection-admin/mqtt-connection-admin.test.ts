@@ -1,15 +1,14 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { directory, MemoryDirectory, setDirectory, type ConnectionDetails } from '@mqtt-kit/core';
 import { watchSockets } from '../../../../test/browser/sockets.js';
 import { embeddedBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 import { input, openGroup, press, problem, shown, text, type } from './admin.test-harness.js';
 import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';
 
 setDirectory(new MemoryDirectory());
-
-const TIMEOUT = { timeout: 5000 };
 
 const names = (element: MqttConnectionAdmin): string[] =>
   [...element.shadowRoot!.querySelectorAll('.item .name')].map(({ textContent }) => textContent);
@@ -397,13 +396,13 @@ describe('<mqtt-connection-admin>', () => {
     expect(text(element, '.result')).to.match(
       /The broker accepted the connection in .* \(MQTT 3\.1\.1\)\./,
     );
-    await waitUntil(() => sockets.alive === 0, 'closes', TIMEOUT);
+    await waitUntil(() => sockets.alive === 0, 'closes');
     expect(sockets.opened).to.equal(1);
     await press(element, 'Show what is checked');
-    await waitUntil(() => text(element, '.stages') !== '', 'is looked at', TIMEOUT);
+    await waitUntil(() => text(element, '.stages') !== '', 'is looked at');
     expect(text(element, '.result')).to.contain('accepted').and.not.to.contain('Nothing wrong');
     expect(element.shadowRoot!.querySelectorAll('.stages li.failed')).to.have.lengthOf(0);
-    await waitUntil(() => sockets.alive === 0, 'closes', TIMEOUT);
+    await waitUntil(() => sockets.alive === 0, 'closes');
     sockets.stop();
     await expect(element).to.be.accessible();
   });
@@ -435,7 +434,7 @@ describe('<mqtt-connection-admin>', () => {
     await press(element, 'Test connection');
     const status = element.shadowRoot!.querySelector('.result')!;
     expect(status.getAttribute('role')).to.equal('status');
-    await waitUntil(() => text(element, '.stages') !== '', 'found', { timeout: 15_000 });
+    await waitUntil(() => text(element, '.stages') !== '', 'found');
     expect(text(element, '.result')).to.contain('Use the path /mqtt.');
     expect(text(element, '.stages li.failed')).to.contain('Failed WebSocket');
     expect(element.shadowRoot!.querySelectorAll('.stages li')).to.have.lengthOf(10);
@@ -449,7 +448,7 @@ describe('<mqtt-connection-admin>', () => {
     expect(element.shadowRoot!.activeElement?.textContent.trim()).to.equal('Test connection');
     expect(text(element, '.stages')).to.equal('');
     await press(element, 'Test connection');
-    await waitUntil(() => text(element, '.result').includes('accepted'), 'works', TIMEOUT);
+    await waitUntil(() => text(element, '.result').includes('accepted'), 'works');
     // What it waits for inside may take longer than a test otherwise may.
   }).timeout(30_000);
 
@@ -462,9 +461,9 @@ describe('<mqtt-connection-admin>', () => {
       </div>
     `);
     const element = page.querySelector('mqtt-connection-admin')!;
-    await waitUntil(() => text(element, '.item').includes('Connected'), 'says so', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Connected'), 'says so');
     page.querySelector('mqtt-subscribe')?.remove();
-    await waitUntil(() => !text(element, '.item').includes('Connected'), 'and when not', TIMEOUT);
+    await waitUntil(() => !text(element, '.item').includes('Connected'), 'and when not');
   });
 
   it('tries a refused connection again when it is saved anew', async () => {
@@ -480,11 +479,11 @@ describe('<mqtt-connection-admin>', () => {
       </div>
     `);
     const element = page.querySelector('mqtt-connection-admin')!;
-    await waitUntil(() => text(element, '.item').includes('Refused'), 'is refused', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Refused'), 'is refused');
     await shown(element);
     await press(element, 'Replace');
     await type(element, { password: 'demo' });
     await press(element, 'Save');
-    await waitUntil(() => text(element, '.item').includes('Connected'), 'connects', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Connected'), 'connects');
   });
 });

@@ -1,7 +1,8 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { configure, directory, MqttError, VaultDirectory } from '@mqtt-kit/core';
 import { openVault, type Vault } from '@mqtt-kit/core/vault';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '@mqtt-kit/core/backup';
 import '../define/all.js';
 import '../vault/vault-panels.js';
@@ -11,7 +12,6 @@ import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';
 
 const PASSPHRASE = 'correct horse battery';
 /** Keys from passphrases take long on purpose, and longer on a busy machine. */
-const TIMEOUT = { timeout: 8000 };
 const PLANT = {
   name: 'Plant',
   host: 'plant.example',
@@ -53,7 +53,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
   }
 
   const door = (element: MqttConnectionAdmin): Promise<unknown> =>
-    waitUntil(() => element.shadowRoot?.querySelector('.door'), 'shows the door', TIMEOUT);
+    waitUntil(() => element.shadowRoot?.querySelector('.door'), 'shows the door');
 
   async function unlock(element: MqttConnectionAdmin, passphrase: string): Promise<void> {
     await door(element);
@@ -66,7 +66,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await type(element, { name: 'Plant', host: 'plant.example', method: 'BASIC', username: 'ada' });
     await type(element, { password: 'canary-password' });
     await press(element, 'Save');
-    await waitUntil(() => text(element, '.done').includes('Saved'), 'saves', TIMEOUT);
+    await waitUntil(() => text(element, '.done').includes('Saved'), 'saves');
     expect(text(element, '.kept')).to.contain('Encrypted in this browser.');
     expect(text(element, '.kept')).to.contain('Never exported');
     element.remove();
@@ -109,7 +109,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     input(element, 'protect-again').setCustomValidity('');
     input(element, 'protect-again').value = PASSPHRASE;
     submit(element, 'details.passphrase form');
-    await waitUntil(() => text(element, '.code output') !== '', 'shows the code', TIMEOUT);
+    await waitUntil(() => text(element, '.code output') !== '', 'shows the code');
     const code = text(element, '.code output');
     expect(text(element, '.slots')).to.match(/Passphrase.*Recovery code/);
     expect(text(element, '.kept')).to.contain('open until it is locked');
@@ -121,17 +121,17 @@ describe('<mqtt-connection-admin> and its vault', () => {
     expect(element.shadowRoot!.innerHTML).not.to.contain('plant.example');
     await expect(element).to.be.accessible();
     await unlock(element, 'wrong');
-    await waitUntil(() => text(element, '[role="alert"]').includes('not the right'), 'no', TIMEOUT);
+    await waitUntil(() => text(element, '[role="alert"]').includes('not the right'), 'no');
     await unlock(element, PASSPHRASE);
     await shown(element);
-    await waitUntil(() => text(element, '.item').includes('Plant'), 'is open', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Plant'), 'is open');
 
     await press(element, 'Lock');
     await door(element);
     await type(element, { 'unlock-kind': 'recovery' });
     input(element, 'unlock-secret').value = code.toLowerCase();
     submit(element, 'form.door');
-    await waitUntil(() => text(element, '.item').includes('Plant'), 'opens with it', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Plant'), 'opens with it');
     expect(audit).to.deep.equal([
       'protected',
       'locked',
@@ -161,10 +161,10 @@ describe('<mqtt-connection-admin> and its vault', () => {
     const element = await shown(await admin());
     await type(element, { host: 'typed.example' });
     await vault.remove((await vault.find('Plant'))!.id);
-    await waitUntil(() => !text(element, '.list').includes('Plant'), 'is gone', TIMEOUT);
+    await waitUntil(() => !text(element, '.list').includes('Plant'), 'is gone');
     expect(input(element, 'host').value).to.equal('typed.example');
     await press(element, 'Save');
-    await waitUntil(async () => (await vault.list()).length === 2, 'is saved anew', TIMEOUT);
+    await waitUntil(async () => (await vault.list()).length === 2, 'is saved anew');
     expect((await vault.find('Hall'))?.details.host).to.equal('hall.example');
   });
 
@@ -188,15 +188,15 @@ describe('<mqtt-connection-admin> and its vault', () => {
     input(element, 'protect-fresh').value = PASSPHRASE;
     input(element, 'protect-again').value = PASSPHRASE;
     submit(element, 'details.passphrase form');
-    await waitUntil(() => text(element, '.code output') !== '', 'shows the code', TIMEOUT);
+    await waitUntil(() => text(element, '.code output') !== '', 'shows the code');
     await press(element, 'Done');
     await press(element, 'Lock');
-    await waitUntil(() => text(element, '.code output') !== '', 'shows it again', TIMEOUT);
+    await waitUntil(() => text(element, '.code output') !== '', 'shows it again');
     // Of itself the vault locks all the same: then it is said that nobody has that code.
     const vault = await openVault({ name });
     vault.lock();
     await unlock(element, PASSPHRASE);
-    await waitUntil(() => text(element).includes('open until it is locked'), 'is open', TIMEOUT);
+    await waitUntil(() => text(element).includes('open until it is locked'), 'is open');
     await press(element, 'Protection');
     await waitUntil(() => text(element, '.lost-code').includes('was hidden before'), 'says so');
     await expect(element).to.be.accessible();
@@ -223,7 +223,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await press(element, 'Protection');
     await waitUntil(() => element.shadowRoot!.querySelector('#idle'), 'shows the panel');
     await type(element, { idle: '60000' });
-    await waitUntil(() => text(element, '.said') !== '', 'is set', TIMEOUT);
+    await waitUntil(() => text(element, '.said') !== '', 'is set');
     expect(vault.state).to.have.property('idleMs', 60_000);
 
     await openGroup(element, 'passphrase');
@@ -231,15 +231,15 @@ describe('<mqtt-connection-admin> and its vault', () => {
     input(element, 'change-fresh').value = 'another passphrase';
     input(element, 'change-again').value = 'another passphrase';
     submit(element, 'details.passphrase form');
-    await waitUntil(() => text(element, '.said').includes('new passphrase'), 'changed', TIMEOUT);
+    await waitUntil(() => text(element, '.said').includes('new passphrase'), 'changed');
 
     await openGroup(element, 'rekey');
     input(element, 'rekey-current-secret').value = PASSPHRASE;
     submit(element, 'details.rekey form');
-    await waitUntil(() => text(element, '[role="alert"]').includes('not the right'), 'no', TIMEOUT);
+    await waitUntil(() => text(element, '[role="alert"]').includes('not the right'), 'no');
     input(element, 'rekey-current-secret').value = 'another passphrase';
     submit(element, 'details.rekey form');
-    await waitUntil(() => text(element, '.said').includes('new key'), 'is re-keyed', TIMEOUT);
+    await waitUntil(() => text(element, '.said').includes('new key'), 'is re-keyed');
     vault.lock();
     await vault.unlock({ passphrase: 'another passphrase' });
     expect(await vault.list()).to.have.lengthOf(1);
@@ -259,7 +259,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
     await expect(element).to.be.accessible();
     await choose(element, file);
-    await waitUntil(() => text(element, '.preview') !== '', 'looks into it', TIMEOUT);
+    await waitUntil(() => text(element, '.preview') !== '', 'looks into it');
     expect(text(element, '.preview')).to.contain('taken by another broker');
     expect(text(element, '.panel')).to.contain('Import 0 connections');
     const select = element.shadowRoot!.querySelector<HTMLSelectElement>('.preview select')!;
@@ -268,7 +268,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await element.updateComplete;
     await expect(element).to.be.accessible();
     await press(element, 'Import 1 connection');
-    await waitUntil(() => text(element, '.said').includes('imported'), 'imports', TIMEOUT);
+    await waitUntil(() => text(element, '.said').includes('imported'), 'imports');
     expect(
       (await vault.list()).map(({ details }) => `${details.name} ${details.host}`),
     ).to.deep.equal(['Plant other.example', 'Hall hall.example', 'Plant (2) plant.example']);
@@ -283,15 +283,15 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await press(element, 'Import, export');
     await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
     await choose(element, file);
-    await waitUntil(() => element.shadowRoot!.querySelector('#file-secret'), 'asks', TIMEOUT);
+    await waitUntil(() => element.shadowRoot!.querySelector('#file-secret'), 'asks');
     input(element, 'file-secret').value = 'wrong';
     submit(element, '.panel form');
-    await waitUntil(() => text(element, '[role="alert"]') !== '', 'says so', TIMEOUT);
+    await waitUntil(() => text(element, '[role="alert"]') !== '', 'says so');
     input(element, 'file-secret').value = 'of the file';
     submit(element, '.panel form');
-    await waitUntil(() => text(element, '.preview').includes('new'), 'opens', TIMEOUT);
+    await waitUntil(() => text(element, '.preview').includes('new'), 'opens');
     await press(element, 'Import 1 connection');
-    await waitUntil(() => text(element, '.said') !== '', 'imports', TIMEOUT);
+    await waitUntil(() => text(element, '.said') !== '', 'imports');
     expect(await vault.find('Plant')).to.have.property('hasPassword', true);
   }).timeout(20_000);
 
@@ -311,7 +311,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
       await press(element, 'Import, export');
       await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
       await choose(element, file);
-      await waitUntil(() => text(element, '.preview') !== '', 'looks into it', TIMEOUT);
+      await waitUntil(() => text(element, '.preview') !== '', 'looks into it');
     };
     await look();
     const all = element.shadowRoot!.querySelector<HTMLSelectElement>('.all select')!;
@@ -339,7 +339,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
     for (const contents of ['', '{"a":1}', '\uFFFD\u0000', '[]['.repeat(100)]) {
       await choose(element, new TextEncoder().encode(contents));
-      await waitUntil(() => text(element, '[role="alert"]') !== '', contents, TIMEOUT);
+      await waitUntil(() => text(element, '[role="alert"]') !== '', contents);
       expect(text(element, '[role="alert"]')).to.contain('file');
     }
   });
@@ -373,12 +373,12 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await waitUntil(() => element.shadowRoot!.querySelector('#file'), 'shows the panel');
     await expect(element).to.be.accessible();
     await choose(element, file);
-    await waitUntil(() => element.shadowRoot!.querySelector('#file-secret'), 'asks', TIMEOUT);
+    await waitUntil(() => element.shadowRoot!.querySelector('#file-secret'), 'asks');
     input(element, 'file-secret').value = 'of the file';
     submit(element, '.panel form');
-    await waitUntil(() => text(element, '.preview').includes('new'), 'opens', TIMEOUT);
+    await waitUntil(() => text(element, '.preview').includes('new'), 'opens');
     await press(element, 'Import 1 connection');
-    await waitUntil(() => text(element, '.item').includes('Plant'), 'is back', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Plant'), 'is back');
     expect(await vault.find('Plant')).to.have.property('hasPassword', true);
   }).timeout(20_000);
 
@@ -386,7 +386,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     const vault = await saved();
     const element = await admin();
     element.mode = 'use';
-    await waitUntil(() => text(element, '.item') !== '', 'shows them', TIMEOUT);
+    await waitUntil(() => text(element, '.item') !== '', 'shows them');
     await changeHead(name, (head) => ({ ...head, mac: new Uint8Array(32) }));
     await vault.load();
     await door(element);
@@ -397,7 +397,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     expect(element.shadowRoot!.querySelectorAll('.door button')).to.have.lengthOf(0);
     await changeHead(name, () => undefined);
     await vault.load();
-    await waitUntil(() => text(element, '.door').includes('are gone'), 'says so', TIMEOUT);
+    await waitUntil(() => text(element, '.door').includes('are gone'), 'says so');
     expect(element.shadowRoot!.querySelectorAll('.door button')).to.have.lengthOf(0);
   }).timeout(20_000);
 
@@ -413,13 +413,13 @@ describe('<mqtt-connection-admin> and its vault', () => {
     vault.lock();
     await vault.unlock({ passphrase: PASSPHRASE });
     const element = await shown(await admin());
-    await waitUntil(() => text(element, '.damaged') !== '', 'says so', TIMEOUT);
+    await waitUntil(() => text(element, '.damaged') !== '', 'says so');
     expect(text(element, '.damaged')).to.contain('1 saved connection cannot be read');
     expect(text(element, '.item')).to.contain('Hall');
     await expect(element).to.be.accessible();
     element.shadowRoot!.querySelector<HTMLDetailsElement>('.damaged details')!.open = true;
     await press(element, 'Delete for good');
-    await waitUntil(() => text(element, '.damaged') === '', 'is deleted', TIMEOUT);
+    await waitUntil(() => text(element, '.damaged') === '', 'is deleted');
     expect((await vault.list()).map(({ details }) => details.name)).to.deep.equal(['Hall']);
   }).timeout(20_000);
 
@@ -461,13 +461,13 @@ describe('<mqtt-connection-admin> and its vault', () => {
     const element = await shown(await admin());
     const warns = (): boolean => text(element, '.kept').includes('Locks within a minute');
     await vault.setIdleLimit(4000);
-    await waitUntil(warns, 'warns', TIMEOUT);
+    await waitUntil(warns, 'warns');
     await press(element, 'Stay unlocked');
     await waitUntil(() => !warns(), 'stays');
-    await waitUntil(warns, 'warns again', TIMEOUT);
+    await waitUntil(warns, 'warns again');
     // Using the page is enough.
     document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true }));
-    await waitUntil(() => !warns(), 'says so no more', { timeout: 3000 });
+    await waitUntil(() => !warns(), 'says so no more');
     expect(vault.state.status).to.equal('unlocked');
   }).timeout(20_000);
 
@@ -477,7 +477,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     try {
       await saved();
       const element = await shown(await admin());
-      await waitUntil(() => text(element, '.item').includes('blocked'), 'says so', TIMEOUT);
+      await waitUntil(() => text(element, '.item').includes('blocked'), 'says so');
       expect(text(element, '.notice.blocked')).to.contain('plant.example');
       await expect(element).to.be.accessible();
     } finally {
@@ -490,14 +490,14 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await vault.save({ ...PLANT, name: 'Hall' });
     const element = await shown(await admin());
     await press(element, 'Delete');
-    await waitUntil(() => text(element, '.undo').includes('deleted'), 'is gone', TIMEOUT);
+    await waitUntil(() => text(element, '.undo').includes('deleted'), 'is gone');
     await press(element, 'Undo');
-    await waitUntil(() => text(element, '.undo') === '', 'is back', TIMEOUT);
+    await waitUntil(() => text(element, '.undo') === '', 'is back');
     const names = (await vault.list()).map(({ details }) => details.name);
     expect(names).to.deep.equal(['Plant', 'Hall']);
     expect(await vault.find('Plant')).to.have.property('hasPassword', true);
     await press(element, 'Duplicate');
-    await waitUntil(() => text(element, '.side').includes('Plant copy'), 'is copied', TIMEOUT);
+    await waitUntil(() => text(element, '.side').includes('Plant copy'), 'is copied');
     expect(await vault.find('Plant copy')).to.have.property('hasPassword', true);
   });
 
@@ -506,7 +506,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await vault.save({ ...PLANT, name: 'Hall' });
     const element = await shown(await admin());
     await press(element, 'Move down');
-    await waitUntil(() => text(element, '.item').includes('Hall'), 'is moved', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Hall'), 'is moved');
     expect((await vault.list()).map(({ details }) => details.name)).to.deep.equal([
       'Hall',
       'Plant',
@@ -524,7 +524,10 @@ describe('<mqtt-connection-admin> and its vault', () => {
       await press(element, 'Protect the connections');
       await waitUntil(() => element.shadowRoot!.querySelector('#protection-title'), 'leads there');
       await press(element, 'Import, export');
-      await waitUntil(() => text(element).includes('does not let saved connections be exported'));
+      await waitUntil(
+        () => text(element).includes('does not let saved connections be exported'),
+        'says so',
+      );
       expect(element.shadowRoot!.querySelector('#export-fresh')).to.equal(null);
       await expect(element).to.be.accessible();
     } finally {
@@ -537,12 +540,12 @@ describe('<mqtt-connection-admin> and its vault', () => {
     const element = await shown(await admin());
     await type(element, { name: 'Works' });
     await press(element, 'Save');
-    await waitUntil(() => text(element, '.done').includes('Saved'), 'saves', TIMEOUT);
+    await waitUntil(() => text(element, '.done').includes('Saved'), 'saves');
     expect((await vault.find('Plant'))?.details.name).to.equal('Works');
     await type(element, { name: 'Factory' });
     await tick(element, 'keep-alias');
     await press(element, 'Save');
-    await waitUntil(() => text(element, '.item').includes('Factory'), 'saves', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Factory'), 'saves');
     expect(await vault.find('Works')).to.equal(undefined);
     // Another one may have the name, which is taken from the first then.
     await press(element, 'New connection');
@@ -551,14 +554,14 @@ describe('<mqtt-connection-admin> and its vault', () => {
     await tick(element, 'take-alias');
     expect(problem(element, 'name')).to.equal('');
     await press(element, 'Save');
-    await waitUntil(async () => (await vault.list()).length === 2, 'saves', TIMEOUT);
+    await waitUntil(async () => (await vault.list()).length === 2, 'saves');
     expect((await vault.find('Plant'))?.details.host).to.equal('new.example');
   });
 
   it('only chooses with mode="use", and only unlocks with mode="sign-in"', async () => {
     const vault = await protectedVault();
     const element = await admin('use');
-    await waitUntil(() => text(element, '.item').includes('Plant'), 'lists them', TIMEOUT);
+    await waitUntil(() => text(element, '.item').includes('Plant'), 'lists them');
     expect(element.shadowRoot!.querySelector('form')).to.equal(null);
     expect(text(element)).not.to.contain('New connection');
     const chosen: string[] = [];
@@ -572,7 +575,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     expect(element.shadowRoot!.querySelector('.item')).to.equal(null);
     vault.lock();
     await unlock(element, PASSPHRASE);
-    await waitUntil(() => text(element).includes('open until it is locked'), 'is open', TIMEOUT);
+    await waitUntil(() => text(element).includes('open until it is locked'), 'is open');
   }).timeout(20_000);
 
   it('holds a thousand connections, and finds one among them', async () => {
@@ -583,7 +586,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
       })),
     );
     const element = await shown(await admin());
-    await waitUntil(() => text(element, '.more').includes('900'), 'shows the first', TIMEOUT);
+    await waitUntil(() => text(element, '.more').includes('900'), 'shows the first');
     const search = element.shadowRoot!.querySelector<HTMLInputElement>('[type="search"]')!;
     search.value = 'plant 999';
     search.dispatchEvent(new Event('input'));

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import {
   MqttError,
   MqttErrorEvent,
@@ -9,6 +9,7 @@ import {
   type OutboxEntry,
 } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 import type { MqttConnectionStatus } from './mqtt-connection-status.js';
 
@@ -71,9 +72,7 @@ describe('<mqtt-connection-status>', () => {
       'connection-failed · The WebSocket closed with 1006.',
     );
     await expect(element).to.be.accessible();
-    await waitUntil(() => /in [12] s/.test(text(element, '[role="timer"]')), 'counts', {
-      timeout: 4000,
-    });
+    await waitUntil(() => /in [12] s/.test(text(element, '[role="timer"]')), 'counts');
     element.shadowRoot?.querySelector<HTMLButtonElement>('[part="retry"]')?.click();
     expect(retried).to.equal(1);
     expect(text(element, '[role="status"]')).to.contain('No connection could be made.');
@@ -232,7 +231,7 @@ describe('<mqtt-connection-status>', () => {
       html`<mqtt-connection-status .connection=${connection}></mqtt-connection-status>`,
     );
     element.shadowRoot?.querySelector<HTMLButtonElement>('[part="diagnose"]')?.click();
-    await waitUntil(() => text(element, '.diagnosis .notice') !== '', 'finds', { timeout: 15_000 });
+    await waitUntil(() => text(element, '.diagnosis .notice') !== '', 'finds');
     await expect(element).to.be.accessible();
   }).timeout(20_000);
 });

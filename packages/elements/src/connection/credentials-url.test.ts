@@ -1,7 +1,8 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { configure } from '@mqtt-kit/core';
 import { watchSockets, type WatchedSockets } from '../../../../test/browser/sockets.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
 import type { MqttConnection } from './mqtt-connection.js';
@@ -15,7 +16,7 @@ const FOREIGN = 'https://login.example/mqtt?for=plant';
 const status = (element: MqttConnection): string | undefined => element.connection?.state.status;
 
 async function reaches(element: MqttConnection, wanted: string): Promise<void> {
-  await waitUntil(() => status(element) === wanted, `becomes ${wanted}`, { timeout: 5000 });
+  await waitUntil(() => status(element) === wanted, `becomes ${wanted}`);
   await element.updateComplete;
 }
 

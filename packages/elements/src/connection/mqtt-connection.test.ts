@@ -1,8 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { ConnectionState } from '@mqtt-kit/core';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { watchSockets, type WatchedSockets } from '../../../../test/browser/sockets.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
 import './sign-in-form.js';
 import '../define/all.js';
@@ -16,7 +17,7 @@ const CONNECT = 1;
 const status = (element: MqttConnection): string | undefined => element.connection?.state.status;
 
 async function connected(element: MqttConnection): Promise<void> {
-  await waitUntil(() => status(element) === 'connected', 'connects', { timeout: 5000 });
+  await waitUntil(() => status(element) === 'connected', 'connects');
 }
 
 function shown(element: MqttConnection): string {
@@ -273,7 +274,7 @@ describe('<mqtt-connection>', () => {
     field(element, 'username').value = 'demo';
     field(element, 'password').value = 'wrong';
     element.shadowRoot!.querySelector('form')!.requestSubmit();
-    await waitUntil(() => status(element) === 'refused', 'is refused', { timeout: 5000 });
+    await waitUntil(() => status(element) === 'refused', 'is refused');
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('[role="alert"]')?.textContent).to.contain(
       'did not accept',

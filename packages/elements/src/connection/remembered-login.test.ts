@@ -1,14 +1,14 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { directory, VaultDirectory } from '@mqtt-kit/core';
 import { openVault, type Vault } from '@mqtt-kit/core/vault';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
 import './sign-in-form.js';
 import '../define/all.js';
 import type { MqttConnection } from './mqtt-connection.js';
 
 const PASSPHRASE = 'correct horse battery';
-const TIMEOUT = { timeout: 8000 };
 let count = 0;
 
 describe('a login that a person saves, of a connection that the page describes', () => {
@@ -36,9 +36,9 @@ describe('a login that a person saves, of a connection that the page describes',
       ></mqtt-connection>`,
     );
   const connected = (element: MqttConnection): Promise<unknown> =>
-    waitUntil(() => element.connection?.state.status === 'connected', 'connects', TIMEOUT);
+    waitUntil(() => element.connection?.state.status === 'connected', 'connects');
   const asks = async (element: MqttConnection): Promise<void> => {
-    await waitUntil(() => element.asking && field(element, 'password') !== null, 'asks', TIMEOUT);
+    await waitUntil(() => element.asking && field(element, 'password') !== null, 'asks');
   };
   const field = (element: MqttConnection, control: string): HTMLInputElement | null =>
     element.shadowRoot!.querySelector<HTMLInputElement>(`[name="${control}"]`);
@@ -50,7 +50,7 @@ describe('a login that a person saves, of a connection that the page describes',
     expect(box !== null || !keep, 'can be saved').to.equal(true);
     if (box) box.checked = keep;
     element.shadowRoot!.querySelector('form')!.requestSubmit();
-    await waitUntil(() => !element.asking, 'tries', TIMEOUT);
+    await waitUntil(() => !element.asking, 'tries');
   };
   const isKnown = async (): Promise<boolean> => {
     const source = directory(name);
@@ -73,7 +73,7 @@ describe('a login that a person saves, of a connection that the page describes',
     await sign(second, 'demo', true);
     await connected(second);
     vault = await openVault({ name });
-    await waitUntil(isKept, 'is saved', TIMEOUT);
+    await waitUntil(isKept, 'is saved');
     second.remove();
 
     const third = await page();
@@ -102,7 +102,7 @@ describe('a login that a person saves, of a connection that the page describes',
     const { signal } = new AbortController();
     const kept = async (): Promise<unknown> =>
       (await vault?.credentials(id)?.({ attempt: 1, signal }))?.password;
-    await waitUntil(async () => (await kept()) === 'demo', 'is saved', TIMEOUT);
+    await waitUntil(async () => (await kept()) === 'demo', 'is saved');
     first.remove();
     await connected(await page());
     expect((await vault.list()).length).to.equal(1);

@@ -1,13 +1,13 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { openVault, type Vault } from '@mqtt-kit/core/vault';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
 import './sign-in-form.js';
 import '../define/all.js';
 import type { MqttConnection } from './mqtt-connection.js';
 
 const PASSPHRASE = 'correct horse battery';
-const TIMEOUT = { timeout: 8000 };
 let count = 0;
 
 const status = (element: MqttConnection): string | undefined => element.connection?.state.status;
@@ -40,7 +40,7 @@ describe('<mqtt-connection saved>', () => {
   });
 
   const connected = (element: MqttConnection): Promise<unknown> =>
-    waitUntil(() => status(element) === 'connected', 'connects', TIMEOUT);
+    waitUntil(() => status(element) === 'connected', 'connects');
 
   it('connects with what the vault keeps, and has no secret in the page', async () => {
     const element = await fixture<MqttConnection>(
@@ -56,7 +56,7 @@ describe('<mqtt-connection saved>', () => {
     const element = await fixture<MqttConnection>(
       html`<mqtt-connection saved="Works" vault=${name}></mqtt-connection>`,
     );
-    await waitUntil(() => problems(element).includes('“Works”'), 'says so', TIMEOUT);
+    await waitUntil(() => problems(element).includes('“Works”'), 'says so');
     const { id, details } = (await vault.find('Plant'))!;
     await vault.save({ ...details, name: 'Works' }, id);
     await connected(element);
@@ -72,7 +72,7 @@ describe('<mqtt-connection saved>', () => {
         insecure
       ></mqtt-connection>`,
     );
-    await waitUntil(() => problems(element).includes('host'), 'refuses', TIMEOUT);
+    await waitUntil(() => problems(element).includes('host'), 'refuses');
     expect(problems(element)).to.contain('insecure');
     expect(element.connection).to.equal(undefined);
   });
@@ -85,7 +85,7 @@ describe('<mqtt-connection saved>', () => {
     await connected(element);
     const { connection } = element;
     vault.lock();
-    await waitUntil(() => connection?.state.status === 'closed', 'closes', TIMEOUT);
+    await waitUntil(() => connection?.state.status === 'closed', 'closes');
     await waitUntil(() => problems(element).includes('locked'), 'says why');
     await vault.unlock({ passphrase: PASSPHRASE });
     await connected(element);
@@ -122,7 +122,7 @@ describe('<mqtt-connection saved>', () => {
     expect(element.connection).to.equal(connection);
     expect(status(element)).to.equal('connected');
     for (const socket of sockets) socket.close();
-    await waitUntil(() => status(element) === 'refused', 'waits', TIMEOUT);
+    await waitUntil(() => status(element) === 'refused', 'waits');
     await vault.unlock({ passphrase: PASSPHRASE });
     await connected(element);
     expect(element.connection).to.equal(connection);
@@ -135,7 +135,7 @@ describe('<mqtt-connection saved>', () => {
     await connected(element);
     const parent = element.parentElement!;
     element.remove();
-    await waitUntil(() => element.connection === undefined, 'is given up', TIMEOUT);
+    await waitUntil(() => element.connection === undefined, 'is given up');
     const { id, details } = (await vault.find('Plant'))!;
     await vault.save(
       {
@@ -154,7 +154,7 @@ describe('<mqtt-connection saved>', () => {
       }
     };
     parent.append(element);
-    await waitUntil(() => urls.length > 0, 'connects', TIMEOUT);
+    await waitUntil(() => urls.length > 0, 'connects');
     globalThis.WebSocket = Original;
     expect(urls.every((url) => url.endsWith('/elsewhere'))).to.equal(true);
   });
@@ -169,28 +169,20 @@ describe('<mqtt-connection saved>', () => {
       html`<mqtt-connection saved="Plant" vault=${name}></mqtt-connection>`,
     );
     const sign = async (password: string): Promise<void> => {
-      await waitUntil(
-        () => element.asking && element.shadowRoot!.querySelector('form'),
-        'asks',
-        TIMEOUT,
-      );
+      await waitUntil(() => element.asking && element.shadowRoot!.querySelector('form'), 'asks');
       const field = (control: string): HTMLInputElement =>
         element.shadowRoot!.querySelector<HTMLInputElement>(`[name="${control}"]`)!;
       expect(field('username').value).to.equal('demo');
       field('password').value = password;
       field('keep').checked = true;
       element.shadowRoot!.querySelector('form')!.requestSubmit();
-      await waitUntil(() => !element.asking, 'tries', TIMEOUT);
+      await waitUntil(() => !element.asking, 'tries');
     };
     await sign('wrong');
     await sign('demo');
     await connected(element);
     const { connection } = element;
-    await waitUntil(
-      async () => (await vault.find('Plant'))?.hasPassword === true,
-      'is saved',
-      TIMEOUT,
-    );
+    await waitUntil(async () => (await vault.find('Plant'))?.hasPassword === true, 'is saved');
     // It is up with what is saved now, and is not made again, also when something else changes.
     await vault.save({ name: 'Other', host: 'other.example' });
     await vault.list();
@@ -214,7 +206,7 @@ describe('<mqtt-connection saved>', () => {
     const element = await fixture<MqttConnection>(
       html`<mqtt-connection saved="Plant" vault=${name}></mqtt-connection>`,
     );
-    await waitUntil(() => element.asking, 'asks', TIMEOUT);
+    await waitUntil(() => element.asking, 'asks');
     await waitUntil(() => element.shadowRoot!.querySelector('[name="password"]'), 'shows the form');
     element.shadowRoot!.querySelector<HTMLInputElement>('[name="password"]')!.value = 'demo';
     element.shadowRoot!.querySelector('form')!.requestSubmit();
@@ -233,7 +225,7 @@ describe('<mqtt-connection saved>', () => {
     ] as const)
       element.setAttribute(attribute, value);
     await fixture(html`<div>${element}</div>`);
-    await waitUntil(() => problems(element).includes('keeep'), 'says so', TIMEOUT);
+    await waitUntil(() => problems(element).includes('keeep'), 'says so');
   });
 
   it('is found by elements that name it', async () => {
@@ -249,7 +241,6 @@ describe('<mqtt-connection saved>', () => {
     await waitUntil(
       () => admin.shadowRoot?.querySelector('.item')?.textContent.includes('Connected'),
       'shows where it stands',
-      TIMEOUT,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { configure, directory, MqttError, VaultDirectory } from '@mqtt-kit/core';
@@ -6,10 +6,9 @@ import { openVault } from '@mqtt-kit/core/vault';
 import { watchSockets } from '../../../../test/browser/sockets.js';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import type { MqttConnectionStatus } from '../connection-status/mqtt-connection-status.js';
 import '../define/all.js';
-
-const TIMEOUT = { timeout: 5000 };
 
 const word = (element: MqttConnectionStatus): string =>
   element.shadowRoot?.querySelector('.word')?.textContent.trim() ?? '';
@@ -17,7 +16,7 @@ const text = (element: MqttConnectionStatus): string =>
   element.shadowRoot?.textContent.replace(/\s+/g, ' ') ?? '';
 
 async function says(element: MqttConnectionStatus, expected: string): Promise<void> {
-  await waitUntil(() => word(element) === expected, `says ${expected}`, TIMEOUT);
+  await waitUntil(() => word(element) === expected, `says ${expected}`);
 }
 
 describe('the lookup of a connection', () => {
@@ -129,7 +128,7 @@ describe('the lookup of a connection', () => {
     expect(sockets.opened).to.equal(1);
     await directory().remove(saved.id);
     await says(first!, 'No connection');
-    await waitUntil(() => sockets.alive === 0, 'closes the socket', TIMEOUT);
+    await waitUntil(() => sockets.alive === 0, 'closes the socket');
     sockets.stop();
   });
 
@@ -143,7 +142,7 @@ describe('the lookup of a connection', () => {
         html`<mqtt-connection-status connection=${name}></mqtt-connection-status>`,
       );
       await says(element, 'No connection');
-      await waitUntil(() => text(element).includes('does not allow'), 'says why', TIMEOUT);
+      await waitUntil(() => text(element).includes('does not allow'), 'says why');
       expect(text(element)).to.contain('broker.example');
       expect(sockets.opened).to.equal(0);
     } finally {
@@ -161,7 +160,7 @@ describe('the lookup of a connection', () => {
       const element = await fixture<MqttConnectionStatus>(
         html`<mqtt-connection-status connection=${name}></mqtt-connection-status>`,
       );
-      await waitUntil(() => text(element).includes('no connection named'), 'is missing', TIMEOUT);
+      await waitUntil(() => text(element).includes('no connection named'), 'is missing');
     } finally {
       VaultDirectory.prototype.open = open;
     }
@@ -186,8 +185,8 @@ describe('the lookup of a connection', () => {
       );
       await says(element, 'Connected');
       vault.lock();
-      await waitUntil(() => text(element).includes('locked'), 'says why', TIMEOUT);
-      await waitUntil(() => sockets.alive === 0, 'closes the socket', TIMEOUT);
+      await waitUntil(() => text(element).includes('locked'), 'says why');
+      await waitUntil(() => sockets.alive === 0, 'closes the socket');
       sockets.stop();
       await vault.unlock({ passphrase: 'correct horse battery' });
       await says(element, 'Connected');

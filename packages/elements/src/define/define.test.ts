@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { MqttPublish } from '../index.js';
 import { define } from './define.js';
 

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import {
   configure,
   connect,
@@ -18,6 +18,7 @@ import { openVault } from '@mqtt-kit/core/vault';
 import { LitElement } from 'lit';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { ownBrokerUrl, testServicePorts } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { press, shown, text } from '../connection-admin/admin.test-harness.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
 import '../define/all.js';
@@ -95,7 +96,7 @@ describe('messages from before', () => {
     first.history.take([message('3')]);
     // What still waits is written with the end of the element.
     first.remove();
-    await waitUntil(async () => (await stored()) === 3, 'keeps them', { timeout: 5000 });
+    await waitUntil(async () => (await stored()) === 3, 'keeps them');
     expect(await listStored()).to.have.nested.property('[0].connection', 'Plant');
 
     const next = await wanting({ keep: '1h' });
@@ -182,7 +183,7 @@ describe('messages from before', () => {
     expect(next.errors.map(({ code }) => code)).to.deep.equal(['envelope-unreadable']);
     expect(next.history.statusOf('device')).to.equal('ready');
     next.history.take([message('new')]);
-    await waitUntil(async () => (await stored()) === 1, 'keeps what comes', { timeout: 5000 });
+    await waitUntil(async () => (await stored()) === 1, 'keeps what comes');
   });
 
   it('are asked for in words that make sense', () => {

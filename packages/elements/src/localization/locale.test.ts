@@ -1,6 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import type { MqttConnectionStatus } from '../connection-status/mqtt-connection-status.js';
 import '../define/mqtt-connection-status.js';
 import { formatNumber } from './format.js';

@@ -1,7 +1,8 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { LOCALE_STATUS_EVENT, type LocaleModule } from '@lit/localize';
 import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import type { MqttConnectionStatus } from '../connection-status/mqtt-connection-status.js';
 import '../define/mqtt-connection-status.js';
 import { formatNumber, formatTime } from './format.js';

@@ -1,10 +1,11 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 // Loaded with the test, and not while one waits.
 import '../binding/binder.js';
 import '../connection-admin/connection-form.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
 import type { Message, MqttErrorCode } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { LitElement, type TemplateResult } from 'lit';
 import '../define/all.js';
 import type { MqttPublish } from '../publish/mqtt-publish.js';

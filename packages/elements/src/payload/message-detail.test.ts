@@ -1,7 +1,8 @@
 import { encode as encodeMessagePack } from '@msgpack/msgpack';
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { Message, PublishProperties } from '@mqtt-kit/core';
 import { LitElement, type TemplateResult } from 'lit';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { baseStyles } from '../theme/base.styles.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { groupStyles } from '../theme/group.styles.js';
@@ -9,8 +10,6 @@ import { noticeStyles } from '../theme/notice.styles.js';
 import { tokens } from '../theme/tokens.styles.js';
 import { registerDecoder } from './decoder-registry.js';
 import { MessageDetail, messageDetailStyles, type DetailedMessage } from './message-detail.js';
-
-const TIMEOUT = { timeout: 5000 };
 
 class DetailFixture extends LitElement {
   static override styles = [
@@ -65,7 +64,7 @@ async function show(
 
 async function settled(): Promise<void> {
   await element.updateComplete;
-  await waitUntil(() => textOf('.payload') !== 'Reading…', 'reads', TIMEOUT);
+  await waitUntil(() => textOf('.payload') !== 'Reading…', 'reads');
   await element.updateComplete;
 }
 
@@ -118,18 +117,14 @@ describe('a message in detail', () => {
     const folded = all('details').find(({ textContent }) => textContent.includes('list'))!;
     expect(folded.hasAttribute('open')).to.equal(false);
     folded.querySelector('summary')!.click();
-    await waitUntil(() => button('Show'), 'unfolds', TIMEOUT);
+    await waitUntil(() => button('Show'), 'unfolds');
     expect(folded.querySelectorAll(':scope > ul > li > details')).to.have.length(100);
     button('Show 100 more of 150').click();
     await element.updateComplete;
     const last = button('Show 50 more of 50');
     last.focus();
     last.click();
-    await waitUntil(
-      () => element.shadowRoot!.activeElement === one('.payload'),
-      'keeps the place',
-      TIMEOUT,
-    );
+    await waitUntil(() => element.shadowRoot!.activeElement === one('.payload'), 'keeps the place');
     expect(folded.querySelectorAll(':scope > ul > li > details')).to.have.length(250);
   });
 
@@ -163,7 +158,7 @@ describe('a message in detail', () => {
     expect(all('.line-row').length).to.be.within(5, 100);
     const scroller = one('.rows');
     scroller.scrollTop = scroller.scrollHeight;
-    await waitUntil(() => textOf('.line-row').endsWith('line 99999'), 'shows the end', TIMEOUT);
+    await waitUntil(() => textOf('.line-row').endsWith('line 99999'), 'shows the end');
     await show({ message: message(new Uint8Array(1_000_000)) });
     expect(textOf('.line-row').startsWith('00000 00 00')).to.equal(true);
     await expect(element).to.be.accessible();
@@ -182,7 +177,6 @@ describe('a message in detail', () => {
       await waitUntil(
         () => all('.change').length > 0 || !textOf('.inside').includes('Comparing'),
         'compares',
-        TIMEOUT,
       );
       await element.updateComplete;
       return textOf('.change') || textOf('.inside');
@@ -228,10 +222,10 @@ describe('a message in detail', () => {
     });
     try {
       button('Copy').click();
-      await waitUntil(() => textOf('.said') === 'The payload was copied.', 'says so', TIMEOUT);
+      await waitUntil(() => textOf('.said') === 'The payload was copied.', 'says so');
       expect(copied).to.deep.equal(['{"a":1}']);
       button('Copy').click();
-      await waitUntil(() => textOf('.said').includes('did not allow'), 'says why', TIMEOUT);
+      await waitUntil(() => textOf('.said').includes('did not allow'), 'says why');
     } finally {
       Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
     }

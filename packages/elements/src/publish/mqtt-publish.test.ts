@@ -1,12 +1,11 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/core';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 import type { MqttPublish } from './mqtt-publish.js';
-
-const TIMEOUT = { timeout: 5000 };
 
 function inside(element: MqttPublish, selector: string): HTMLElement | null {
   return element.shadowRoot!.querySelector<HTMLElement>(selector);
@@ -23,7 +22,7 @@ const obstacle = (element: MqttPublish): string =>
   inside(element, '#obstacle')!.textContent.replace(/\s+/g, ' ').trim();
 
 async function enabled(element: MqttPublish): Promise<MqttPublish> {
-  await waitUntil(() => inside(element, '[part="button"]') && !isOff(element), 'is on', TIMEOUT);
+  await waitUntil(() => inside(element, '[part="button"]') && !isOff(element), 'is on');
   return element;
 }
 
@@ -65,7 +64,7 @@ describe('<mqtt-publish>', () => {
       const event = await published;
       expect(event.detail).to.include({ topic, qos: 1, reasonCode: 0 });
       expect(event.durationMs).to.be.a('number');
-      await waitUntil(() => got.length === 1, 'arrives', TIMEOUT);
+      await waitUntil(() => got.length === 1, 'arrives');
       expect([got[0]?.text(), got[0]?.qos]).to.deep.equal(['on', 1]);
       await element.updateComplete;
       expect(result(element)).to.match(/^Acknowledged in [\d.]+ m?s$/);
@@ -77,7 +76,7 @@ describe('<mqtt-publish>', () => {
       const element = await mount(html`<mqtt-publish topic=${topic}>Ping</mqtt-publish>`);
       expect(inside(element, 'form')).to.equal(null);
       await element.publish();
-      await waitUntil(() => got.length === 1, 'arrives', TIMEOUT);
+      await waitUntil(() => got.length === 1, 'arrives');
       expect(got[0]?.payload.byteLength).to.equal(0);
     });
 
@@ -92,7 +91,7 @@ describe('<mqtt-publish>', () => {
       await element.publish();
       element.payload = { on: true };
       await element.publish();
-      await waitUntil(() => got.length === 2, 'arrive', TIMEOUT);
+      await waitUntil(() => got.length === 2, 'arrive');
       expect([...(got[0]?.payload ?? [])]).to.deep.equal([1, 2, 255]);
       expect(got[1]?.json()).to.deep.equal({ on: true });
     });
@@ -110,7 +109,7 @@ describe('<mqtt-publish>', () => {
       expect(dialog.open).to.equal(false);
       button(element).click();
       dialog.querySelector<HTMLButtonElement>('button[value="yes"]')!.click();
-      await waitUntil(() => got.length > 0, 'arrives', TIMEOUT);
+      await waitUntil(() => got.length > 0, 'arrives');
       expect(got).to.have.lengthOf(1);
     });
 
@@ -240,7 +239,7 @@ describe('<mqtt-publish>', () => {
         </mqtt-connection>
       `);
       const element = page.querySelector('mqtt-publish')!;
-      await waitUntil(() => errors.length === 2, 'reports both', TIMEOUT);
+      await waitUntil(() => errors.length === 2, 'reports both');
       expect(errors).to.have.members(['qos', 'topic']);
       expect(isOff(element)).to.equal(true);
       let code = '';
@@ -261,7 +260,7 @@ describe('<mqtt-publish>', () => {
       expect(code).to.equal('connection-missing');
       await mount(element);
       await element.publish();
-      await waitUntil(() => got.length === 1, 'arrives', TIMEOUT);
+      await waitUntil(() => got.length === 1, 'arrives');
     });
 
     it('says why it failed, and rejects', async () => {

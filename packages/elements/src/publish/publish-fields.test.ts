@@ -1,15 +1,14 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/core';
 import { FakeClock } from '@mqtt-kit/core/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 // Loaded with the test, and not while one waits.
 import './live/publish-live.js';
 import type { MqttPublish } from './mqtt-publish.js';
-
-const TIMEOUT = { timeout: 5000 };
 
 const words = (element: Element | null | undefined): string =>
   (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
@@ -61,14 +60,14 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       html`<mqtt-connection name="Fields" url=${url}>${content}</mqtt-connection>`,
     );
     const element = page.querySelector('mqtt-publish')!;
-    await waitUntil(() => element.matches(':state(connected)'), 'connects', TIMEOUT);
-    await waitUntil(() => !element.shadowRoot!.querySelector('.late'), 'is loaded', TIMEOUT);
+    await waitUntil(() => element.matches(':state(connected)'), 'connects');
+    await waitUntil(() => !element.shadowRoot!.querySelector('.late'), 'is loaded');
     return element;
   }
   const arrived = (count: number): Promise<void> =>
-    waitUntil(() => got.length === count, `${count} arrive`, TIMEOUT);
+    waitUntil(() => got.length === count, `${count} arrive`);
   const failed = async (element: MqttPublish): Promise<string> => {
-    await waitUntil(() => part(element, 'result')?.querySelector('.bad'), 'says so', TIMEOUT);
+    await waitUntil(() => part(element, 'result')?.querySelector('.bad'), 'says so');
     return words(part(element, 'result')?.querySelector('.bad'));
   };
 
@@ -255,7 +254,7 @@ describe('<mqtt-publish> around the page’s own fields', () => {
         const page = await fixture(html`<div>${content}</div>`);
         const element = page.querySelector('mqtt-publish')!;
         element.connection = connection;
-        await waitUntil(() => part(element, 'error'), 'says so', TIMEOUT);
+        await waitUntil(() => part(element, 'error'), 'says so');
         return [...part(element, 'error')!.querySelectorAll('code')].map(words).toSorted();
       };
       const form = html`<form></form>`;
@@ -344,7 +343,6 @@ describe('<mqtt-publish> around the page’s own fields', () => {
         await waitUntil(
           () => got.length > count || part(element, 'result')?.querySelector('.bad'),
           'acts',
-          TIMEOUT,
         );
         return got[count]?.text() ?? words(part(element, 'result')!.querySelector('.bad'));
       };
@@ -372,7 +370,7 @@ describe('<mqtt-publish> around the page’s own fields', () => {
     const flags = (element: MqttPublish): string[] =>
       ['pending', 'confirmed', 'unconfirmed'].filter((flag) => element.matches(`:state(${flag})`));
     const becomes = async (element: MqttPublish, flag: string): Promise<void> => {
-      await waitUntil(() => flags(element).join() === flag, `becomes ${flag}`, TIMEOUT);
+      await waitUntil(() => flags(element).join() === flag, `becomes ${flag}`);
     };
 
     it('a switch shows it, waits for it, and goes back when it does not come', async () => {
@@ -395,7 +393,7 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       const box = element.querySelector('input')!;
       const heard: string[] = [];
       for (const type of ['input', 'change']) box.addEventListener(type, () => heard.push(type));
-      await waitUntil(() => !box.checked, 'shows what is reported', TIMEOUT);
+      await waitUntil(() => !box.checked, 'shows what is reported');
       expect(heard).to.deep.equal([]);
 
       let acknowledged = nextEvent(element, 'mqtt-published');
@@ -442,7 +440,7 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       const report = async (text: string): Promise<void> => {
         const said = words(part(element, 'state'));
         await device.publish(state, text, { qos: 1 });
-        await waitUntil(() => words(part(element, 'state')) !== said, 'is seen', TIMEOUT);
+        await waitUntil(() => words(part(element, 'state')) !== said, 'is seen');
       };
       expect(words(part(element, 'state'))).to.equal('Nothing reported yet');
       move(slider, '80', 'input');

@@ -1,8 +1,9 @@
 /** What a device, or a page that moves things about, must not bring about in `<mqtt-publish>`. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { Connection, MessageHandler } from '@mqtt-kit/core';
 import { messageOf } from '@mqtt-kit/core/history';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
 import '../define/all.js';
 import './live/publish-live.js';
@@ -134,7 +135,7 @@ describe('<mqtt-publish> under attack', () => {
     start().click();
     expect(published).to.deep.equal([]);
     dialog(element).close('yes');
-    await waitUntil(() => published.length > 1, 'repeats', { timeout: 5000 });
+    await waitUntil(() => published.length > 1, 'repeats');
     expect(dialog(element).open).to.equal(false);
     start().click();
   }).timeout(10_000);

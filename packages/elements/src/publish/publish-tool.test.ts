@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { openTemplates, wipeStored } from '@mqtt-kit/core/history';
 import {
   configure,
@@ -15,12 +15,11 @@ import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 import type { MqttPublish } from './mqtt-publish.js';
 // Loaded with the test, and not while one waits.
 import './tool/publish-tool.js';
-
-const TIMEOUT = { timeout: 5000 };
 
 const find = (element: MqttPublish, selector: string): HTMLInputElement =>
   element.shadowRoot!.querySelector<HTMLInputElement>(selector)!;
@@ -65,7 +64,7 @@ describe('<mqtt-publish> as a tool', () => {
   afterEach(() => reader.unsubscribe(topic));
 
   const shown = async (element: MqttPublish): Promise<MqttPublish> => {
-    await waitUntil(() => buttonOf(element), 'is loaded', TIMEOUT);
+    await waitUntil(() => buttonOf(element), 'is loaded');
     return element;
   };
   async function mount(content: unknown): Promise<MqttPublish> {
@@ -73,11 +72,11 @@ describe('<mqtt-publish> as a tool', () => {
       html`<mqtt-connection name="Tool" url=${url}>${content}</mqtt-connection>`,
     );
     const element = await shown(page.querySelector('mqtt-publish')!);
-    await waitUntil(() => buttonOf(element).ariaDisabled !== 'true', 'is on', TIMEOUT);
+    await waitUntil(() => buttonOf(element).ariaDisabled !== 'true', 'is on');
     return element;
   }
   const arrived = (count: number): Promise<void> =>
-    waitUntil(() => got.length === count, `${count} arrive`, TIMEOUT);
+    waitUntil(() => got.length === count, `${count} arrive`);
 
   it('sends what was typed, by button and by keyboard, in each format', async () => {
     const element = await mount(html`<mqtt-publish topic="elsewhere" qos="1"></mqtt-publish>`);
@@ -173,11 +172,7 @@ describe('<mqtt-publish> as a tool', () => {
     await type(element, 'payload', 'other');
     for (let count = 1; count <= 3; count++) {
       await arrived(count);
-      await waitUntil(
-        () => words(find(element, '.counter')) === `${count} sent`,
-        'counts',
-        TIMEOUT,
-      );
+      await waitUntil(() => words(find(element, '.counter')) === `${count} sent`, 'counts');
       clock.advance(100);
     }
     expect(got.map((message) => message.text())).to.deep.equal(['1 {{', '2 {{', '3 {{']);
@@ -186,7 +181,7 @@ describe('<mqtt-publish> as a tool', () => {
     await type(element, 'count', '');
     find(element, '#repeat').click();
     await arrived(4);
-    await waitUntil(() => words(find(element, '.counter')) === '1 sent', 'counts', TIMEOUT);
+    await waitUntil(() => words(find(element, '.counter')) === '1 sent', 'counts');
     await expect(element).to.be.accessible();
     const { connection, become } = stubConnection({
       publish: () => Promise.reject(new MqttError('publish-refused', 'no', { reasonCode: 0x97 })),
@@ -202,14 +197,10 @@ describe('<mqtt-publish> as a tool', () => {
     await expect(element).to.be.accessible();
     become(CONNECTED);
     element.connection = undefined;
-    await waitUntil(
-      () => find(element, '#repeat').ariaDisabled === 'false',
-      'is on again',
-      TIMEOUT,
-    );
+    await waitUntil(() => find(element, '#repeat').ariaDisabled === 'false', 'is on again');
     find(element, '#repeat').click();
     await arrived(5);
-    await waitUntil(() => words(find(element, '.counter')) === '1 sent', 'counts', TIMEOUT);
+    await waitUntil(() => words(find(element, '.counter')) === '1 sent', 'counts');
 
     // Moved in the same task, as by a framework or by hand: it goes on, and counts on.
     const elsewhere = document.createElement('div');
@@ -219,7 +210,7 @@ describe('<mqtt-publish> as a tool', () => {
     await new Promise((resolve) => setTimeout(resolve));
     clock.advance(100);
     await arrived(6);
-    await waitUntil(() => words(find(element, '.counter')) === '2 sent', 'counts on', TIMEOUT);
+    await waitUntil(() => words(find(element, '.counter')) === '2 sent', 'counts on');
     // Taken out: nothing more is sent, not even what is due in the same task.
     element.remove();
     clock.advance(100);
@@ -227,7 +218,7 @@ describe('<mqtt-publish> as a tool', () => {
     elsewhere.append(element);
     await element.updateComplete;
     expect(words(find(element, '.counter ~ [role="status"]'))).to.contain('taken out of the page');
-    await waitUntil(() => find(element, '#repeat').ariaDisabled === 'false', 'is on', TIMEOUT);
+    await waitUntil(() => find(element, '#repeat').ariaDisabled === 'false', 'is on');
     find(element, '#repeat').click();
     await arrived(7);
     element.remove();
@@ -295,7 +286,7 @@ describe('<mqtt-publish> as a tool', () => {
     async function save(element: MqttPublish, name: string): Promise<void> {
       await type(element, 'template-name', name);
       find(element, '#save-template').click();
-      await waitUntil(() => status(element) !== '', 'is saved', TIMEOUT);
+      await waitUntil(() => status(element) !== '', 'is saved');
     }
     /** A press that is shown. */
     async function act(element: MqttPublish, label: string): Promise<void> {
@@ -313,10 +304,10 @@ describe('<mqtt-publish> as a tool', () => {
       expect(before).to.deep.equal([]);
       await save(one, 'Mine');
       expect(status(one)).to.equal('“Mine” is kept.');
-      await waitUntil(() => list(two).includes('Mine plant/a Tool'), 'is everywhere', TIMEOUT);
+      await waitUntil(() => list(two).includes('Mine plant/a Tool'), 'is everywhere');
       expect(words(find(two, '#templates'))).to.contain('until you delete them');
       const next = await shown(await fixture<MqttPublish>(html`<mqtt-publish></mqtt-publish>`));
-      await waitUntil(() => list(next).includes('Mine'), 'outlives the element', TIMEOUT);
+      await waitUntil(() => list(next).includes('Mine'), 'outlives the element');
       await act(next, 'Use the template “Mine”');
       expect([
         find(next, '#topic').value,
@@ -330,14 +321,14 @@ describe('<mqtt-publish> as a tool', () => {
       expect(words(find(next, '#save-template'))).to.equal('Replace');
       await type(next, 'topic', 'plant/b');
       await save(next, 'Mine');
-      await waitUntil(() => list(two).includes('Mine plant/b'), 'is another', TIMEOUT);
+      await waitUntil(() => list(two).includes('Mine plant/b'), 'is another');
     });
 
     it('renames and deletes them, and takes them from a file', async () => {
       const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
       await save(element, 'B');
       await save(element, 'A');
-      await waitUntil(() => list(element).startsWith('A t Tool'), 'is in order', TIMEOUT);
+      await waitUntil(() => list(element).startsWith('A t Tool'), 'is in order');
       find(element, '#templates').setAttribute('open', '');
       await act(element, 'Rename the template “A”');
       await waitUntil(
@@ -351,15 +342,15 @@ describe('<mqtt-publish> as a tool', () => {
         input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
       };
       rename('B');
-      await waitUntil(() => fault(element).includes('“B” already'), 'is taken', TIMEOUT);
+      await waitUntil(() => fault(element).includes('“B” already'), 'is taken');
       rename(' C ');
-      await waitUntil(() => list(element).includes('C t'), 'is renamed', TIMEOUT);
+      await waitUntil(() => list(element).includes('C t'), 'is renamed');
       expect(list(element)).to.match(/^B t Tool .* C t Tool/);
       expect(find(element, '#template-rename')).to.equal(null);
       await act(element, 'Delete: B');
       expect(list(element)).to.contain('B t');
       await act(element, 'Delete for good: B');
-      await waitUntil(() => !list(element).includes('B t'), 'is deleted', TIMEOUT);
+      await waitUntil(() => !list(element).includes('B t'), 'is deleted');
 
       const input = find(element, '#templates [type="file"]');
       const take = (text: string): void => {
@@ -369,16 +360,16 @@ describe('<mqtt-publish> as a tool', () => {
         input.dispatchEvent(new Event('change'));
       };
       take('[]');
-      await waitUntil(() => fault(element).includes('not a file'), 'says so', TIMEOUT);
+      await waitUntil(() => fault(element).includes('not a file'), 'says so');
       take('{"kind":"mqtt-kit-templates","version":1,"templates":[{"name":"Theirs","topic":"b"}]}');
-      await waitUntil(() => list(element).includes('Theirs b'), 'is taken', TIMEOUT);
+      await waitUntil(() => list(element).includes('Theirs b'), 'is taken');
       await type(element, 'payload', 'x'.repeat(1024 * 1024 + 1));
       await type(element, 'template-name', 'Large');
       find(element, '#save-template').click();
       await element.updateComplete;
       expect(fault(element)).to.contain('at most 1');
       await wipeStored('templates');
-      await waitUntil(() => !find(element, '.templates'), 'are gone with the wipe', TIMEOUT);
+      await waitUntil(() => !find(element, '.templates'), 'are gone with the wipe');
     });
 
     it('says how many are damaged, and what the device refuses', async () => {
@@ -386,13 +377,13 @@ describe('<mqtt-publish> as a tool', () => {
       await store.save({ name: 'Good', content: '{"topic":"g","qos":7,"text":5}' });
       await store.save({ name: 'Bad', content: '"no template"' });
       const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
-      await waitUntil(() => list(element).includes('Good g'), 'is there', TIMEOUT);
+      await waitUntil(() => list(element).includes('Good g'), 'is there');
       expect(list(element)).not.to.contain('Bad');
       expect(words(find(element, '.unreadable'))).to.contain('1 template is damaged');
       find(element, '#templates').setAttribute('open', '');
       await expect(element).to.be.accessible();
       find(element, '.unreadable button').click();
-      await waitUntil(() => !find(element, '.unreadable'), 'goes', TIMEOUT);
+      await waitUntil(() => !find(element, '.unreadable'), 'goes');
 
       const { put } = IDBObjectStore.prototype;
       const refuse = (name: string): void => {
@@ -404,12 +395,12 @@ describe('<mqtt-publish> as a tool', () => {
         refuse('QuotaExceededError');
         await type(element, 'template-name', 'Mine');
         find(element, '#save-template').click();
-        await waitUntil(() => fault(element).includes('no room left'), 'says so', TIMEOUT);
+        await waitUntil(() => fault(element).includes('no room left'), 'says so');
         expect(list(element)).to.contain('Good g');
         // As in some private windows: it keeps no key, and the page keeps the template.
         refuse('DataCloneError');
         find(element, '#save-template').click();
-        await waitUntil(() => list(element).startsWith('Mine t'), 'is kept here', TIMEOUT);
+        await waitUntil(() => list(element).startsWith('Mine t'), 'is kept here');
       } finally {
         IDBObjectStore.prototype.put = put;
       }
@@ -417,7 +408,7 @@ describe('<mqtt-publish> as a tool', () => {
       expect(words(find(element, '#templates .hint'))).to.contain('until this page is closed');
       await act(element, 'Delete: Mine');
       await act(element, 'Delete for good: Mine');
-      await waitUntil(() => !find(element, '.templates'), 'is gone', TIMEOUT);
+      await waitUntil(() => !find(element, '.templates'), 'is gone');
     });
 
     it('keeps them in the page alone where it forbids to keep anything', async () => {
@@ -426,13 +417,13 @@ describe('<mqtt-publish> as a tool', () => {
       try {
         const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
         await save(element, 'Mine');
-        await waitUntil(() => list(element).includes('Mine t'), 'is there', TIMEOUT);
+        await waitUntil(() => list(element).includes('Mine t'), 'is there');
         expect(words(find(element, '#templates .hint'))).to.contain(
           'until this page is closed; a file keeps them longer. This page allows nothing',
         );
         await act(element, 'Delete: Mine');
         await act(element, 'Delete for good: Mine');
-        await waitUntil(() => !find(element, '.templates'), 'is gone', TIMEOUT);
+        await waitUntil(() => !find(element, '.templates'), 'is gone');
       } finally {
         freshPage();
       }

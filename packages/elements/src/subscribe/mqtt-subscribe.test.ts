@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import {
   connect,
@@ -16,13 +16,12 @@ import {
 } from '../../../../test/browser/sockets.js';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
 import './panel/subscribe-panel.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
 import type { MqttSubscribe } from './mqtt-subscribe.js';
-
-const TIMEOUT = { timeout: 5000 };
 
 function inside(element: MqttSubscribe): ShadowRoot {
   return element.shadowRoot!;
@@ -120,7 +119,7 @@ describe('<mqtt-subscribe>', () => {
   it('flags retained messages', async () => {
     await publisher.publish(`${root}/kept`, 'closed', { qos: 1, retain: true });
     const element = await mount();
-    await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
+    await waitUntil(() => rowsOf(element).length === 1, 'shows it');
     expect(rowsOf(element)[0]?.[3]).to.contain('retained');
     await publisher.publish(`${root}/kept`, '', { qos: 1, retain: true });
   });
@@ -146,7 +145,7 @@ describe('<mqtt-subscribe>', () => {
     element.addEventListener('mqtt-message', () => count++);
     const connection = element.closest('mqtt-connection')!;
     element.remove();
-    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'tells the broker', TIMEOUT);
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'tells the broker');
     await publisher.publish(`${root}/a`, '1', { qos: 1 });
     await connection.connection?.publish(`${root}/b`, '1', { qos: 1 });
     expect(count).to.equal(0);
@@ -175,7 +174,7 @@ describe('<mqtt-subscribe>', () => {
       await frame();
     }
     await sending;
-    await waitUntil(() => got.length >= 300, 'gets the last one', TIMEOUT);
+    await waitUntil(() => got.length >= 300, 'gets the last one');
     expect(got).to.deep.equal(Array.from({ length: 300 }, (_, id) => id));
     expect(sockets.opened).to.equal(1);
     expect(sockets.count(SUBSCRIBE)).to.equal(1);
@@ -224,16 +223,12 @@ describe('<mqtt-subscribe>', () => {
     first?.addEventListener('mqtt-message', () => got.push('first'));
     second?.addEventListener('mqtt-message', () => got.push('second'));
     await publisher.publish(`${root}/a`, '1', { qos: 1 });
-    await waitUntil(() => got.length === 2, 'both get it', TIMEOUT);
+    await waitUntil(() => got.length === 2, 'both get it');
     first?.remove();
     // The mark of a subscription goes when the element gives up waiting to come back.
-    await waitUntil(
-      () => !inside(first!).querySelector('.bar .tag'),
-      'the first one ends',
-      TIMEOUT,
-    );
+    await waitUntil(() => !inside(first!).querySelector('.bar .tag'), 'the first one ends');
     await publisher.publish(`${root}/a`, '2', { qos: 1 });
-    await waitUntil(() => got.length === 3, 'the other one gets it', TIMEOUT);
+    await waitUntil(() => got.length === 3, 'the other one gets it');
     expect(got[2]).to.equal('second');
     expect(sockets.opened).to.equal(1);
     expect(sockets.count(UNSUBSCRIBE)).to.equal(0);
@@ -252,7 +247,7 @@ describe('<mqtt-subscribe>', () => {
   it('shows no message of another topic under a new heading', async () => {
     const element = await mount(`${root}/one`);
     await publisher.publish(`${root}/one`, '1', { qos: 1 });
-    await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
+    await waitUntil(() => rowsOf(element).length === 1, 'shows it');
     element.topic = `${root}/two`;
     await subscribed(element);
     await element.updateComplete;
@@ -264,7 +259,7 @@ describe('<mqtt-subscribe>', () => {
     const element = await mount(`${root}/one`);
     element.topic = `${root}/two`;
     await subscribed(element);
-    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends the first', TIMEOUT);
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends the first');
     const event = nextEvent(element, 'mqtt-message');
     await publisher.publish(`${root}/one`, 'old', { qos: 1 });
     await publisher.publish(`${root}/two`, 'new', { qos: 1 });
@@ -293,12 +288,12 @@ describe('<mqtt-subscribe>', () => {
       </mqtt-connection>
     `);
     const element = page.querySelector('mqtt-subscribe')!;
-    await waitUntil(() => errors.length === 2, 'reports both', TIMEOUT);
+    await waitUntil(() => errors.length === 2, 'reports both');
     expect(errors.map(({ attribute, error }) => [attribute, error.code])).to.deep.equal([
       ['topic', 'invalid-topic'],
       ['qos', 'invalid-details'],
     ]);
-    await waitUntil(() => textOf(element).includes('stands for'), 'says so', TIMEOUT);
+    await waitUntil(() => textOf(element).includes('stands for'), 'says so');
     expect(textOf(element)).to.contain('“#” stands for all further levels').and.to.contain('“7”');
     expect(sockets.count(SUBSCRIBE)).to.equal(0);
     await expect(element).to.be.accessible();
@@ -322,7 +317,7 @@ describe('<mqtt-subscribe>', () => {
         publisher.publish(`${root}/${id % 7}`, `message ${id}`),
       ),
     );
-    await waitUntil(() => element.statistics.received === 5000, 'all come', { timeout: 9000 });
+    await waitUntil(() => element.statistics.received === 5000, 'all come');
     await frame();
     await element.updateComplete;
     expect(inBatches + dropped).to.equal(5000);
@@ -341,7 +336,7 @@ describe('<mqtt-subscribe>', () => {
     await element.updateComplete;
     for (let id = 0; id < 20; id++)
       await publisher.publish(`${root}/big`, 'x'.repeat(2000), { qos: 1 });
-    await waitUntil(() => element.statistics.received === 20, 'all come', TIMEOUT);
+    await waitUntil(() => element.statistics.received === 20, 'all come');
     await frame();
     expect(element.statistics.kept).to.equal(4);
   });
@@ -349,7 +344,7 @@ describe('<mqtt-subscribe>', () => {
   it('holds still while the reader has scrolled, and says how many are new', async () => {
     const element = await mount();
     for (let id = 0; id < 60; id++) await publisher.publish(`${root}/n`, `old ${id}`, { qos: 1 });
-    await waitUntil(() => element.statistics.kept === 60, 'all come', TIMEOUT);
+    await waitUntil(() => element.statistics.kept === 60, 'all come');
     await frame();
     const scroller = inside(element).querySelector('.scroller')!;
     const headerHeight = inside(element).querySelector('header')!.offsetHeight;
@@ -357,7 +352,7 @@ describe('<mqtt-subscribe>', () => {
     await frame();
     const seen = rowsOf(element);
     for (let id = 0; id < 37; id++) await publisher.publish(`${root}/n`, `new ${id}`, { qos: 1 });
-    await waitUntil(() => textOf(element).includes('37 new'), 'counts them', TIMEOUT);
+    await waitUntil(() => textOf(element).includes('37 new'), 'counts them');
     expect(rowsOf(element)).to.deep.equal(seen);
     const { bottom } = button(element, '37 new').getBoundingClientRect();
     expect(bottom).to.be.at.most(scroller.getBoundingClientRect().top);
@@ -375,12 +370,12 @@ describe('<mqtt-subscribe>', () => {
   it('pauses, resumes and clears', async () => {
     const element = await mount();
     await publisher.publish(`${root}/n`, 'one', { qos: 1 });
-    await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
+    await waitUntil(() => rowsOf(element).length === 1, 'shows it');
     button(element, 'Pause').click();
     await element.updateComplete;
     expect(inside(element).querySelector('.heading')!.textContent).to.contain('Paused');
     await publisher.publish(`${root}/n`, 'two', { qos: 1 });
-    await waitUntil(() => element.statistics.kept === 2, 'counts it', TIMEOUT);
+    await waitUntil(() => element.statistics.kept === 2, 'counts it');
     await frame();
     expect(rowsOf(element)).to.have.lengthOf(1);
     button(element, 'Resume').click();
@@ -407,7 +402,7 @@ describe('<mqtt-subscribe>', () => {
     ] as const) {
       await publisher.publish(`${root}/${topic}`, value, { qos: 1 });
     }
-    await waitUntil(() => element.statistics.received === 4, 'all come', TIMEOUT);
+    await waitUntil(() => element.statistics.received === 4, 'all come');
     await frame();
     await element.updateComplete;
     expect(
@@ -426,7 +421,7 @@ describe('<mqtt-subscribe>', () => {
     element.view = 'latest';
     element.maxMessages = 3;
     for (let id = 0; id < 5; id++) await publisher.publish(`${root}/${id}`, '1', { qos: 1 });
-    await waitUntil(() => element.statistics.received === 5, 'all come', TIMEOUT);
+    await waitUntil(() => element.statistics.received === 5, 'all come');
     await frame();
     expect(element.statistics).to.include({ kept: 3, dropped: 2 });
   });
@@ -435,7 +430,7 @@ describe('<mqtt-subscribe>', () => {
     const element = await mount();
     for (let id = 0; id < 4; id++)
       await publisher.publish(`${root}/${id % 2}`, String(id), { qos: 1 });
-    await waitUntil(() => element.statistics.kept === 4, 'all come', TIMEOUT);
+    await waitUntil(() => element.statistics.kept === 4, 'all come');
     element.view = 'latest';
     await element.updateComplete;
     expect(rowsOf(element).map(([, value]) => value)).to.deep.equal(['2', '3']);
@@ -444,12 +439,12 @@ describe('<mqtt-subscribe>', () => {
   it('unsubscribes and subscribes by button, by method and by attribute', async () => {
     const element = await mount();
     button(element, 'Unsubscribe').click();
-    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends it', TIMEOUT);
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends it');
     expect(textOf(element)).to.contain('Not subscribed.');
     element.subscribe();
     await subscribed(element);
     element.disabled = true;
-    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 2, 'ends it again', TIMEOUT);
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 2, 'ends it again');
     element.disabled = false;
     await subscribed(element);
     expect(sockets.count(SUBSCRIBE)).to.equal(3);
@@ -509,7 +504,7 @@ describe('<mqtt-subscribe>', () => {
     `);
     const element = await subscribed(page.querySelector('mqtt-subscribe')!);
     await publisher.publish(`${root}/temp`, '21.5 °C');
-    await waitUntil(() => rowsOf(element).length === 1, 'shows it', TIMEOUT);
+    await waitUntil(() => rowsOf(element).length === 1, 'shows it');
     const places = [...inside(element).querySelectorAll('.value, .foot > *, .rate > *')];
     expect(places).to.have.lengthOf(7);
     for (const place of places) {
@@ -581,7 +576,7 @@ describe('<mqtt-subscribe>', () => {
     const error = nextEvent(element, 'mqtt-error');
     await fixture(html`<div>${element}</div>`);
     expect((await error).error.code).to.equal('subscribe-refused');
-    await waitUntil(() => textOf(element).includes('The broker refused'), 'says so', TIMEOUT);
+    await waitUntil(() => textOf(element).includes('The broker refused'), 'says so');
     expect(textOf(element))
       .to.contain('The broker refused the subscription.')
       .and.to.contain('0x87');
@@ -633,7 +628,7 @@ describe('<mqtt-subscribe>', () => {
     await expect(element).to.be.accessible();
     await publisher.publish(`${root}/a`, 'text', { qos: 1 });
     await publisher.publish(`${root}/b`, new Uint8Array([0xff, 0xfe]), { qos: 1 });
-    await waitUntil(() => rowsOf(element).length === 2, 'shows them', TIMEOUT);
+    await waitUntil(() => rowsOf(element).length === 2, 'shows them');
     await expect(element).to.be.accessible();
   });
 });

@@ -1,8 +1,9 @@
 /** What a publisher, or a page that changes its mind, must not bring about in `<mqtt-subscribe>`. */
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { MqttError, type Connection, type Message, type MessageHandler } from '@mqtt-kit/core';
 import { messageOf } from '@mqtt-kit/core/history';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
 import '../define/all.js';
 import '../payload/message-detail.js';

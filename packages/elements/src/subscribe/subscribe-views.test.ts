@@ -1,17 +1,16 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { connect, type Connection } from '@mqtt-kit/core';
 import { listStored } from '@mqtt-kit/core/history';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/sockets.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
 import '../payload/message-detail.js';
 import './chart/chart-view.js';
 import './panel/subscribe-panel.js';
 import '../define/all.js';
 import type { MqttSubscribe } from './mqtt-subscribe.js';
-
-const TIMEOUT = { timeout: 5000 };
 
 const inside = (element: MqttSubscribe): ShadowRoot => element.shadowRoot!;
 const scroller = (element: MqttSubscribe): HTMLElement =>
@@ -96,12 +95,8 @@ describe('the views of <mqtt-subscribe>', () => {
     const before = element.statistics.received;
     for (const [topic, payload] of messages)
       await publisher.publish(`${root}/${topic}`, payload, { qos: 1 });
-    await waitUntil(
-      () => element.statistics.received === before + messages.length,
-      'all come',
-      TIMEOUT,
-    );
-    await waitUntil(() => element.statistics.kept > 0, 'keeps them', TIMEOUT);
+    await waitUntil(() => element.statistics.received === before + messages.length, 'all come');
+    await waitUntil(() => element.statistics.kept > 0, 'keeps them');
     // What came last is shown with the next frame.
     await new Promise(requestAnimationFrame);
     await new Promise(requestAnimationFrame);
@@ -120,7 +115,7 @@ describe('the views of <mqtt-subscribe>', () => {
       ['line', 'on'],
     );
     const [name] = root.split('/').slice(-1);
-    await waitUntil(() => rows(element).length === 7, 'shows all levels', TIMEOUT);
+    await waitUntil(() => rows(element).length === 7, 'shows all levels');
     expect(
       rows(element).map((row) => [
         row.getAttribute('aria-level'),
@@ -218,17 +213,17 @@ describe('the views of <mqtt-subscribe>', () => {
     await press(element, 'ArrowDown', 'ArrowDown');
     expect(inside(element).querySelector('.active .payload')?.textContent).to.equal('two');
     await publish(element, ['n', 'four']);
-    await waitUntil(() => inside(element).textContent.includes('1 new'), 'holds still', TIMEOUT);
+    await waitUntil(() => inside(element).textContent.includes('1 new'), 'holds still');
     expect(rows(element)).to.have.lengthOf(3);
     await press(element, 'Enter');
-    await waitUntil(() => detail(element)?.querySelector('.payload pre'), 'reads it', TIMEOUT);
+    await waitUntil(() => detail(element)?.querySelector('.payload pre'), 'reads it');
     expect(detail(element)!.textContent).to.contain(`${root}/n`).and.to.contain('two');
     await expect(element).to.be.accessible();
     button(element, 'Newest').click();
     await press(element, 'Escape');
     expect(detail(element)).to.equal(null);
     await press(element, 'Escape');
-    await waitUntil(() => rows(element).length === 4, 'goes on', TIMEOUT);
+    await waitUntil(() => rows(element).length === 4, 'goes on');
   });
 
   it('exports what is shown, and draws the numbers in it', async () => {
@@ -245,11 +240,7 @@ describe('the views of <mqtt-subscribe>', () => {
     };
     try {
       button(element, 'CSV').click();
-      await waitUntil(
-        () => inside(element).textContent.includes('1 message exported'),
-        'says so',
-        TIMEOUT,
-      );
+      await waitUntil(() => inside(element).textContent.includes('1 message exported'), 'says so');
     } finally {
       URL.createObjectURL = createObjectURL;
     }
@@ -259,7 +250,7 @@ describe('the views of <mqtt-subscribe>', () => {
       .and.not.to.contain(`${root}/a`);
     await search(element, '');
     await choose(element, 'chart');
-    await waitUntil(() => inside(element).querySelector('tbody tr'), 'draws', TIMEOUT);
+    await waitUntil(() => inside(element).querySelector('tbody tr'), 'draws');
     const cells = [...inside(element).querySelectorAll('tbody tr')].map((row) =>
       row.textContent.replace(/\s+/g, ' ').trim(),
     );
@@ -269,29 +260,24 @@ describe('the views of <mqtt-subscribe>', () => {
     await waitUntil(
       () => inside(element).querySelector('tbody')?.textContent.includes('30'),
       'goes on',
-      TIMEOUT,
     );
   });
 
   it('clears a retained message, when told twice', async () => {
     await publisher.publish(`${root}/kept`, 'closed', { qos: 1, retain: true });
     const element = await mount();
-    await waitUntil(() => rows(element).length === 1, 'shows it', TIMEOUT);
+    await waitUntil(() => rows(element).length === 1, 'shows it');
     rows(element)[0]!.click();
-    await waitUntil(() => button(element, 'Clear retained'), 'opens it', TIMEOUT);
+    await waitUntil(() => button(element, 'Clear retained'), 'opens it');
     button(element, 'Clear retained').click();
     await element.updateComplete;
     expect(inside(element).textContent).to.contain('The broker forgets this message');
     await expect(element).to.be.accessible();
     button(element, 'Clear it').click();
-    await waitUntil(
-      () => inside(element).textContent.includes('has forgotten it'),
-      'says so',
-      TIMEOUT,
-    );
+    await waitUntil(() => inside(element).textContent.includes('has forgotten it'), 'says so');
     const late = await mount();
     await publisher.publish(`${root}/other`, '1', { qos: 1 });
-    await waitUntil(() => late.statistics.received > 0, 'gets the other one', TIMEOUT);
+    await waitUntil(() => late.statistics.received > 0, 'gets the other one');
     expect(late.statistics.received).to.equal(1);
   });
 
@@ -302,24 +288,19 @@ describe('the views of <mqtt-subscribe>', () => {
       ></mqtt-subscribe>`,
     );
     await publish(element, ['raw', '{"a":1}'], ['json', '{"a":1}'], ['json', '{"a":2}']);
-    await waitUntil(() => rows(element).length === 3, 'shows them', TIMEOUT);
+    await waitUntil(() => rows(element).length === 3, 'shows them');
     rows(element)[0]!.click();
-    await waitUntil(() => detail(element)?.textContent.includes('Changes'), 'reads it', TIMEOUT);
+    await waitUntil(() => detail(element)?.textContent.includes('Changes'), 'reads it');
     const format = (): string =>
       detail(element)!.querySelector('select')?.selectedOptions[0]?.textContent ?? '';
-    await waitUntil(() => format().includes('JSON'), 'knows the format', TIMEOUT);
+    await waitUntil(() => format().includes('JSON'), 'knows the format');
     detail(element)!.querySelector<HTMLElement>('.comparison > summary')!.click();
     await waitUntil(
       () => /a.*1.*2/s.test(detail(element)!.querySelector('.comparison')!.textContent),
       'compares',
-      TIMEOUT,
     );
     rows(element)[2]!.click();
-    await waitUntil(
-      () => detail(element)?.textContent.includes('7b 22 61'),
-      'shows bytes',
-      TIMEOUT,
-    );
+    await waitUntil(() => detail(element)?.textContent.includes('7b 22 61'), 'shows bytes');
     await expect(element).to.be.accessible();
   });
 
@@ -328,19 +309,19 @@ describe('the views of <mqtt-subscribe>', () => {
     const first = await mount(page, 'kept');
     await publish(first, ['a', 'before'], ['b', 'before']);
     first.closest('mqtt-connection')!.remove();
-    await waitUntil(async () => (await keptOn(`${root}/#`)) === 2, 'is on the device', TIMEOUT);
+    await waitUntil(async () => (await keptOn(`${root}/#`)) === 2, 'is on the device');
     const second = await mount(page, 'kept');
-    await waitUntil(() => rows(second).length === 2, 'shows what was kept', TIMEOUT);
+    await waitUntil(() => rows(second).length === 2, 'shows what was kept');
     expect(second.statistics.received).to.equal(0);
     await publish(second, ['a', 'now']);
-    await waitUntil(() => rows(second).length === 3, 'and what comes', TIMEOUT);
+    await waitUntil(() => rows(second).length === 3, 'and what comes');
     expect(rows(second).map((row) => row.classList.contains('older'))).to.deep.equal([
       false,
       true,
       true,
     ]);
     second.clear();
-    await waitUntil(async () => (await keptOn(`${root}/#`)) === 0, 'is gone from there', TIMEOUT);
+    await waitUntil(async () => (await keptOn(`${root}/#`)) === 0, 'is gone from there');
     second.closest('mqtt-connection')!.remove();
     const third = await mount(page, 'kept');
     await publish(third, ['c', 'last']);
@@ -365,9 +346,9 @@ describe('the views of <mqtt-subscribe>', () => {
     const cells = (): string[] =>
       [...element.querySelectorAll('td')].map((cell) => cell.textContent);
     await publish(element, ['a', '{"t":1}'], ['b', '{"t":"<b>2</b>"}'], ['a', '{"t":3}']);
-    await waitUntil(() => cells().join() === '3,<b>2</b>', 'stamps rows', TIMEOUT);
+    await waitUntil(() => cells().join() === '3,<b>2</b>', 'stamps rows');
     await publish(element, ['c', '{"t":4}']);
-    await waitUntil(() => cells().join() === '3,4', 'keeps no more than it may', TIMEOUT);
+    await waitUntil(() => cells().join() === '3,4', 'keeps no more than it may');
     expect(inside(element).querySelector('.card')).to.equal(null);
     await expect(element).to.be.accessible();
     element.clear();
@@ -384,18 +365,14 @@ describe('the views of <mqtt-subscribe>', () => {
         <mqtt-topic filter=${`${root}/#`} qos="0"></mqtt-topic>
       </mqtt-subscribe>
     `);
-    await waitUntil(
-      () => sockets.count(SUBSCRIBE) === 2 || sockets.count(SUBSCRIBE) === 1,
-      'asks',
-      TIMEOUT,
-    );
+    await waitUntil(() => sockets.count(SUBSCRIBE) === 2 || sockets.count(SUBSCRIBE) === 1, 'asks');
     const got: string[] = [];
     element.addEventListener('mqtt-message', ({ topic }) => got.push(topic));
     await publish(element, ['temp', '20'], ['door', 'open']);
     expect(got).to.deep.equal([`${root}/temp`, `${root}/door`]);
     expect(textsOf(element).some((text) => text.startsWith('Temperature 20'))).to.equal(true);
     element.querySelectorAll('mqtt-topic')[1]!.disabled = true;
-    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends one', TIMEOUT);
+    await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends one');
     const [first] = element.querySelectorAll('mqtt-topic');
     first!.filter = `${root}/a/#/b`;
     const { attribute, error } = await nextEvent(element, 'mqtt-error');
@@ -410,10 +387,10 @@ describe('the views of <mqtt-subscribe>', () => {
     const around: string[] = [];
     element.parentElement!.addEventListener('mqtt-message', (event) => around.push(event.text()));
     for (let id = 0; id < 105; id++) await publisher.publish(`${root}/n`, String(id), { qos: 1 });
-    await waitUntil(() => around.length === 105, 'all come', TIMEOUT);
+    await waitUntil(() => around.length === 105, 'all come');
     const got: string[] = [];
     element.addEventListener('mqtt-message', (event) => got.push(event.text()));
-    await waitUntil(() => got.length === 100, 'gets the last hundred', TIMEOUT);
+    await waitUntil(() => got.length === 100, 'gets the last hundred');
     expect(got.slice(0, 2)).to.deep.equal(['5', '6']);
     expect(around).to.have.lengthOf(105);
     const later: string[] = [];
@@ -421,7 +398,7 @@ describe('the views of <mqtt-subscribe>', () => {
     element.onMessage = (message) => later.push(`handler ${message.text()}`);
     await element.updateComplete;
     await publisher.publish(`${root}/n`, 'new', { qos: 1 });
-    await waitUntil(() => around.length === 106, 'comes', TIMEOUT);
+    await waitUntil(() => around.length === 106, 'comes');
     expect(got.slice(100)).to.deep.equal(['new']);
     expect(later).to.deep.equal(['handler new', 'new']);
   });
@@ -437,7 +414,7 @@ describe('the views of <mqtt-subscribe>', () => {
     };
     try {
       see('hidden');
-      await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends it', TIMEOUT);
+      await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends it');
       see('visible');
       await nextEvent(element, 'mqtt-subscribed');
     } finally {

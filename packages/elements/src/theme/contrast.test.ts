@@ -1,6 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { directory, MemoryDirectory, setDirectory } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 
 setDirectory(new MemoryDirectory());

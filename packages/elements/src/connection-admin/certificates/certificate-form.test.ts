@@ -1,5 +1,6 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { MemoryDirectory, setDirectory } from '@mqtt-kit/core';
+import { waitUntil } from '../../../../../test/browser/wait-until.js';
 import * as files from '../../../../../test/pki/certificates.js';
 // Loaded with the test, and not while one waits.
 import '@mqtt-kit/core/certificates';

@@ -1,6 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { Message } from '@mqtt-kit/core';
 import type { TemplateResult } from 'lit';
+import { waitUntil } from '../../../../../test/browser/wait-until.js';
 import { MqttElement } from '../../element/mqtt-element.js';
 import { controlStyles } from '../../theme/control.styles.js';
 import { MessageStore } from '../../messages/message-store.js';
@@ -105,8 +106,7 @@ function press(host: ChartHost, ...keys: string[]): void {
     );
 }
 
-const drawn = (host: ChartHost): Promise<void> =>
-  waitUntil(() => inkOf(host) > 100, 'draws lines', { timeout: 5000 });
+const drawn = (host: ChartHost): Promise<void> => waitUntil(() => inkOf(host) > 100, 'draws lines');
 
 describe('the chart of messages', () => {
   afterEach(() => {
