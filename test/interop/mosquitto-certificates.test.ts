@@ -1,11 +1,13 @@
 /** Mutual TLS from Node: every way in which it works, and an error of its own for each in which it does not. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import type { Certificates, Connection, Message } from '@mqtt-kit/core';
+import type { Certificates, Connection, ConnectionState, Message } from '@mqtt-kit/core';
 import { connect, type NodeConnectOptions } from '@mqtt-kit/core/node';
 import { report } from '../../docs/examples/node-mutual-tls.js';
 import { startMosquitto, type Mosquitto } from '../brokers/mosquitto.js';
@@ -176,6 +178,80 @@ describe('mutual TLS from Node', () => {
       assert.equal(await failure(dial({ ca }, { port: other })), code);
       await closeServer(https);
     }
+  });
+
+  it('says what it knows of a server that is no broker, and tries again', async () => {
+    const names = { cert: pki.text(server.certificate), key: pki.text(server.key) };
+    // Node ends a connection whose certificate it does not accept without an alert.
+    const hangsUp = createServer({ ...names, ca, requestCert: true, rejectUnauthorized: true });
+    const answers = createServer(names, (_request, response) => response.writeHead(404).end());
+    const plain = createHttpServer();
+    const nobody = await freePort();
+    const cases = [
+      [await listenOnLoopback(hangsUp), /client certificate/],
+      [await listenOnLoopback(answers), /HTTP status 404/],
+      [await listenOnLoopback(plain), /speaks no TLS/],
+      [nobody, /Nothing listens/],
+    ] as const;
+    const foreign = pki.issue('foreign', pki.authority('Strange CA'));
+    const certificates = {
+      ca,
+      certificate: pki.text(foreign.certificate),
+      key: pki.text(foreign.key),
+    };
+    for (const [other, words] of cases) {
+      const connection = dial(certificates, { port: other });
+      const state = await new Promise<ConnectionState>((resolve) => {
+        connection.addEventListener('mqtt-state', ({ state: now }) => {
+          if (now.status !== 'connecting') resolve(now);
+        });
+      });
+      assert.equal(state.status, 'waiting', JSON.stringify(state));
+      const { reason } = state;
+      assert.equal(reason.code, 'connection-failed', reason.message);
+      assert.match(reason.message, words);
+    }
+    for (const each of [hangsUp, answers, plain]) await closeServer(each);
+  });
+
+  it('does not wait long for a server that answers no goodbye', async () => {
+    // Grants every CONNECT, and hears nothing after it.
+    const silent = createServer({ cert: pki.text(server.certificate), key: pki.text(server.key) });
+    silent.on('upgrade', (request, socket) => {
+      const accept = createHash('sha1')
+        .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+        .digest('base64');
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+          `Sec-WebSocket-Protocol: mqtt\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      );
+      socket.once('data', () => socket.write(Buffer.from([0x82, 4, 0x20, 2, 0, 0])));
+    });
+    const ended = new Promise<number>((resolve) => {
+      silent.on('secureConnection', (socket) => {
+        socket.on('error', () => undefined);
+        socket.once('close', () => {
+          resolve(performance.now());
+        });
+      });
+    });
+    const connection = connect(
+      { host: 'localhost', port: await listenOnLoopback(silent), protocolVersion: 4 },
+      { certificates: { ca } },
+    );
+    await connection.ready({ timeoutMs: 20_000 });
+    const from = performance.now();
+    await connection.close();
+    assert.ok((await ended) - from < 10_000);
+    await closeServer(silent);
+  });
+
+  it('knows no saved connections', () => {
+    assert.throws(
+      // A program in JavaScript may ask for it.
+      () => connect(Object.assign({ host: 'localhost' }, { saved: 'Plant' })),
+      { code: 'unsupported' },
+    );
   });
 
   it('lets the process end once it is closed', async () => {

@@ -424,8 +424,8 @@ describe('<mqtt-bind>', () => {
     await waitUntil(() => codes.length >= 3, 'report');
     expect(codes).to.include.members(['subscribe-refused', 'connection-missing', 'invalid-topic']);
     await waitUntil(() => troubleOf(refused!) !== '', 'shows it');
-    expect(troubleOf(missing!)).to.contain('Nobody');
-    expect(troubleOf(wrong!)).to.contain('topic="plant/1/temp"');
+    await waitUntil(() => troubleOf(missing!).includes('Nobody'), 'shows who is missing');
+    await waitUntil(() => troubleOf(wrong!).includes('topic="plant/1/temp"'), 'shows how');
     expect(page.textContent.match(/own/g)).to.have.lengthOf(3);
     await expect(page).to.be.accessible();
   });

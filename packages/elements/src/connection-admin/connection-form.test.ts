@@ -2,6 +2,10 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { directory, MemoryDirectory, setDirectory, type ConnectionDetails } from '@mqtt-kit/core';
 import type { ConnectionDirectory, SaveOptions } from '@mqtt-kit/core';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
+// Loaded with the test, and not while one waits.
+import './admin-body.js';
+import './connection-form.js';
+import './certificates/certificate-parts.js';
 import '../define/all.js';
 import { input, openGroup, press, problem, shown, text, tick, type } from './admin.test-harness.js';
 import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';

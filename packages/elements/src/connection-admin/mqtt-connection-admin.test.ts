@@ -4,6 +4,10 @@ import { directory, MemoryDirectory, setDirectory, type ConnectionDetails } from
 import { watchSockets } from '../../../../test/browser/sockets.js';
 import { embeddedBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
+// Loaded with the test, and not while one waits.
+import './admin-body.js';
+import './connection-form.js';
+import '../diagnosis/diagnosis-view.js';
 import '../define/all.js';
 import { input, openGroup, press, problem, shown, text, type } from './admin.test-harness.js';
 import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';

@@ -3,6 +3,9 @@ import { configure, directory, MqttError, VaultDirectory } from '@mqtt-kit/core'
 import { openVault, type Vault } from '@mqtt-kit/core/vault';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
+// Loaded with the test, and not while one waits.
+import './admin-body.js';
+import './connection-form.js';
 import '@mqtt-kit/core/backup';
 import '../define/all.js';
 import '../vault/vault-panels.js';

@@ -10,6 +10,9 @@ import {
 } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
+// Loaded with the test, and not while one waits.
+import './status-outbox.js';
+import '../diagnosis/diagnosis-view.js';
 import '../define/all.js';
 import type { MqttConnectionStatus } from './mqtt-connection-status.js';
 

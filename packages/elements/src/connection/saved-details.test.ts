@@ -3,6 +3,7 @@ import { openVault, type Vault } from '@mqtt-kit/core/vault';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
+import './saved-details.js';
 import './sign-in-form.js';
 import '../define/all.js';
 import type { MqttConnection } from './mqtt-connection.js';

@@ -21,6 +21,10 @@ import { ownBrokerUrl, testServicePorts } from '../../../../test/browser/test-se
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { press, shown, text } from '../connection-admin/admin.test-harness.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
+// Loaded with the test, and not while one waits.
+import '../subscribe/panel/subscribe-panel.js';
+import '../connection-admin/admin-body.js';
+import '../binding/binder.js';
 import '../define/all.js';
 import '../vault/vault-panels.js';
 import { HistoryController, type HistorySource, type WantedHistory } from './history-controller.js';

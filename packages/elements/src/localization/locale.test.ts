@@ -3,6 +3,11 @@ import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 import type { MqttConnectionStatus } from '../connection-status/mqtt-connection-status.js';
+// Loaded with the test, and not while one waits.
+import '../subscribe/panel/subscribe-panel.js';
+import '../publish/tool/publish-tool.js';
+import '../connection-admin/admin-body.js';
+import '../connection-admin/connection-form.js';
 import '../define/mqtt-connection-status.js';
 import { formatNumber } from './format.js';
 import { setUpLocalization } from './locale.js';

@@ -4,6 +4,9 @@ import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 import type { MqttConnectionStatus } from '../connection-status/mqtt-connection-status.js';
+// Loaded with the test, and not while one waits.
+import '../subscribe/panel/subscribe-panel.js';
+import '../publish/tool/publish-tool.js';
 import '../define/mqtt-connection-status.js';
 import { formatNumber, formatTime } from './format.js';
 import { pageLocale, setUpLocalization } from './locale.js';

@@ -1,5 +1,8 @@
 import { expect, fixture, html } from '@open-wc/testing';
 // Loaded with the test, and not while one waits.
+import '../subscribe/panel/subscribe-panel.js';
+import '../publish/tool/publish-tool.js';
+import '../connection-admin/admin-body.js';
 import '../binding/binder.js';
 import '../connection-admin/connection-form.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';

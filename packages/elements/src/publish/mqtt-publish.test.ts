@@ -4,6 +4,9 @@ import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/cor
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
+// Loaded with the test, and not while one waits.
+import './live/publish-live.js';
+import './tool/publish-tool.js';
 import '../define/all.js';
 import type { MqttPublish } from './mqtt-publish.js';
 

@@ -7,6 +7,7 @@ import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 // Loaded with the test, and not while one waits.
+import './tool/publish-tool.js';
 import './live/publish-live.js';
 import type { MqttPublish } from './mqtt-publish.js';
 

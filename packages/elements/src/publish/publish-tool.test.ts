@@ -19,6 +19,7 @@ import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
 import type { MqttPublish } from './mqtt-publish.js';
 // Loaded with the test, and not while one waits.
+import './live/publish-live.js';
 import './tool/publish-tool.js';
 
 const find = (element: MqttPublish, selector: string): HTMLInputElement =>

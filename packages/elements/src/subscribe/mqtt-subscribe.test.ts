@@ -18,6 +18,9 @@ import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connect
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
+import './template-keeper.js';
+import '../payload/message-detail.js';
+import './chart/chart-view.js';
 import './panel/subscribe-panel.js';
 import '../define/all.js';
 import type { MqttElementErrorEvent } from '../element/error.events.js';
@@ -472,10 +475,11 @@ describe('<mqtt-subscribe>', () => {
       become({ status: 'waiting', attempt: 1, retryAt: Date.now() + 60_000, reason });
       await element.updateComplete;
     };
+    await waitUntil(() => !textOf(element).includes('Loading…'), 'is drawn');
     await frame();
     const before = place();
     await lose();
-    expect(textOf(element)).to.contain('The connection was lost.');
+    await waitUntil(() => textOf(element).includes('The connection was lost.'), 'says so');
     expect(place()).to.deep.equal(before);
     button(element, 'Try now').focus();
     become({ status: 'connecting', attempt: 2, since: 0 });

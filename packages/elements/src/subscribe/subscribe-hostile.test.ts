@@ -5,6 +5,8 @@ import { messageOf } from '@mqtt-kit/core/history';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
+import './chart/chart-view.js';
+import '../binding/binder.js';
 import '../define/all.js';
 import '../payload/message-detail.js';
 import type { MqttSubscribe } from './mqtt-subscribe.js';

@@ -6,6 +6,8 @@ import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/s
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
+import './template-keeper.js';
+import '../binding/binder.js';
 import '../payload/message-detail.js';
 import './chart/chart-view.js';
 import './panel/subscribe-panel.js';

@@ -2,6 +2,11 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { directory, MemoryDirectory, setDirectory } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
+// Loaded with the test, and not while one waits.
+import '../subscribe/panel/subscribe-panel.js';
+import '../publish/tool/publish-tool.js';
+import '../connection-admin/admin-body.js';
+import '../connection-admin/connection-form.js';
 import '../define/all.js';
 
 setDirectory(new MemoryDirectory());

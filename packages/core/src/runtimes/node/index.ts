@@ -4,6 +4,7 @@ import type { ConnectOptions, ConnectTarget } from '../../connection/connect.js'
 import type { Connection } from '../../connection/connection.js';
 import type { Certificates } from '../../details/connection-details.js';
 import { pageEnvironment } from '../../environment/page-environment.js';
+import { MqttError } from '../../errors.js';
 import { startNodeSession } from './node-session.js';
 
 /** How to connect, beside the details. */
@@ -24,13 +25,15 @@ export interface NodeConnectOptions extends ConnectOptions {
  *
  * Messages that wait, also those of `persist`, are kept in memory: they end with the process.
  *
- * @throws MqttError as `connect()` of `@mqtt-kit/core`.
+ * @throws MqttError as `connect()` of `@mqtt-kit/core`; `unsupported` for a saved connection.
  *
  * @example
  * const connection = connect({ host: 'broker.example', certificates: { ca, certificate, key, keyPassphrase } });
  * await connection.ready();
  */
 export function connect(target: ConnectTarget, options: NodeConnectOptions = {}): Connection {
+  if (typeof target === 'object' && 'saved' in target)
+    throw new MqttError('unsupported', 'Saved connections are of pages: there is no vault here.');
   const { certificates: given, ...rest } = options;
   const certificates = given ?? (typeof target === 'string' ? undefined : target.certificates);
   return connectInPage(target, {

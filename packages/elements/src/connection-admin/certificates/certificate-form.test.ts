@@ -3,6 +3,8 @@ import { MemoryDirectory, setDirectory } from '@mqtt-kit/core';
 import { waitUntil } from '../../../../../test/browser/wait-until.js';
 import * as files from '../../../../../test/pki/certificates.js';
 // Loaded with the test, and not while one waits.
+import '../admin-body.js';
+import '../connection-form.js';
 import '@mqtt-kit/core/certificates';
 import '../../define/all.js';
 import { input, openGroup, press, shown, text, type } from '../admin.test-harness.js';
