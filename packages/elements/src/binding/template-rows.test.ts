@@ -62,7 +62,8 @@ describe('rows of a template', () => {
     rows.add([message('a', 1), message('a', 2)]);
     expect(texts(owner)).to.deep.equal(['head', '2', '1', 'foot']);
     const [, second] = owner.querySelectorAll('li');
-    rows.add(Array.from({ length: 50 }, (_, n) => message('a', n + 3)));
+    const unseen = rows.add(Array.from({ length: 50 }, (_, n) => message('a', n + 3)));
+    expect(unseen).to.equal(47);
     expect(texts(owner)).to.deep.equal(['head', '52', '51', '50', 'foot']);
     expect([second?.isConnected, rows.count]).to.deep.equal([false, 3]);
     rows.clear();

@@ -17,6 +17,8 @@ interface Row {
 }
 
 interface LatestOfKeys {
+  /** How many are worth none, though there was nothing newer in their place. */
+  readonly unseen: number;
   readonly latest: readonly (readonly [string | number, Message])[];
   readonly inOrder: readonly (readonly [string | number, Message])[];
 }
@@ -73,12 +75,16 @@ export class TemplateRows {
     return [...this.#rows.values()].at(-1);
   }
 
-  /** Adds what came, oldest first. Of what would be gone at once nothing is made. */
-  add(messages: readonly Message[], now = Date.now()): void {
+  /**
+   * Adds what came, oldest first. Of what would be gone at once nothing is made.
+   *
+   * @returns how many were never to be seen; a message that a newer one of its key replaces is not one of them.
+   */
+  add(messages: readonly Message[], now = Date.now()): number {
     const template = this.#findTemplate();
-    if (!template) return;
+    if (!template) return 0;
     this.#follow(template);
-    const { latest, inOrder } = this.#latest(messages, now);
+    const { latest, inOrder, unseen } = this.#latest(messages, now);
     const made = new Map<string | number, Row>();
     for (const [key, message] of inOrder)
       if (!this.#rows.has(key)) made.set(key, this.#stamp(template, message));
@@ -94,6 +100,7 @@ export class TemplateRows {
       this.#rows.set(key, row);
     }
     this.#shrink();
+    return unseen;
   }
 
   /** Shows ages anew. */
@@ -143,7 +150,8 @@ export class TemplateRows {
     }
     const kept = [...latest].slice(-this.maxRows);
     const placeOf = ([key]: readonly [string | number, Message]): number => places.get(key) ?? 0;
-    return { latest: kept, inOrder: kept.toSorted((a, b) => placeOf(a) - placeOf(b)) };
+    const unseen = messages.length - unkeyed.length + latest.size - kept.length;
+    return { unseen, latest: kept, inOrder: kept.toSorted((a, b) => placeOf(a) - placeOf(b)) };
   }
 
   #stamp(template: HTMLTemplateElement, message: Message): Row {

@@ -1,7 +1,7 @@
 import type { Message } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Ticker } from '../controllers/ticker.js';
-import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
+import { MessageRing, sizeOf, type MessageBounds } from '../messages/message-ring.js';
 import { FrameBatch } from './frame-batch.js';
 import { RateMeter } from './rate-meter.js';
 
@@ -13,6 +13,14 @@ export interface SubscribeStatistics {
   readonly kept: number;
   /** Messages that nobody could see, because too many came at once. */
   readonly dropped: number;
+}
+
+/** A message that is larger than all that may be kept. */
+export interface TooLarge {
+  /** In bytes. */
+  readonly size: number;
+  /** How large it might have been, in bytes. */
+  readonly maxBytes: number;
 }
 
 /** Who keeps messages to show them. */
@@ -51,6 +59,7 @@ export class MessageFlow implements ReactiveController {
   #bounds: MessageBounds = { maxMessages: 1, maxBytes: 1 };
   #received = 0;
   #dropped = 0;
+  #tooLarge: TooLarge | undefined;
 
   /** @param onBatch - told at most once a frame of all messages since, and how many more came than the bounds allow. */
   constructor(
@@ -74,6 +83,11 @@ export class MessageFlow implements ReactiveController {
     return { received: this.#received, kept, dropped: this.#dropped };
   }
 
+  /** The last message that was counted as dropped because it is larger than all that may be kept. */
+  get tooLarge(): TooLarge | undefined {
+    return this.#tooLarge;
+  }
+
   /** Per second. */
   get rate(): { readonly messages: number; readonly bytes: number } {
     return this.#rate.rate;
@@ -94,7 +108,8 @@ export class MessageFlow implements ReactiveController {
   }
 
   /** Takes what is from before the page was opened; it counts as neither received nor dropped. */
-  takeOlder(messages: readonly Message[]): void {
+  takeOlder(older: readonly Message[]): void {
+    const messages = older.filter((message) => this.#fits(message));
     if (!this.#host.shows || messages.length === 0) return;
     if (this.#keeper) this.#keeper.addOlder(messages, this.#bounds);
     else this.#older = [...this.#older, ...messages];
@@ -120,6 +135,7 @@ export class MessageFlow implements ReactiveController {
     this.#older = [];
     this.#received = 0;
     this.#dropped = 0;
+    this.#tooLarge = undefined;
     this.#host.requestUpdate();
   }
 
@@ -128,13 +144,23 @@ export class MessageFlow implements ReactiveController {
     this.#ticker.running = this.#host.shows && (this.#rate.active || aging);
   }
 
-  #show(messages: readonly Message[], dropped: number): void {
+  #show(batch: readonly Message[], dropped: number): void {
     this.#dropped += dropped;
     if (!this.#host.shows) return;
+    const messages = batch.filter((message) => this.#fits(message));
+    this.#dropped += batch.length - messages.length;
     if (this.#keeper) this.#dropped += this.#keeper.add(messages, this.#bounds);
     else
       for (const message of messages)
         this.#dropped += this.#early.push(message.copy(), this.#bounds);
     this.#host.requestUpdate();
+  }
+
+  /** One that is larger than the bound alone would empty the view, and go itself with the next one. */
+  #fits(message: Message): boolean {
+    const size = sizeOf(message);
+    const { maxBytes } = this.#bounds;
+    if (size > maxBytes) this.#tooLarge = { size, maxBytes };
+    return size <= maxBytes;
   }
 }

@@ -347,6 +347,7 @@ export class MqttSubscribe extends MqttElement {
       problems: this.#problems.any ? this.#problems.render() : undefined,
       wrong: problems.length > 0,
       statistics: this.#flow.statistics,
+      tooLarge: this.#flow.tooLarge,
       rate: this.#flow.rate,
       announces: this.#connection.announces,
       tools: readSwitch(this.tools) ?? true,

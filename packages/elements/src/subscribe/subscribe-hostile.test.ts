@@ -88,6 +88,80 @@ describe('<mqtt-subscribe> under attack', () => {
     expect(element.querySelectorAll('p').length).to.equal(2);
   });
 
+  it('keeps what it has when a message comes that is larger than its bound, and says so', async () => {
+    const hand = new Hand('wss://a.example/');
+    const element = await listening(
+      hand,
+      await fixture<MqttSubscribe>(html`
+        <mqtt-subscribe
+          topic="#"
+          max-bytes="100000"
+          .connection=${hand.connection}
+        ></mqtt-subscribe>
+      `),
+    );
+    const told: number[] = [];
+    element.addEventListener('mqtt-message', ({ payload }) => told.push(payload.byteLength));
+    for (const size of [10, 200_000, 20]) {
+      hand.send(message(`t/${size}`, new Uint8Array(size)));
+      await frames();
+    }
+    expect(element.statistics).to.deep.equal({ received: 3, kept: 2, dropped: 1 });
+    expect(told).to.deep.equal([10, 200_000, 20]);
+    const said = (): string => element.shadowRoot!.textContent.replace(/\s+/g, ' ');
+    await waitUntil(() => said().includes('A message of 200 KB is larger'), 'says so');
+    await expect(element).to.be.accessible();
+    element.clear();
+    await element.updateComplete;
+    expect(said()).not.to.contain('larger');
+  });
+
+  it('counts what came and went while it stood still', async () => {
+    const hand = new Hand('wss://a.example/');
+    const element = await listening(
+      hand,
+      await fixture<MqttSubscribe>(html`
+        <mqtt-subscribe topic="#" max-messages="10" .connection=${hand.connection}></mqtt-subscribe>
+      `),
+    );
+    const send = async (count: number): Promise<void> => {
+      for (let at = 0; at < count; at++) hand.send(message('t', String(at)));
+      await frames();
+    };
+    const press = async (label: string): Promise<void> => {
+      const find = (): HTMLButtonElement | undefined =>
+        [...element.shadowRoot!.querySelectorAll('button')].find(({ textContent }) =>
+          textContent.includes(label),
+        );
+      await waitUntil(find, `has ${label}`);
+      find()!.click();
+      await element.updateComplete;
+    };
+    await send(10);
+    await press('Pause');
+    for (let round = 0; round < 3; round++) await send(8);
+    expect(element.statistics).to.deep.equal({ received: 34, kept: 10, dropped: 14 });
+    await press('Resume');
+    await send(8);
+    await send(8);
+    expect(element.statistics).to.deep.equal({ received: 50, kept: 10, dropped: 14 });
+  });
+
+  it('counts messages that were never a row of its template', async () => {
+    const hand = new Hand('wss://a.example/');
+    const element = await listening(
+      hand,
+      await fixture<MqttSubscribe>(html`
+        <mqtt-subscribe topic="#" max-rows="3" .connection=${hand.connection}>
+          <template><p data-mqtt-text="payload"></p></template>
+        </mqtt-subscribe>
+      `),
+    );
+    for (let at = 0; at < 10; at++) hand.send(message('t', String(at)));
+    await waitUntil(() => element.querySelectorAll('p').length === 3, 'shows some');
+    expect(element.statistics).to.deep.equal({ received: 10, kept: 3, dropped: 7 });
+  });
+
   it('counts properties as bytes', async () => {
     const hand = new Hand('wss://a.example/');
     const element = await listening(

@@ -41,8 +41,7 @@ export class TemplateKeeper implements MessageKeeper {
   }
 
   add(messages: readonly Message[]): number {
-    this.#rows.add(messages);
-    return 0;
+    return this.#rows.add(messages);
   }
 
   /** A row of an older message says its age itself, where it is asked to. */

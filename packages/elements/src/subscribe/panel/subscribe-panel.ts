@@ -5,7 +5,7 @@ import { FocusKeeper } from '../../controllers/focus-keeper.js';
 import type { FilterState } from '../../controllers/subscriptions-controller.js';
 import { LazyModule } from '../../controllers/lazy-module.js';
 import { adoptStyles } from '../../element/adopt-styles.js';
-import { formatNumber } from '../../localization/format.js';
+import { formatBytes, formatNumber } from '../../localization/format.js';
 import { isSingular } from '../../localization/plural.js';
 import { noticeText } from '../../localization/notice-text.js';
 import type { MessageBounds } from '../../messages/message-ring.js';
@@ -13,7 +13,7 @@ import { MessageStore, type StoreSnapshot } from '../../messages/message-store.j
 import { controlStyles } from '../../theme/control.styles.js';
 import { icon } from '../../theme/icons.js';
 import { noticeStyles } from '../../theme/notice.styles.js';
-import type { MessageKeeper, SubscribeStatistics } from '../message-flow.js';
+import type { MessageKeeper, SubscribeStatistics, TooLarge } from '../message-flow.js';
 import type { ChartView } from '../chart/chart-view.js';
 import { SUBSCRIBE_VIEWS, type SubscribeView } from '../subscribe-options.js';
 import { LatestList } from '../views/latest-list.js';
@@ -45,6 +45,8 @@ export interface SubscribePanelParts {
   /** Whether nothing can be subscribed to because of them. */
   readonly wrong: boolean;
   readonly statistics: SubscribeStatistics;
+  /** A message that is not shown because it is too large. */
+  readonly tooLarge: TooLarge | undefined;
   readonly rate: { readonly messages: number; readonly bytes: number };
   /** Whether this element says aloud what becomes of the connection. */
   readonly announces: boolean;
@@ -76,6 +78,8 @@ export class SubscribePanel implements MessageKeeper {
   #paused = false;
   #still: StoreSnapshot | undefined;
   #fresh = 0;
+  /** Of those, how many are gone again. */
+  #missed = 0;
   #labelOf: (topic: string) => string | undefined = () => undefined;
   #formatOf: (topic: string) => WantedFormat = () => ({ format: undefined, schema: undefined });
 
@@ -138,9 +142,17 @@ export class SubscribePanel implements MessageKeeper {
     this.#bounds = bounds;
     const forgotten = this.#store.add(messages, bounds);
     if (this.#view === 'chart') this.#chart?.add(messages, bounds);
-    if (this.#still) this.#fresh += messages.length;
     this.#summary.count(messages.length);
-    return this.#current.rows === 'topics' ? forgotten : 0;
+    const missed = this.#still ? this.#count(messages.length) : 0;
+    return this.#current.rows === 'topics' ? forgotten : missed;
+  }
+
+  /** Counts what comes while the view stands still. Returns how many of that are gone before anybody could see them. */
+  #count(messages: number): number {
+    this.#fresh += messages;
+    const before = this.#missed;
+    this.#missed = Math.max(0, this.#fresh - this.#store.length);
+    return Math.max(0, this.#missed - before);
   }
 
   /** Adds what is from before the page was opened. */
@@ -158,6 +170,7 @@ export class SubscribePanel implements MessageKeeper {
     this.#chart?.clear();
     this.#focus.close();
     this.#fresh = 0;
+    this.#missed = 0;
     if (this.#still) this.#still = this.#store.snapshot();
     this.#current.toNewest();
     this.#adjust();
@@ -282,6 +295,7 @@ export class SubscribePanel implements MessageKeeper {
     if (still === (this.#still !== undefined)) return;
     this.#still = still ? this.#store.snapshot() : undefined;
     this.#fresh = 0;
+    this.#missed = 0;
     this.#host.requestUpdate();
   }
 
@@ -319,19 +333,30 @@ function newsText(count: number): string {
   return isSingular(count) ? msg(str`${news} new message`) : msg(str`${news} new messages`);
 }
 
-function renderAbove({ problems, blank }: SubscribePanelParts): TemplateResult | typeof nothing {
-  const notices = blank.subscription.status === 'subscribed' ? blank.subscription.notices : [];
+function renderAbove(parts: SubscribePanelParts): TemplateResult | typeof nothing {
+  const { problems, blank, tooLarge } = parts;
+  const { subscription } = blank;
+  const notices = subscription.status === 'subscribed' ? subscription.notices.map(noticeText) : [];
+  if (tooLarge) notices.push(tooLargeText(tooLarge));
   if (!problems && notices.length === 0) return nothing;
   return html`
     <div class="above">
       ${problems}
       ${notices.map(
-        (notice) =>
+        (text) =>
           html`<div class="notice caution">
             ${icon('info')}
-            <div>${noticeText(notice)}</div>
+            <div>${text}</div>
           </div>`,
       )}
     </div>
   `;
+}
+
+function tooLargeText({ size, maxBytes }: TooLarge): string {
+  const is = formatBytes(size);
+  const most = formatBytes(maxBytes);
+  return msg(
+    str`A message of ${is} is larger than all that this view keeps (${most}): it is counted as dropped, and not shown. The attribute max-bytes says how much is kept.`,
+  );
 }
