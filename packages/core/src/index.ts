@@ -17,6 +17,7 @@ export {
 } from './connection/events.js';
 export { DEFAULT_TIMEOUT_MS } from './connection/request-table.js';
 export { registerCredentials } from './authentication/credentials.js';
+export { hidesPrivateKey } from './details/hidden-private-key.js';
 export { configure } from './policy/policy.js';
 export { policyProblems } from './policy/policy-problems.js';
 export { brokerUrl, parseBrokerUrl } from './details/broker-url.js';

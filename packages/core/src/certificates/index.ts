@@ -5,6 +5,8 @@ import { describeCertificate, type CertificateDescription } from './x509.js';
 export { CertificateError } from './certificate-error.js';
 export { certificateText } from './certificate-texts.js';
 export { checkCertificates, EXPIRES_SOON_DAYS } from './check.js';
+export { isForSameKey } from './same-key.js';
+export { splitKeys } from './split-keys.js';
 export { createPkcs12, exportAuthority } from './pkcs12.js';
 
 /**

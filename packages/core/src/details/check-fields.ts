@@ -2,6 +2,7 @@
 import { stringFault } from '../routing/mqtt-string.js';
 import { checkTopicName } from '../routing/topic.js';
 import { DEFAULT_PROTOCOL_VERSION } from './connection-details.js';
+import { hidesPrivateKey } from './hidden-private-key.js';
 import type { DetailsField } from './details-problem.js';
 import {
   FIELD_ENTRIES,
@@ -87,6 +88,11 @@ function checkValue(
       else if (rule.maxCharacters !== undefined && value.length > rule.maxCharacters) {
         problems.error(field, 'too-long', { max: rule.maxCharacters, unit: 'characters' });
       } else checkString(field, value, problems);
+      return;
+    case 'certificates':
+      if (typeof value !== 'string') problems.error(field, 'wrong-type', { expected: 'text' });
+      else if (hidesPrivateKey(value)) problems.error(field, 'private-key-misplaced', {});
+      else checkString(field, value, problems);
       return;
     case 'secret':
       if (typeof value !== 'string') problems.error(field, 'wrong-type', { expected: 'text' });

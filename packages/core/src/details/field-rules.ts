@@ -7,6 +7,8 @@ import { PRESETS } from './presets.js';
 export type FieldRule =
   | { readonly type: 'fields' }
   | { readonly type: 'text'; readonly maxCharacters?: number }
+  /** Text that anybody may see: no private key may stand in it. */
+  | { readonly type: 'certificates' }
   /** Text that travels as binary data, where U+0000 is allowed. */
   | { readonly type: 'secret' }
   | { readonly type: 'yes-no' }
@@ -28,6 +30,7 @@ export interface FieldEntry {
 }
 
 const TEXT: FieldRule = { type: 'text' };
+const CERTIFICATES: FieldRule = { type: 'certificates' };
 const YES_NO: FieldRule = { type: 'yes-no' };
 const FIELDS: FieldRule = { type: 'fields' };
 const TOPIC_NAME: FieldRule = { type: 'topic-name' };
@@ -57,8 +60,8 @@ export const FIELD_ENTRIES: readonly FieldEntry[] = [
   { field: 'authentication.password', rule: { type: 'secret' } },
   { field: 'authentication.provider', rule: TEXT },
   { field: 'certificates', rule: FIELDS },
-  { field: 'certificates.ca', rule: TEXT },
-  { field: 'certificates.certificate', rule: TEXT },
+  { field: 'certificates.ca', rule: CERTIFICATES },
+  { field: 'certificates.certificate', rule: CERTIFICATES },
   { field: 'certificates.key', rule: TEXT },
   { field: 'certificates.keyPassphrase', rule: { type: 'secret' } },
   { field: 'protocolVersion', rule: { type: 'choice', choices: [4, 5, 'auto'] } },

@@ -41,6 +41,7 @@ export type ProblemValues = {
   readonly 'broker-needs-tls': { readonly broker: string };
   readonly 'username-required': NoValues;
   readonly 'password-without-username': NoValues;
+  readonly 'private-key-misplaced': NoValues;
   readonly 'credentials-not-sent': { readonly method: string };
   readonly 'credentials-misplaced': { readonly name: string };
   readonly 'client-id-required': NoValues;
@@ -185,6 +186,8 @@ export const PROBLEM_TEXTS: ProblemTexts = {
     `${broker} takes encrypted connections only: switch TLS on.`,
   'username-required': () => 'With BASIC authentication, a user name is needed.',
   'password-without-username': () => 'MQTT 3.1.1 sends a password only together with a user name.',
+  'private-key-misplaced': (label) =>
+    `${label}: a private key stands here. Move it to the field for the key.`,
   'credentials-not-sent': (label, { method }) =>
     `${label} is not sent with authentication ${method}: choose BASIC, or leave it out.`,
   'credentials-misplaced': (_label, { name }) =>

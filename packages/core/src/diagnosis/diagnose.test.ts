@@ -194,6 +194,13 @@ describe('a diagnosis', () => {
     expect(at(report, 'origin')).to.equal('unknown origin-suspected');
     const origin = report.stages.find(({ stage }) => stage === report.adviceFrom);
     expect(origin?.advice).to.include('https://page.example');
+    // A browser cancels a WebSocket whose server asks for a client certificate that was not chosen yet.
+    expect(origin?.advice).to.include('client certificate, open https://a.example:8084/');
+    const plain = fakeWorld({ pageUrl: 'http://page.example/', pages: ['http://a.example:8084/'] });
+    const open = await diagnose({ host: 'a.example', port: 8084, tls: false }, plain);
+    expect(open.stages.find(({ stage }) => stage === 'origin')?.advice).not.to.include(
+      'certificate',
+    );
   });
 
   it('sends neither password nor signature anywhere else, and tells of neither', async () => {

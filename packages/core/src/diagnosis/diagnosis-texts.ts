@@ -60,9 +60,9 @@ export const DIAGNOSIS_TEXTS = {
   ],
   'server-untrusted': [
     ({ host, port }) =>
-      `Nothing that this browser trusts answers at ${named(host)}:${named(port)}: no server, or one with a certificate that it does not accept.`,
+      `Nothing that this browser trusts answers at ${named(host)}:${named(port)}: no server, one with a certificate that it does not accept, or one that wants a client certificate.`,
     ({ page }) =>
-      `Open ${named(page)} in a new tab: the browser says there which of the two it is.`,
+      `Open ${named(page)} in a new tab: the browser says there which it is, and asks for a client certificate where one is wanted.`,
   ],
   'server-silent': [
     ({ host, port }) => `${named(host)}:${named(port)} did not answer in time.`,
@@ -89,10 +89,14 @@ export const DIAGNOSIS_TEXTS = {
   'paths-none': [() => 'No usual path has a WebSocket for MQTT.'],
   'origin-accepted': [() => 'The server takes WebSockets from this page.'],
   'origin-suspected': [
-    () =>
-      'The server answers, but refuses every WebSocket: it may allow pages of some addresses only.',
-    ({ origin }) =>
-      `Ask whoever runs the broker for its WebSocket port and path, and whether it allows the origin ${named(origin)}.`,
+    ({ page }) =>
+      page === undefined
+        ? 'The server answers, but refuses every WebSocket: it may allow pages of some addresses only.'
+        : 'The server answers, but refuses every WebSocket: it may allow pages of some addresses only, or want a client certificate.',
+    ({ origin, page }) =>
+      page === undefined
+        ? `Ask whoever runs the broker for its WebSocket port and path, and whether it allows the origin ${named(origin)}.`
+        : `If it wants a client certificate, open ${named(page)} once in a new tab: the browser asks for it there. Otherwise ask whoever runs the broker for its WebSocket port and path, and whether it allows the origin ${named(origin)}.`,
   ],
   'subprotocol-agreed': [() => 'The server speaks MQTT over WebSocket.'],
   'subprotocol-missing': [

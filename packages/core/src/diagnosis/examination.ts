@@ -127,7 +127,9 @@ export class Examination {
     if (found || this.#limit.signal.aborted) return;
     stages.set('paths', 'failed', 'paths-none');
     const origin = originOf(this.#environment.pageUrl);
-    if (origin !== undefined) stages.set('origin', 'unknown', 'origin-suspected', { origin });
+    const page = this.#resolved.tls ? { page: this.#pageUrl } : {};
+    if (origin !== undefined)
+      stages.set('origin', 'unknown', 'origin-suspected', { origin, ...page });
     this.#blamePort();
   }
 

@@ -1,4 +1,5 @@
 /** Pure: what a page's policy asks of a vault. The vault decides nothing by itself: it asks here before it saves, and when it counts idle time. */
+import { hidesPrivateKey } from '../details/hidden-private-key.js';
 import type { ConnectionDetails } from '../details/connection-details.js';
 import { MqttError } from '../errors.js';
 import type { Protection, ResolvedPolicy } from './policy.js';
@@ -36,6 +37,15 @@ export function idleLimit(
   return idleMs === 'never' ? maxIdleMs : Math.min(idleMs, maxIdleMs);
 }
 
+/** @throws MqttError `forbidden-by-policy` where the page lets nothing be exported, or keeps no private keys. */
+export function assertKeysExportable({
+  allowExport,
+  allowPrivateKeys,
+}: Pick<ResolvedPolicy, 'allowExport' | 'allowPrivateKeys'>): void {
+  if (allowExport && allowPrivateKeys) return;
+  throw new MqttError('forbidden-by-policy', 'This page does not let private keys be exported.');
+}
+
 /**
  * What a vault asks before it keeps a connection. One to a host that is not allowed may be kept: it is shown as blocked, and not made.
  *
@@ -45,6 +55,7 @@ export function assertKeepable(
   { certificates }: Pick<ConnectionDetails, 'certificates'>,
   { allowPrivateKeys }: Pick<ResolvedPolicy, 'allowPrivateKeys'>,
 ): void {
-  if (allowPrivateKeys || !certificates?.key) return;
+  const { ca = '', certificate = '', key } = certificates ?? {};
+  if (allowPrivateKeys || (!key && !hidesPrivateKey(ca) && !hidesPrivateKey(certificate))) return;
   throw new MqttError('forbidden-by-policy', 'This page does not let private keys be kept.');
 }

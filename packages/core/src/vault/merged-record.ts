@@ -13,22 +13,24 @@ import { MAX_ALIASES, type SavedRecord } from './saved-record.js';
 
 /**
  * The record for `details`. A query, password or private key that is not in them is taken from `old`, as long as each belongs there:
- * see `secretPlace()`.
+ * see `secretPlace()` and `keepsPrivateKey()`.
  *
  * @throws MqttError `invalid-details` when a field is wrong, the name missing, or a query in a further server; `forbidden-by-policy`.
  */
 export function mergedRecord(
   details: ConnectionDetails,
   old: SavedRecord | undefined,
-  { keepAlias, now }: { readonly keepAlias: boolean; readonly now: number },
+  {
+    keepAlias,
+    keepsKey,
+    now,
+  }: { readonly keepAlias: boolean; readonly keepsKey: boolean; readonly now: number },
 ): SavedRecord {
   resolveDetails(details);
   const name = requiredName(details);
   assertServersAreNoSecret(details);
-  const merged = withPrivateKeyOf(
-    old?.details,
-    withPasswordOf(old?.details, withQueryOf(old?.details, details)),
-  );
+  const known = withPasswordOf(old?.details, withQueryOf(old?.details, details));
+  const merged = keepsKey ? withPrivateKeyOf(old?.details, known) : known;
   assertKeepable(merged, policy());
   const oldName = old?.details.name;
   const aliases = (old?.aliases ?? []).filter((alias) => alias !== name);
@@ -71,7 +73,20 @@ function withPasswordOf(
   return { ...details, authentication: { ...authentication, password: before.password } };
 }
 
-/** A private key belongs to its certificate. */
+/** Whether the private key that is kept belongs to the certificate that is given: the same, or a newer one of the same key. */
+export async function keepsPrivateKey(
+  details: ConnectionDetails,
+  old: SavedRecord | undefined,
+): Promise<boolean> {
+  const { certificate, key } = details.certificates ?? {};
+  const before = old?.details.certificates;
+  if (key !== undefined || !before?.key) return false;
+  if (!before.certificate || certificate === before.certificate) return true;
+  if (!certificate) return false;
+  const { isForSameKey } = await import('../certificates/index.js');
+  return isForSameKey(before.certificate, certificate);
+}
+
 function withPrivateKeyOf(
   old: ConnectionDetails | undefined,
   details: ConnectionDetails,
@@ -79,7 +94,6 @@ function withPrivateKeyOf(
   const { certificates } = details;
   const before = old?.certificates;
   if (!certificates || !before || certificates.key !== undefined) return details;
-  if (certificates.certificate !== before.certificate) return details;
   const { key, keyPassphrase } = before;
   return {
     ...details,

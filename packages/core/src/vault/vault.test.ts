@@ -85,6 +85,18 @@ describe('a vault', () => {
     expect(forbidden.code).to.equal('forbidden-by-policy');
   });
 
+  it('gives no private key away where the page no longer lets one be kept', async () => {
+    const certificates = { certificate: files.P256_CERTIFICATE, key: files.P256_KEY };
+    const { id } = await (await browser.open()).save({ ...PLANT, certificates });
+    freshPage();
+    configure({ policy: { allowPrivateKeys: false } });
+    const vault = await browser.open();
+    const forbidden = await rejection(
+      vault.clientCertificateFile(id, { password: 'file', profile: 'modern' }),
+    );
+    expect(forbidden.code).to.equal('forbidden-by-policy');
+  });
+
   it('asks nothing for a connection that nobody signs in to', async () => {
     const vault = await browser.open();
     const { id } = await vault.save({ name: 'Open', host: 'broker.example' });
@@ -140,6 +152,29 @@ describe('a vault', () => {
     expect((await vault.save(saved.details, id)).hasPrivateKey).to.equal(true);
     const other = { ...saved.details, certificates: { certificate: 'OTHER' } };
     expect((await vault.save(other, id)).hasPrivateKey).to.equal(undefined);
+  });
+
+  it('keeps it with a chain or a new line behind its certificate, and with none of another key', async () => {
+    const vault = await browser.open();
+    const certificate = files.P256_CERTIFICATE;
+    const given = { ...PLANT, certificates: { certificate, key: files.P256_KEY } };
+    const { id } = await vault.save(given);
+    const withKey = async (text: string): Promise<unknown> =>
+      (await vault.save({ ...PLANT, certificates: { certificate: text } }, id)).hasPrivateKey;
+    expect(await withKey(`${certificate}\r\n\r\n`)).to.equal(true);
+    expect(await withKey(certificate.replaceAll('\n', '\r\n'))).to.equal(true);
+    expect(await withKey(`${certificate}${files.CA}`)).to.equal(true);
+    expect(await withKey(files.RSA_CERTIFICATE)).to.equal(undefined);
+  });
+
+  it('keeps no key that stands among certificates', async () => {
+    const vault = await browser.open();
+    for (const field of ['ca', 'certificate']) {
+      const certificates = { [field]: `${files.P256_CERTIFICATE}${files.P256_KEY}` };
+      const refused = await rejection(vault.save({ ...PLANT, certificates }));
+      expect(refused.code).to.equal('invalid-details');
+    }
+    expect(await vault.list()).to.deep.equal([]);
   });
 
   it('has each name once, and still finds a connection by the one it had', async () => {

@@ -14,9 +14,9 @@ import type { Pkcs12Profile } from '../certificates/index.js';
 import { secretPlace } from '../details/secret-place.js';
 import { MqttError } from '../errors.js';
 import { policy, type Protection } from '../policy/policy.js';
-import { isProtectedEnough } from '../policy/vault-policy.js';
+import { assertKeysExportable, isProtectedEnough } from '../policy/vault-policy.js';
 import { LockedVault } from './locked-vault.js';
-import { mergedRecord } from './merged-record.js';
+import { keepsPrivateKey, mergedRecord } from './merged-record.js';
 import { openRecord, sealRecord, type VaultContents, type WholeRecord } from './vault-contents.js';
 import { kindsOf, type Draft } from './vault-draft.js';
 import { damaged, MAX_RECORDS } from './vault-header.js';
@@ -106,7 +106,8 @@ export class Vault extends LockedVault implements ConnectionDirectory {
       for (const { details, id = this.tools.newId() } of connections) {
         const before = contents.records.get(id);
         const old = before && (await openRecord(contents, before));
-        const record = mergedRecord(details, old, { keepAlias, now });
+        const keepsKey = await keepsPrivateKey(details, old);
+        const record = mergedRecord(details, old, { keepAlias, keepsKey, now });
         if (takeAlias) await takeName(contents, record.details.name, others);
         names.take(record, id, takeAlias);
         put.push(await sealRecord(contents, id, revisionAfter(contents, id), record));
@@ -165,7 +166,11 @@ export class Vault extends LockedVault implements ConnectionDirectory {
       const old = before && (await openRecord(contents, before));
       if (!old) throw new MqttError('connection-missing', 'This connection is not there any more.');
       const details = { ...old.details, name };
-      const record = mergedRecord(details, undefined, { keepAlias: false, now: this.tools.now() });
+      const record = mergedRecord(details, undefined, {
+        keepAlias: false,
+        keepsKey: false,
+        now: this.tools.now(),
+      });
       const copyId = this.tools.newId();
       new Names(contents).take(record, copyId);
       const copy = await sealRecord(contents, copyId, 0, record);
@@ -253,19 +258,28 @@ export class Vault extends LockedVault implements ConnectionDirectory {
    * The client certificate of a connection with its private key, as a file to import into a browser or system (PKCS#12, RFC 7292). The
    * key leaves the vault in no other way.
    *
-   * @throws MqttError `forbidden-by-policy` where the page allows no export, `certificate-unreadable` also where no certificate with a
+   * @param options.password - opens the file. `keyPassphrase` opens a key that was saved encrypted and without it.
+   * @throws MqttError `forbidden-by-policy` where the page allows no export or no private keys, `certificate-unreadable` also where no certificate with a
    * key is kept for it, `certificate-unsupported`, `certificate-mismatch`, `passphrase-needed`, `wrong-passphrase`, `vault-locked`.
    */
   async clientCertificateFile(
     id: string,
-    { password, profile }: { readonly password: string; readonly profile: Pkcs12Profile },
+    {
+      password,
+      profile,
+      keyPassphrase: given,
+    }: {
+      readonly password: string;
+      readonly profile: Pkcs12Profile;
+      readonly keyPassphrase?: string | undefined;
+    },
   ): Promise<Uint8Array<ArrayBuffer>> {
-    if (!this.canExport)
-      throw new MqttError('forbidden-by-policy', 'This page does not allow to export keys.');
+    assertKeysExportable(policy());
     const contents = this.readable();
     const whole = contents?.records.get(id);
     const record = contents && whole && (await openRecord(contents, whole));
-    const { certificate, key, keyPassphrase } = record?.details.certificates ?? {};
+    const { certificate, key, keyPassphrase: kept } = record?.details.certificates ?? {};
+    const keyPassphrase = given ?? kept;
     const { CertificateError, createPkcs12 } = await import('../certificates/index.js');
     if (!record || !certificate || !key) throw new CertificateError('no-key');
     const file = await createPkcs12({

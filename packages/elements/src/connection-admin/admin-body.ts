@@ -11,7 +11,11 @@ import { MqttElementErrorEvent } from '../element/error.events.js';
 import { toMqttError } from '../element/mqtt-error.js';
 import { adminBodyStyles } from './admin-body.styles.js';
 import type { AdminMode } from './admin-mode.js';
-import { makeClientFile, removePrivateKey } from './certificates/certificate-actions.js';
+import {
+  makeClientFile,
+  removePrivateKey,
+  takeUnpacked,
+} from './certificates/certificate-actions.js';
 import type { CertificateActions, CertificateDesk } from './certificates/certificate-desk.js';
 import { ConnectionEditor, NEW } from './connection-editor.js';
 import { ConnectionList } from './connection-list.js';
@@ -87,8 +91,8 @@ export class AdminBody implements ReactiveController {
         this.#run(action);
       },
       isRight: () => this.#isRight(),
-      select: (id) => {
-        this.#select(id);
+      select: (id, isSame) => {
+        this.#select(id, isSame);
       },
       focus: this.#focus,
       saved: () => {
@@ -287,15 +291,18 @@ export class AdminBody implements ReactiveController {
         credentials: this.#editor.keptCredentials,
       }),
       makeFile: (wish) => makeClientFile(wish, this.#editor, this.#directory.vault),
+      found: (fields, report) => {
+        takeUnpacked(this.#editor, fields, report);
+      },
       removeKey: async () => {
         const saved = await removePrivateKey(this.#editor, this.#directory);
         if (saved) this.#actions.tellSaved([saved]);
       },
       tested: this.#tellTested,
-      finished: (removed) => {
-        this.#certificates?.shut();
-        this.#done = removed ? 'key-removed' : undefined;
-        this.#focus('#certificate');
+      finished: (key) => {
+        this.#certificates?.reset();
+        this.#done = key === 'kept' ? 'key-kept' : 'key-removed';
+        this.#focus(this.#editor.isChanged(this.#editor.key ?? NEW) ? '.save' : '#certificate');
       },
       takeOver: this.#takeOver,
       root: () => this.#host.renderRoot,
@@ -320,9 +327,10 @@ export class AdminBody implements ReactiveController {
     this.#host.dispatchEvent(new MqttConnectionSelectedEvent(identityOf(saved)));
   };
 
-  #select(key: string): void {
+  /** @param isSame - the connection that was in the form already, saved now. */
+  #select(key: string, isSame = false): void {
     this.#reset();
-    this.#certificates?.shut();
+    if (!isSame) this.#certificates?.shut();
     this.#isPasswordShown = false;
     this.#isCreating = key === NEW;
     this.#editor.key = key;

@@ -201,12 +201,27 @@ export function isForAnotherBroker(
   return secretPlace(detailsOf(draft)) !== secretPlace(details);
 }
 
-/** Whether the certificate is another one than the saved: a private key is kept only with its own. */
-export function isForAnotherKey(
-  draft: ConnectionDraft,
+/**
+ * What becomes of the saved private key, which is kept only with its own certificate: `unknown` where another certificate stands there,
+ * which may be of the same key; the vault finds out.
+ */
+export function keptKeyFate(
+  { certificate }: ConnectionDraft,
   { details }: Pick<SavedConnection, 'details'>,
-): boolean {
-  return draft.certificate !== (details.certificates?.certificate ?? '');
+): 'kept' | 'unknown' | 'gone' {
+  const [before] = blocksOf(details.certificates?.certificate ?? '');
+  const now = blocksOf(certificate);
+  if (before === undefined || now.includes(before)) return 'kept';
+  return now.length === 0 ? 'gone' : 'unknown';
+}
+
+/** The certificates of a text without what stands around them, or between their lines. */
+function blocksOf(text: string): readonly string[] {
+  const framed = [...text.matchAll(/-----BEGIN [^-]+-----([^-]+)-----END/g)].map(
+    ([, body]) => body,
+  );
+  const bodies = framed.length > 0 ? framed : [text];
+  return bodies.map((body = '') => body.replace(/\s+/g, '')).filter((body) => body !== '');
 }
 
 /** The draft for another broker: its usual port and path are filled in. */

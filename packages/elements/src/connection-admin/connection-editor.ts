@@ -13,8 +13,8 @@ import {
   draftOf,
   EMPTY_DRAFT,
   isForAnotherBroker,
-  isForAnotherKey,
   isSameDraft,
+  keptKeyFate,
   type ConnectionDraft,
 } from './connection-draft.js';
 import type { DirectoryController } from './directory-controller.js';
@@ -57,6 +57,8 @@ export class ConnectionEditor {
   #key: string | undefined;
   #deleted: string | undefined;
   #judge: Judge | undefined;
+  /** How often all was forgotten. */
+  #lives = 0;
 
   constructor(host: ReactiveControllerHost, directory: DirectoryController) {
     this.#host = host;
@@ -137,10 +139,10 @@ export class ConnectionEditor {
     return current?.hasPassword === true && !isForAnotherBroker(draft, current);
   }
 
-  /** Whether the directory keeps a private key that belongs to the certificate in the form. */
+  /** Whether the directory keeps a private key that may belong to the certificate in the form. */
   get hasPrivateKey(): boolean {
     const { current, draft } = this;
-    return current?.hasPrivateKey === true && !isForAnotherKey(draft, current);
+    return current?.hasPrivateKey === true && keptKeyFate(draft, current) !== 'gone';
   }
 
   get filled(): PastedAddress | KnownBroker | undefined {
@@ -194,6 +196,17 @@ export class ConnectionEditor {
     this.#edit({ draft, touched, filled: undefined, notes: [], recognized });
   }
 
+  /** The key was removed from what is saved: it goes from the form too, whatever stands in it now. @param key - whose form. */
+  forgetPrivateKey(key: string): void {
+    const editing = this.#edited.get(key);
+    if (!editing) return;
+    const { draft } = editing;
+    this.#edit(
+      { ...editing, draft: { ...draft, key: '', keyPassphrase: '', keptKey: 'none' } },
+      key,
+    );
+  }
+
   /** Takes a whole address apart; false when the text is none. */
   takeApart(address: string): boolean {
     const judge = this.#judge;
@@ -221,7 +234,10 @@ export class ConnectionEditor {
     reading: Promise<string | undefined>,
   ): Promise<void> {
     const key = this.#key ?? NEW;
+    const life = this.#lives;
     const text = await reading.catch(() => undefined);
+    // The vault was locked meanwhile, and the file may be a private key.
+    if (life !== this.#lives) return;
     const editing = this.#editingOf(key);
     const { draft, touched } = editing;
     const message = msg(str`“${name}” was not taken: it cannot be read, or is too large for this.`);
@@ -230,7 +246,7 @@ export class ConnectionEditor {
         ? { ...editing, notes: [{ field, severity: 'error', message }] }
         : {
             ...editing,
-            draft: { ...draft, [field]: text },
+            draft: { ...draft, [field]: text, ...(field === 'key' ? replacing(draft) : {}) },
             notes: [],
             touched: new Set([...touched, field]),
           },
@@ -293,6 +309,7 @@ export class ConnectionEditor {
 
   /** Forgets all of it: the vault was shut. */
   shut(): void {
+    this.#lives++;
     this.#edited.clear();
     this.#key = undefined;
     this.#host.requestUpdate();
@@ -331,4 +348,9 @@ export class ConnectionEditor {
 
 function savedDraft(saved: SavedConnection | undefined): ConnectionDraft {
   return saved ? draftOf(saved) : EMPTY_DRAFT;
+}
+
+/** What was typed takes the place of what is kept. */
+function replacing({ keptKey }: ConnectionDraft): Pick<ConnectionDraft, 'keptKey'> {
+  return { keptKey: keptKey === 'none' ? keptKey : 'replace' };
 }

@@ -242,11 +242,13 @@ describe('the form of a connection', () => {
     expect(text(element, '.field.password')).to.contain('kept');
   }).timeout(10_000);
 
-  it('says that a kept key does not go with another certificate', async () => {
+  it('says that a kept key may not go with another certificate', async () => {
     const element = await mountSaved();
     await openGroup(element, 'certificates');
     await type(element, { certificate: 'another client' });
-    expect(problem(element, 'key')).to.contain('belongs to another certificate');
+    expect(problem(element, 'key')).to.contain('otherwise saving removes it');
+    await type(element, { certificate: '' });
+    expect(problem(element, 'key')).to.contain('Without its certificate');
     expect(text(element, 'details.certificates')).to.contain('Browsers do not let a page use');
   });
 

@@ -47,7 +47,7 @@ export function certificatesOf(draft: CertificatesDraft): Certificates | undefin
     ...(key.trim() === '' ? {} : { key }),
     ...(key.trim() === '' || keyPassphrase === '' ? {} : { keyPassphrase }),
     // Empty ones take the kept ones away.
-    ...(keptKey === 'remove' ? { key: '', keyPassphrase: '' } : {}),
+    ...(keptKey === 'remove' && key.trim() === '' ? { key: '', keyPassphrase: '' } : {}),
   };
   // Without certificates, a kept key would go with them.
   return Object.keys(certificates).length === 0 && keptKey === 'none' ? undefined : certificates;

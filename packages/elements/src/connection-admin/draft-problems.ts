@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import {
   checkDetails,
+  policyProblems,
   type DetailsField,
   type DetailsProblem,
   type SavedConnection,
@@ -11,7 +12,7 @@ import { bytesOfHex } from './draft-bytes.js';
 import {
   detailsOf,
   isForAnotherBroker,
-  isForAnotherKey,
+  keptKeyFate,
   type ConnectionDraft,
 } from './connection-draft.js';
 
@@ -112,17 +113,24 @@ export function draftProblems(
     );
   }
   const usesKeptKey = draft.key === '' && draft.keptKey !== 'remove' && current?.hasPrivateKey;
-  if (usesKeptKey && isForAnotherKey(draft, current)) {
+  const fate = usesKeptKey ? keptKeyFate(draft, current) : 'kept';
+  if (fate === 'unknown')
     add(
       'key',
       'warning',
-      msg('The saved private key belongs to another certificate, and is not kept with this one.'),
+      msg(
+        'The certificate is another one. The saved private key stays if it belongs to this one too; otherwise saving removes it.',
+      ),
     );
-  }
+  if (fate === 'gone')
+    add('key', 'warning', msg('Without its certificate, saving removes the saved private key.'));
   if (bytesOfHex(draft.willCorrelation) === undefined)
     add('willCorrelation', 'error', msg('Write bytes as pairs of hexadecimal digits: “0a ff”.'));
   const found = checkDetails(detailsOf(draft), { pageProtocol: location.protocol });
-  for (const problem of found) {
+  const forbidden = policyProblems(detailsOf(draft)).filter(
+    ({ code }) => code === 'policy-private-key',
+  );
+  for (const problem of [...found, ...forbidden]) {
     const { field, severity, code } = problem;
     // The host suggests one.
     if (field === 'name' && name === '' && code === 'required') continue;

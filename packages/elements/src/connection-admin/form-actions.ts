@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
 
 /** What was done with the form last. */
-export type FormDone = 'saved' | 'discarded' | 'key-removed' | undefined;
+export type FormDone = 'saved' | 'discarded' | 'key-removed' | 'key-kept' | undefined;
 
 /** What the buttons below the form say, and whom they tell. */
 export interface FormActions {
@@ -36,7 +36,7 @@ export function renderFormActions(parts: FormActions): TemplateResult {
             </button>`
           : nothing
       }
-      <span class="done" role="status">${renderDone(parts.done)}</span>
+      <span class="done" role="status">${renderDone(parts)}</span>
       ${isSaved ? renderRest(parts) : nothing}
     </div>
   `;
@@ -57,13 +57,22 @@ const takeFocus = {
   },
 };
 
-function renderDone(done: FormDone): TemplateResult | typeof nothing {
+function renderDone({
+  done,
+  isChanged,
+}: Pick<FormActions, 'done' | 'isChanged'>): TemplateResult | typeof nothing {
   switch (done) {
     case 'saved':
       return html`<span class="line ok">${icon('check')}<span>${msg('Saved')}</span></span>`;
     case 'key-removed':
       return html`<span class="line ok"
-        >${icon('check')}<span>${msg('The private key was removed.')}</span></span
+        >${icon('check')}<span
+          >${isChanged ? msg('The private key was removed. Save the connection to keep the certificate.') : msg('The private key was removed.')}</span
+        ></span
+      >`;
+    case 'key-kept':
+      return html`<span class="line ok"
+        >${icon('check')}<span>${msg('The private key stays here.')}</span></span
       >`;
     case 'discarded':
       return html`<span class="muted">${msg('Changes discarded')}</span>`;

@@ -21,8 +21,8 @@ export interface SavedActionsParts {
   readonly run: (action: () => Promise<void>) => void;
   /** Shows everything that is wrong in the form; false when something is. */
   readonly isRight: () => Promise<boolean>;
-  /** Shows a connection in the form. */
-  readonly select: (id: string) => void;
+  /** Shows a connection in the form. @param isSame - the one that was in it already, saved now. */
+  readonly select: (id: string, isSame: boolean) => void;
   /** After the next update. */
   readonly focus: (selector: string) => void;
   /** What stood in the form is saved. */
@@ -145,7 +145,7 @@ export class SavedActions {
   async #saved(saved: SavedConnection, key?: string): Promise<void> {
     if (key !== undefined) this.#parts.editor.forget(key);
     await this.#parts.directory.reload();
-    this.#parts.select(saved.id);
+    this.#parts.select(saved.id, key !== undefined);
     this.tellSaved([saved]);
   }
 }

@@ -22,6 +22,11 @@ export interface TextAreaField {
   readonly onFile?: (file: File) => void;
 }
 
+/** Shows that what is dragged may be dropped here. */
+function mark({ currentTarget }: DragEvent, isOver: boolean): void {
+  if (currentTarget instanceof Element) currentTarget.classList.toggle('drop', isOver);
+}
+
 /** A labelled field for several lines, that takes files where somebody reads them. */
 export function renderTextArea(parts: TextAreaField): TemplateResult {
   const { field, label, hint, placeholder, rows, value, problems, tools, after, onInput, onFile } =
@@ -33,7 +38,21 @@ export function renderTextArea(parts: TextAreaField): TemplateResult {
     onFile(file);
   };
   return html`
-    <div class="field whole ${field}">
+    <div
+      class="field whole ${field}"
+      @dragover=${(event: DragEvent) => {
+        if (!onFile || !event.dataTransfer?.types.includes('Files')) return;
+        event.preventDefault();
+        mark(event, true);
+      }}
+      @dragleave=${(event: DragEvent) => {
+        mark(event, false);
+      }}
+      @drop=${(event: DragEvent) => {
+        mark(event, false);
+        take(event, event.dataTransfer?.files);
+      }}
+    >
       <div class="label-row"><label class="label" for=${field}>${label}</label>${tools}</div>
       <textarea
         id=${field}
@@ -51,12 +70,6 @@ export function renderTextArea(parts: TextAreaField): TemplateResult {
         }}
         @paste=${(event: ClipboardEvent) => {
           take(event, event.clipboardData?.files);
-        }}
-        @dragover=${(event: DragEvent) => {
-          if (onFile && event.dataTransfer?.types.includes('Files')) event.preventDefault();
-        }}
-        @drop=${(event: DragEvent) => {
-          take(event, event.dataTransfer?.files);
         }}
       ></textarea>
       ${renderHint(field, hint)} ${renderProblems(field, problems)} ${after}

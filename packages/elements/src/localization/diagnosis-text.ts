@@ -73,10 +73,10 @@ const TEXTS: Readonly<Record<DiagnosisCode, Explanation>> = {
   ],
   'server-untrusted': (values) => [
     msg(
-      str`Nothing that this browser trusts answers at ${named(values.host)}:${named(values.port)}: no server, or one with a certificate that it does not accept.`,
+      str`Nothing that this browser trusts answers at ${named(values.host)}:${named(values.port)}: no server, one with a certificate that it does not accept, or one that wants a client certificate.`,
     ),
     msg(
-      str`Open ${named(values.page)} in a new tab: the browser says there which of the two it is.`,
+      str`Open ${named(values.page)} in a new tab: the browser says there which it is, and asks for a client certificate where one is wanted.`,
     ),
   ],
   'server-silent': (values) => [
@@ -108,14 +108,24 @@ const TEXTS: Readonly<Record<DiagnosisCode, Explanation>> = {
   ],
   'paths-none': () => [msg('No usual path has a WebSocket for MQTT.')],
   'origin-accepted': () => [msg('The server takes WebSockets from this page.')],
-  'origin-suspected': (values) => [
-    msg(
-      'The server answers, but refuses every WebSocket: it may allow pages of some addresses only.',
-    ),
-    msg(
-      str`Ask whoever runs the broker for its WebSocket port and path, and whether it allows the origin ${named(values.origin)}.`,
-    ),
-  ],
+  'origin-suspected': ({ origin, page }) =>
+    page === undefined
+      ? [
+          msg(
+            'The server answers, but refuses every WebSocket: it may allow pages of some addresses only.',
+          ),
+          msg(
+            str`Ask whoever runs the broker for its WebSocket port and path, and whether it allows the origin ${named(origin)}.`,
+          ),
+        ]
+      : [
+          msg(
+            'The server answers, but refuses every WebSocket: it may allow pages of some addresses only, or want a client certificate.',
+          ),
+          msg(
+            str`If it wants a client certificate, open ${named(page)} once in a new tab: the browser asks for it there. Otherwise ask whoever runs the broker for its WebSocket port and path, and whether it allows the origin ${named(origin)}.`,
+          ),
+        ],
   'subprotocol-agreed': () => [msg('The server speaks MQTT over WebSocket.')],
   'subprotocol-missing': () => [
     msg('The server opens a WebSocket, but not one for MQTT (subprotocol “mqtt”).'),

@@ -167,6 +167,8 @@ const TEXTS: Readonly<Record<DetailsProblemCode, Sentence>> = {
   'username-required': () => msg('With BASIC authentication, a user name is needed.'),
   'password-without-username': () =>
     msg('MQTT 3.1.1 sends a password only together with a user name.'),
+  'private-key-misplaced': (label) =>
+    msg(str`${label}: a private key stands here. Move it to the field for the key.`),
   'credentials-not-sent': (label, { method = '' }) =>
     msg(str`${label} is not sent with authentication ${method}: choose BASIC, or leave it out.`),
   'credentials-misplaced': (_label, { name = '' }) =>

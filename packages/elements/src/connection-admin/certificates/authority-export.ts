@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { renderFailure } from '../../diagnosis/failure-notice.js';
 import { saveFile } from '../../element/save-file.js';
 import { PanelTask } from '../../vault/panel-task.js';
+import { renderCertificateFailure } from './certificate-failure.js';
 import { fileName } from './file-name.js';
 import { renderPlace } from './import-place.js';
 
@@ -37,7 +37,7 @@ export class AuthorityExport {
             </button>
             ${this.#task.renderSaid()}
           </div>
-          ${error ? renderFailure(error, 'alert') : ''}
+          ${error ? renderCertificateFailure(error) : ''}
         </li>
         <li>
           <h3>${msg('Import it into the browser')}</h3>

@@ -1,8 +1,10 @@
 /** What is done with the certificate in the form, and with its key, wherever that is. */
-import type { SavedConnection } from '@mqtt-kit/core';
+import { MqttError, policyProblems, type SavedConnection } from '@mqtt-kit/core';
+import type { CertificateReport } from '@mqtt-kit/core/certificates';
 import type { Vault } from '@mqtt-kit/core/vault';
-import type { ConnectionEditor } from '../connection-editor.js';
+import { NEW, type ConnectionEditor } from '../connection-editor.js';
 import type { DirectoryController } from '../directory-controller.js';
+import type { CertificateFields } from './certificate-checks.js';
 import type { Pkcs12Wish } from './certificate-desk.js';
 
 /** A file for import with the key that was typed, or with the one that the vault keeps. @throws MqttError as the vault and `createPkcs12()` do. */
@@ -14,9 +16,22 @@ export async function makeClientFile(
   const { certificate, key, keyPassphrase } = draft;
   // Without a vault there is none but the one that was typed, and what makes the file says so.
   if (key.trim() === '' && vault && current) return vault.clientCertificateFile(current.id, wish);
+  if (vault?.canExport === false || policyProblems({ certificates: { key } }).length > 0)
+    throw new MqttError('forbidden-by-policy', 'This page does not let private keys be exported.');
   const { createPkcs12 } = await import('@mqtt-kit/core/certificates');
   const friendlyName = details.name ?? '';
   return createPkcs12({ ...wish, certificate, key, keyPassphrase, friendlyName });
+}
+
+/** Where the key's field holds a PKCS#12 file, and that of its certificate nothing, both get what belongs there. */
+export function takeUnpacked(
+  editor: ConnectionEditor,
+  fields: CertificateFields,
+  { unpacked }: CertificateReport,
+): void {
+  const { draft } = editor;
+  if (!unpacked || draft.key !== fields.key || draft.certificate.trim() !== '') return;
+  editor.change({ ...draft, ...unpacked, keyPassphrase: '' }, ['certificate', 'key']);
 }
 
 /**
@@ -29,13 +44,12 @@ export async function removePrivateKey(
   { source }: DirectoryController,
 ): Promise<SavedConnection | undefined> {
   let saved: SavedConnection | undefined;
-  const { current } = editor;
+  const { current, key = NEW } = editor;
   if (current?.hasPrivateKey === true) {
     const { details } = current;
     const certificates = { ...details.certificates, key: '', keyPassphrase: '' };
     saved = await source.save({ ...details, certificates }, current.id);
   }
-  const { draft } = editor;
-  editor.change({ ...draft, key: '', keyPassphrase: '', keptKey: 'none' }, []);
+  editor.forgetPrivateKey(key);
   return saved;
 }

@@ -1,8 +1,30 @@
-import type { CertificateReport } from '@mqtt-kit/core/certificates';
+import type { CertificateFinding, CertificateReport } from '@mqtt-kit/core/certificates';
 import type { ReactiveControllerHost } from 'lit';
 import type { CertificatesDraft } from '../draft-certificates.js';
 
-type Fields = Pick<CertificatesDraft, 'ca' | 'certificate' | 'key' | 'keyPassphrase'>;
+/** The texts that are looked at. */
+export type CertificateFields = Pick<
+  CertificatesDraft,
+  'ca' | 'certificate' | 'key' | 'keyPassphrase'
+>;
+type Field = CertificateFinding['field'];
+
+/** What is known of the fields now. */
+export interface LookedAt {
+  /** The last one; undefined while there is none. */
+  readonly report: CertificateReport | undefined;
+  /** Whether it is about what stands in a field now; false while that is looked at. */
+  readonly isCurrent: (field: Field) => boolean;
+}
+
+/** What the findings of a field depend on. */
+const DEPENDS_ON: Readonly<Record<Field, readonly Field[]>> = {
+  ca: ['ca'],
+  certificate: ['certificate', 'ca'],
+  key: ['key', 'certificate', 'keyPassphrase'],
+  keyPassphrase: ['key', 'keyPassphrase'],
+};
+const NOTHING: CertificateFields = { ca: '', certificate: '', key: '', keyPassphrase: '' };
 
 /** Long enough for a person to type on, in milliseconds. */
 const PAUSE_MS = 200;
@@ -10,55 +32,79 @@ const PAUSE_MS = 200;
 /** What is found of the certificates in the form, as one types. What reads them is loaded with the first text. */
 export class CertificateChecks {
   readonly #host: ReactiveControllerHost;
-  #asked = '';
-  #answered = '';
+  readonly #found: (fields: CertificateFields, report: CertificateReport) => void;
+  #asked = NOTHING;
+  #answered = NOTHING;
   #report: CertificateReport | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: AbortController | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  /** @param found - told of each report, and what it is about. */
+  constructor(
+    host: ReactiveControllerHost,
+    found: (fields: CertificateFields, report: CertificateReport) => void,
+  ) {
     this.#host = host;
+    this.#found = found;
   }
 
-  /** The report on what stands in the fields; undefined while there is none, or none yet. Called with each rendering. */
-  look(draft: CertificatesDraft): CertificateReport | undefined {
-    const { ca, certificate, key, keyPassphrase } = draft;
-    const question = JSON.stringify([ca, certificate, key, keyPassphrase]);
-    if (question !== this.#asked) this.#ask(question, { ca, certificate, key, keyPassphrase });
-    return this.#answered === question ? this.#report : undefined;
+  /** The report on what stands in the fields, and on what of it is about what stood there before. Called with each rendering. */
+  look({ ca, certificate, key, keyPassphrase }: CertificatesDraft): LookedAt {
+    const fields = { ca, certificate, key, keyPassphrase };
+    if (!isSame(fields, this.#asked)) this.#ask(fields);
+    const answered = this.#answered;
+    return {
+      report: this.#report,
+      isCurrent: (field) => DEPENDS_ON[field].every((each) => fields[each] === answered[each]),
+    };
   }
 
   /** Forgets what was looked at, which may be a private key. */
   shut(): void {
-    clearTimeout(this.#timer);
-    this.#asked = '';
-    this.#answered = '';
+    this.#cancel();
+    this.#asked = NOTHING;
+    this.#answered = NOTHING;
     this.#report = undefined;
   }
 
-  #ask(question: string, fields: Fields): void {
+  #cancel(): void {
     clearTimeout(this.#timer);
-    this.#asked = question;
+    this.#running?.abort();
+    this.#running = undefined;
+  }
+
+  #ask(fields: CertificateFields): void {
+    this.#cancel();
+    this.#asked = fields;
     if (Object.values(fields).every((text) => text.trim() === '')) {
-      this.#answered = question;
+      this.#answered = fields;
       this.#report = undefined;
       return;
     }
     this.#timer = setTimeout(() => {
-      void this.#answer(question, fields);
+      void this.#answer(fields);
     }, PAUSE_MS);
   }
 
-  async #answer(question: string, fields: Fields): Promise<void> {
+  async #answer(fields: CertificateFields): Promise<void> {
+    const running = new AbortController();
+    this.#running = running;
+    let report: CertificateReport;
     try {
       const { checkCertificates } = await import('@mqtt-kit/core/certificates');
-      const report = await checkCertificates(fields, Date.now());
-      if (question !== this.#asked) return;
-      this.#report = report;
-      this.#answered = question;
+      report = await checkCertificates(fields, Date.now());
     } catch {
       // The part could not be loaded, or the page has no cryptography: nothing is said of what stands there. The next change asks again.
       return;
     }
+    if (running.signal.aborted) return;
+    this.#report = report;
+    this.#answered = fields;
+    this.#found(fields, report);
     this.#host.requestUpdate();
   }
+}
+
+function isSame(a: CertificateFields, b: CertificateFields): boolean {
+  return DEPENDS_ON.key.every((field) => a[field] === b[field]) && a.ca === b.ca;
 }

@@ -1,19 +1,21 @@
 import { msg } from '@lit/localize';
 import type { ConnectionDetails, CredentialsProvider } from '@mqtt-kit/core';
-import type { CertificateDescription, Pkcs12Profile } from '@mqtt-kit/core/certificates';
+import type { CertificateReport, Pkcs12Profile } from '@mqtt-kit/core/certificates';
 import type { BetterAddress } from '@mqtt-kit/core/diagnosis';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { LazyModule } from '../../controllers/lazy-module.js';
 import type { ConnectionTestOutcome } from '../mqtt-connection-admin.events.js';
 import type { CertificatesDraft } from '../draft-certificates.js';
-import { CertificateChecks } from './certificate-checks.js';
+import { CertificateChecks, type CertificateFields, type LookedAt } from './certificate-checks.js';
 import type { AuthorityExport } from './authority-export.js';
-import type { CertificateGuide } from './certificate-guide.js';
+import type { CertificateGuide, GuideParts } from './certificate-guide.js';
 
 /** How to make a file for import. */
 export interface Pkcs12Wish {
   readonly password: string;
   readonly profile: Pkcs12Profile;
+  /** Opens a kept key that was saved encrypted, without its password. */
+  readonly keyPassphrase?: string;
 }
 
 /** What the certificates' part of the form needs of the element. */
@@ -25,12 +27,14 @@ export interface CertificateActions {
   };
   /** The certificate in the form with its key, typed or kept, as PKCS#12. */
   readonly makeFile: (wish: Pkcs12Wish) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Told of each report on the fields. */
+  readonly found: (fields: CertificateFields, report: CertificateReport) => void;
   /** Takes the private key out of the form and of the directory; the certificate stays. */
   readonly removeKey: () => Promise<void>;
   /** Told what came of a test. */
   readonly tested: (outcome: ConnectionTestOutcome) => void;
-  /** Told when the last step is done. @param removed - whether the key is gone. */
-  readonly finished: (removed: boolean) => void;
+  /** Told when the last step is done. @param key - what became of it. */
+  readonly finished: (key: 'removed' | 'kept') => void;
   /** The person wants an address that a diagnosis found. */
   readonly takeOver: (better: BetterAddress) => void;
   readonly root: () => ParentNode;
@@ -47,7 +51,7 @@ export class CertificateDesk {
 
   constructor(host: ReactiveControllerHost, actions: CertificateActions) {
     this.#host = host;
-    this.#checks = new CertificateChecks(host);
+    this.#checks = new CertificateChecks(host, actions.found);
     this.#parts = new LazyModule(
       host,
       () => import('./certificate-parts.js'),
@@ -58,8 +62,8 @@ export class CertificateDesk {
     );
   }
 
-  /** What was found of what stands in the fields; nothing while it is looked at. */
-  report(draft: CertificatesDraft): ReturnType<CertificateChecks['look']> {
+  /** What was found of what stands in the fields. */
+  look(draft: CertificatesDraft): LookedAt {
     return this.#checks.look(draft);
   }
 
@@ -72,16 +76,13 @@ export class CertificateDesk {
   shut(): void {
     this.#open.clear();
     this.#checks.shut();
-    this.reset();
+    this.#guide?.shut();
   }
 
   /** How the client certificate gets into the browser. */
-  renderGuide(
-    details: ConnectionDetails,
-    certificate: CertificateDescription | undefined,
-  ): TemplateResult {
+  renderGuide(parts: GuideParts): TemplateResult {
     return this.#renderPart('client', msg('Use this certificate in the browser'), () =>
-      this.#parts.render(() => this.#guide?.render(details, certificate) ?? html``),
+      this.#parts.render(() => this.#guide?.render(parts) ?? html``),
     );
   }
 

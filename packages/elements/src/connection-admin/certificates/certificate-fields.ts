@@ -1,9 +1,17 @@
 import { msg, str } from '@lit/localize';
+import { hidesPrivateKey } from '@mqtt-kit/core';
 import type { CertificateReport } from '@mqtt-kit/core/certificates';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { LookedAt } from './certificate-checks.js';
 import { renderFindings } from './certificate-findings.js';
 import { certificateText } from './certificate-file.js';
-import { renderDraftText, type ConnectionFormParts, type FileField } from '../draft-field.js';
+import {
+  problemsOf,
+  renderDraftText,
+  type ConnectionFormParts,
+  type FileField,
+} from '../draft-field.js';
+import { renderProblems } from '../form-field.js';
 import { renderKeepSecret, renderKeptSecret } from '../kept-secret-field.js';
 import type { KeptSecret } from '../kept-secret.js';
 import { renderDraftTextArea } from '../text-area-field.js';
@@ -14,21 +22,21 @@ const PKCS12_NAME = /\.(?:p12|pfx)$/i;
 /** CA certificate, client certificate, its key, and what opens the key. */
 export function renderCertificateFields(parts: ConnectionFormParts): TemplateResult {
   const { draft, certificates, details, hasPrivateKey } = parts;
-  const report = certificates.report(draft);
+  const looked = certificates.look(draft);
+  const { report } = looked;
   const hasKey = draft.key !== '' || (hasPrivateKey && draft.keptKey === 'keep');
+  const isAuthority = report?.ca.some(({ isAuthority: may }) => may) === true;
   return html`
-    ${renderFileField(parts, report, 'ca', msg('CA certificate'))}
-    ${draft.ca.trim() === '' ? nothing : certificates.renderAuthority(draft.ca)}
-    ${renderFileField(parts, report, 'certificate', msg('Client certificate'))}
-    ${renderKey(parts, report)}
-    ${draft.certificate.trim() !== '' && hasKey ? certificates.renderGuide(details, report?.certificates[0]) : nothing}
+    ${renderFileField(parts, looked, 'ca', msg('CA certificate'))}
+    ${draft.ca.trim() !== '' && draft.tls && isAuthority ? certificates.renderAuthority(draft.ca) : nothing}
+    ${renderFileField(parts, looked, 'certificate', msg('Client certificate'))}
+    ${renderKey(parts, looked)}
+    ${draft.certificate.trim() === '' ? nothing : certificates.renderGuide({ details, certificate: report?.certificates[0], hasKey })}
   `;
 }
 
-function renderKey(
-  parts: ConnectionFormParts,
-  report: CertificateReport | undefined,
-): TemplateResult {
+function renderKey(parts: ConnectionFormParts, looked: LookedAt): TemplateResult {
+  const { report, isCurrent } = looked;
   const { draft, change, focus, hasPrivateKey } = parts;
   const label = msg('Client certificate key');
   const secret = {
@@ -42,11 +50,12 @@ function renderKey(
   const { key, keptKey } = draft;
   if (hasPrivateKey && key === '' && (keptKey === 'keep' || keptKey === 'remove'))
     return html`<div class="whole">
-      ${renderKeptSecret({ ...secret, kept: keptKey })}${renderHint(parts)}
+      ${renderKeptSecret({ ...secret, kept: keptKey })}
+      ${renderProblems('key', problemsOf('key', parts.problems))}${renderHint(parts)}
     </div>`;
   return html`
-    ${renderFileField(parts, report, 'key', label, hasPrivateKey ? renderKeepSecret(secret) : nothing)}
-    ${report?.unpacked ? renderUnpack(parts, report.unpacked) : nothing}
+    ${renderFileField(parts, looked, 'key', label, hasPrivateKey ? renderKeepSecret(secret) : nothing)}
+    ${report?.unpacked && isCurrent('key') ? renderUnpack(parts, report.unpacked) : nothing}
     <div class="whole">${renderHint(parts)}</div>
     ${
       key === '' && draft.keyPassphrase === ''
@@ -56,7 +65,7 @@ function renderKey(
             label: msg('Certificate password'),
             type: 'password',
             hint: msg('Only for a key that is encrypted.'),
-            after: renderFindings(report, 'keyPassphrase'),
+            after: renderFindings(looked, 'keyPassphrase'),
           })
     }
   `;
@@ -82,18 +91,48 @@ function renderUnpack(
   </div>`;
 }
 
+/** A key among certificates, where everybody may read it: it can be put where it belongs. */
+function renderMoveKey(
+  { draft, change, focus }: ConnectionFormParts,
+  field: FileField,
+): TemplateResult | typeof nothing {
+  const text = draft[field];
+  if (field === 'key' || !hidesPrivateKey(text)) return nothing;
+  const keptKey = draft.keptKey === 'none' ? draft.keptKey : 'replace';
+  return html`<button
+    type="button"
+    class="small move-key"
+    @click=${() => {
+      void import('@mqtt-kit/core/certificates').then(({ splitKeys }) => {
+        const { certificates, key } = splitKeys(text);
+        const parted = { [field]: certificates, key, keyPassphrase: '' };
+        change({ ...draft, ...parted, keptKey }, field, 'key');
+        focus('key');
+      });
+    }}
+  >
+    ${msg('Move the key into its field')}
+  </button>`;
+}
+
 /** What becomes of a key that no page can use. */
 function renderHint({ isForgotten }: ConnectionFormParts): TemplateResult {
-  const use = msg(
-    'Browsers do not let a page use this key for TLS. It is kept for making the file that you import into the browser or the system.',
-  );
-  const forgotten = msg('In this page it is not kept: nothing here outlives the page.');
-  return html`<p class="hint">${use} ${isForgotten ? forgotten : nothing}</p>`;
+  return html`<p class="hint">
+    ${
+      isForgotten
+        ? msg(
+            'Browsers do not let a page use this key for TLS. It serves for making the file that you import into the browser or the system, and is not kept.',
+          )
+        : msg(
+            'Browsers do not let a page use this key for TLS. It is kept for making the file that you import into the browser or the system.',
+          )
+    }
+  </p>`;
 }
 
 function renderFileField(
   parts: ConnectionFormParts,
-  report: CertificateReport | undefined,
+  looked: LookedAt,
   field: FileField,
   label: string,
   beside: TemplateResult | typeof nothing = nothing,
@@ -116,7 +155,7 @@ function renderFileField(
     rows: draft[field] === '' ? 2 : 5,
     placeholder: msg('Paste the text, or drop the file here'),
     onFile,
-    after: renderFindings(report, field),
+    after: html`${renderFindings(looked, field)}${renderMoveKey(parts, field)}`,
     tools: html`
       <span class="tools">
         ${beside}

@@ -1,11 +1,8 @@
 import { msg } from '@lit/localize';
-import type {
-  CertificateDescription,
-  CertificateFinding,
-  CertificateReport,
-} from '@mqtt-kit/core/certificates';
+import type { CertificateDescription, CertificateFinding } from '@mqtt-kit/core/certificates';
 import { html, nothing, type TemplateResult } from 'lit';
 import { certificateText, formatDay } from '../../localization/certificate-text.js';
+import type { LookedAt } from './certificate-checks.js';
 import { icon, type IconName } from '../../theme/icons.js';
 
 const LOOKS: Readonly<
@@ -19,14 +16,16 @@ const LOOKS: Readonly<
 
 /** What was found of one field, below it; a live region, so that it is told as one types. */
 export function renderFindings(
-  report: CertificateReport | undefined,
+  { report, isCurrent }: LookedAt,
   field: CertificateFinding['field'],
 ): TemplateResult {
   const findings = report?.findings.filter((finding) => finding.field === field) ?? [];
+  // What was said before keeps its place, unseen and unheard, so that nothing moves as one types.
+  const stale = isCurrent(field) ? '' : 'stale';
   const described =
     field === 'ca' ? report?.ca : field === 'certificate' ? report?.certificates : undefined;
   return html`
-    <div class="found" id="${field}-findings" role="status">
+    <div class="found ${stale}" id="${field}-findings" role="status">
       ${
         findings.length === 0
           ? nothing
@@ -35,19 +34,26 @@ export function renderFindings(
             </ul>`
       }
     </div>
-    ${described && described.length > 0 ? renderDescriptions(described) : nothing}
+    ${described && described.length > 0 ? renderDescriptions(described, stale) : nothing}
   `;
 }
 
 function renderFinding({ severity, code, values }: CertificateFinding): TemplateResult {
   const [name, tone] = LOOKS[severity];
+  const { command, ...others } = values;
   return html`<li class="line ${tone}">
-    ${icon(name)}<span>${certificateText(code, values)}</span>
+    ${icon(name)}<span
+      >${certificateText(code, others)}
+      ${command === undefined ? nothing : html`<span class="converts">${msg('This command converts it:')}</span> <code>${command}</code>`}</span
+    >
   </li>`;
 }
 
-function renderDescriptions(described: readonly CertificateDescription[]): TemplateResult {
-  return html`<details class="described unfold">
+function renderDescriptions(
+  described: readonly CertificateDescription[],
+  stale: string,
+): TemplateResult {
+  return html`<details class="described unfold ${stale}">
     <summary>${msg('What it says')}</summary>
     ${described.map(renderDescription)}
   </details>`;

@@ -30,6 +30,17 @@ async function found(element: MqttConnectionAdmin, field: string, words: string)
   );
 }
 
+/** Drops a PKCS#12 file on the label of a field. */
+async function drop12(element: MqttConnectionAdmin, field: string): Promise<void> {
+  const bytes = Uint8Array.from(atob(files.PKCS12_MODERN), (char) => char.charCodeAt(0));
+  const data = { files: [new File([bytes], 'device.p12')], types: ['Files'] };
+  const drop = new Event('drop', { bubbles: true, cancelable: true });
+  const label = element.shadowRoot!.querySelector(`.field.${field} label`)!;
+  label.dispatchEvent(Object.assign(drop, { dataTransfer: data }));
+  expect(drop.defaultPrevented).to.equal(true);
+  await found(element, 'key', 'its password is needed');
+}
+
 async function unfold(element: MqttConnectionAdmin, part: string): Promise<HTMLElement> {
   const details = element.shadowRoot!.querySelector<HTMLDetailsElement>(`.guide.${part}`)!;
   details.open = true;
@@ -77,19 +88,27 @@ describe('the certificates of a connection, in its form', () => {
     await type(element, { certificate: P256_CERTIFICATE, key: P256_KEY });
     await found(element, 'key', 'It belongs to the certificate.');
     await type(element, { certificate: RSA_CERTIFICATE });
-    expect(text(element, '#key-findings')).to.equal('');
+    const findings = element.shadowRoot!.querySelector('#key-findings')!;
+    const heightBefore = findings.getBoundingClientRect().height;
+    expect(getComputedStyle(findings).visibility).to.equal('hidden');
     await found(element, 'key', 'It belongs to another certificate.');
+    expect(getComputedStyle(findings).visibility).to.equal('visible');
+    // Nothing moves meanwhile.
+    expect(heightBefore).to.be.greaterThan(10);
   });
 
   it('are taken out of a dropped PKCS#12 file once its password is there', async () => {
     const element = await admin();
-    const bytes = Uint8Array.from(atob(files.PKCS12_MODERN), (char) => char.charCodeAt(0));
-    const data = { files: [new File([bytes], 'device.p12')], types: ['Files'] };
-    const drop = new Event('drop', { bubbles: true, cancelable: true });
-    input(element, 'certificate').dispatchEvent(Object.assign(drop, { dataTransfer: data }));
-    await found(element, 'key', 'its password is needed');
+    await drop12(element, 'certificate');
+    await type(element, { keyPassphrase: PASSPHRASE });
+    await waitUntil(
+      () => input(element, 'certificate').value.includes('BEGIN CERTIFICATE'),
+      'takes them out',
+    );
+    await drop12(element, 'ca');
     await type(element, { keyPassphrase: PASSPHRASE });
     await found(element, 'key', 'It holds a certificate and its key.');
+    // Where a certificate stands already, that is for the person to say.
     await press(element, 'Take certificate and key out of this file');
     expect(input(element, 'certificate').value).to.contain('BEGIN CERTIFICATE');
     expect(input(element, 'key').value).to.contain('BEGIN PRIVATE KEY');
@@ -112,6 +131,7 @@ describe('the certificates of a connection, in its form', () => {
     }
     await type(element, { 'client-place': 'ios' });
     expect(guide.textContent).to.contain('Use Safari');
+    await found(element, 'ca', 'Authority');
     await unfold(element, 'authority');
     await expect(element).to.be.accessible();
     input(element, 'tls').click();
@@ -126,12 +146,49 @@ describe('the certificates of a connection, in its form', () => {
     make.click();
     await element.updateComplete;
     expect(element.shadowRoot?.activeElement?.id).to.equal('pkcs12-password');
+    expect(guide.textContent).to.contain('Choose a password');
     input(element, 'pkcs12-password').value = 'file';
     make.click();
-    await waitUntil(() => guide.querySelector('[role="alert"]'), 'says why');
-    expect(guide.querySelector('[role="alert"]')?.textContent).to.contain(
-      'The private key belongs to another certificate.',
+    await waitUntil(() => guide.querySelector('.notice[role="alert"]'), 'says why');
+    expect(guide.querySelector('.notice[role="alert"]')?.textContent).to.contain(
+      'It belongs to another certificate.',
     );
+  });
+
+  it('hold no private key: it is moved into its field before anything is saved', async () => {
+    for (const field of ['certificate', 'ca']) {
+      const element = await admin();
+      await type(element, { [field]: `${P256_CERTIFICATE}${P256_KEY}` });
+      await press(element, 'Save');
+      await waitUntil(
+        () => text(element, `.field.${field}`).includes('a private key stands here'),
+        'refuses it',
+      );
+      expect(await directory.list()).to.deep.equal([]);
+      await waitUntil(() => element.shadowRoot!.querySelector('.move-key'), 'offers it');
+      await press(element, 'Move the key into its field');
+      await waitUntil(() => input(element, 'key').value !== '', 'moves it');
+      expect(input(element, field).value.trim()).to.equal(P256_CERTIFICATE.trim());
+      expect(input(element, 'key').value.trim()).to.equal(P256_KEY.trim());
+      expect(text(element)).not.to.contain('stands here');
+      element.remove();
+    }
+  });
+
+  it('show the steps of every day where the key is no longer here', async () => {
+    const element = await admin();
+    await type(element, { certificate: P256_CERTIFICATE });
+    const guide = await unfold(element, 'client');
+    const titles = [...guide.querySelectorAll('h3')].map(({ textContent }) => textContent);
+    expect(titles).to.deep.equal(['Open the broker’s page once', 'Connect']);
+    await expect(element).to.be.accessible();
+  });
+
+  it('make no one trust what is no authority', async () => {
+    const element = await admin();
+    await type(element, { ca: P256_CERTIFICATE });
+    await found(element, 'ca', 'is no authority');
+    expect(element.shadowRoot!.querySelector('.guide.authority')).to.equal(null);
   });
 
   it('are warned of in the list before they end', async () => {

@@ -1,6 +1,6 @@
 /** The way to a connection for which the browser shows a client certificate, in five steps. Loaded when it is opened. */
 import { msg, str } from '@lit/localize';
-import type { ConnectionDetails } from '@mqtt-kit/core';
+import type { ConnectionDetails, MqttError } from '@mqtt-kit/core';
 import type { CertificateDescription, Pkcs12Profile } from '@mqtt-kit/core/certificates';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { renderFailure } from '../../diagnosis/failure-notice.js';
@@ -10,10 +10,20 @@ import { PanelTask } from '../../vault/panel-task.js';
 import { ConnectionTest } from '../connection-test.js';
 import { brokerPage } from './broker-page.js';
 import type { CertificateActions } from './certificate-desk.js';
+import { renderCertificateFailure } from './certificate-failure.js';
 import { fileName } from './file-name.js';
 import { renderPlace } from './import-place.js';
 
-/** The five steps, and how far they have come. */
+/** What the guide is about. */
+export interface GuideParts {
+  readonly details: ConnectionDetails;
+  /** What is to be imported, where it could be read. */
+  readonly certificate: CertificateDescription | undefined;
+  /** Whether its private key is here, typed or kept. */
+  readonly hasKey: boolean;
+}
+
+/** The five steps, and how far they have come; without the key those of every day, to open the broker's page and to connect. */
 export class CertificateGuide {
   readonly #host: ReactiveControllerHost;
   readonly #actions: CertificateActions;
@@ -21,8 +31,10 @@ export class CertificateGuide {
   readonly #test: ConnectionTest;
   #profile: Pkcs12Profile = 'modern';
   #isPasswordShown = false;
-  #savedAs = '';
-  #removes = true;
+  #isPasswordMissing = false;
+  #saved: { readonly name: string; readonly certificate: string | undefined } | undefined;
+  /** Undefined until the person has chosen. */
+  #removes: boolean | undefined;
 
   constructor(host: ReactiveControllerHost, actions: CertificateActions) {
     this.#host = host;
@@ -31,19 +43,21 @@ export class CertificateGuide {
     this.#test = new ConnectionTest(host, actions.takeOver);
   }
 
-  /** Another connection is in the form, or something in it has changed. */
+  /** Something in the form has changed. */
   reset(): void {
     this.#test.cancel();
-    this.#savedAs = '';
-    this.#removes = true;
+    this.#removes = undefined;
+    this.#isPasswordMissing = false;
     this.#task.shut();
   }
 
-  /** @param certificate - what is to be imported, where it could be read. */
-  render(
-    details: ConnectionDetails,
-    certificate: CertificateDescription | undefined,
-  ): TemplateResult {
+  /** Another connection is in the form, or none may be seen. */
+  shut(): void {
+    this.#saved = undefined;
+    this.reset();
+  }
+
+  render({ details, certificate, hasKey }: GuideParts): TemplateResult {
     const page = brokerPage(details);
     if (page === undefined)
       return html`<p class="hint">
@@ -59,15 +73,15 @@ export class CertificateGuide {
             </p>`
           : nothing
       }
+      ${
+        hasKey
+          ? nothing
+          : html`<p>
+              ${msg('Once the certificate is in this browser, these steps are enough; the first one again whenever the browser was closed. To make the file for import, the private key is needed in its field.')}
+            </p>`
+      }
       <ol class="steps">
-        <li>${this.#renderMake(details)}</li>
-        <li>
-          <h3>${msg('Import it into the browser')}</h3>
-          ${renderPlace(this.#host, 'client')}
-          <p class="hint">
-            ${msg('Then delete the file: whoever has it and its password has the key.')}
-          </p>
-        </li>
+        ${hasKey ? this.#renderFirst(details) : nothing}
         <li>
           <h3>${msg('Open the broker’s page once')}</h3>
           <p>
@@ -76,17 +90,35 @@ export class CertificateGuide {
           <p><a href=${page} target="_blank" rel="noopener noreferrer">${page}</a></p>
           <p class="hint">
             ${msg('The page itself may be empty, or say that something was not found: only the question matters.')}
+            ${details.certificates?.ca === undefined ? nothing : msg('If it warns that the connection is not secure, have the authority trusted first: see below its field.')}
           </p>
         </li>
         <li>
           <h3>${msg('Connect')}</h3>
           ${this.#renderConnect()}
         </li>
-        <li>
-          <h3>${msg('Remove the private key')}</h3>
-          ${this.#renderRemove()}
-        </li>
+        ${
+          hasKey
+            ? html`<li>
+                <h3>${msg('Remove the private key')}</h3>
+                ${this.#renderRemove(details)}
+              </li>`
+            : nothing
+        }
       </ol>
+    `;
+  }
+
+  #renderFirst(details: ConnectionDetails): TemplateResult {
+    return html`
+      <li>${this.#renderMake(details)}</li>
+      <li>
+        <h3>${msg('Import it into the browser')}</h3>
+        ${renderPlace(this.#host, 'client')}
+        <p class="hint">
+          ${msg('Then delete the file: whoever has it and its password has the key.')}
+        </p>
+      </li>
     `;
   }
 
@@ -119,6 +151,11 @@ export class CertificateGuide {
             autocapitalize="none"
             spellcheck="false"
             aria-describedby="pkcs12-password-hint"
+            aria-invalid=${this.#isPasswordMissing}
+            @input=${() => {
+              this.#isPasswordMissing = false;
+              this.#host.requestUpdate();
+            }}
             @keydown=${(event: KeyboardEvent) => {
               if (event.key !== 'Enter') return;
               // It is a field of the form around it only by its place.
@@ -139,10 +176,17 @@ export class CertificateGuide {
             ${this.#isPasswordShown ? msg('Hide') : msg('Show')}
           </button>
         </span>
-        <span class="hint" id="pkcs12-password-hint"
-          >${msg('You type it once more when you import the file.')}</span
-        >
+        ${
+          this.#isPasswordMissing
+            ? html`<p class="fault" id="pkcs12-password-hint" role="alert">
+                ${msg('Choose a password: the file holds the private key.')}
+              </p>`
+            : html`<span class="hint" id="pkcs12-password-hint"
+                >${msg('You type it once more when you import the file.')}</span
+              >`
+        }
       </div>
+      ${this.#renderKeyPassphrase(details, error)}
       <div class="profiles" role="radiogroup" aria-label=${msg('Kind of file')}>
         ${profile('modern', msg('Modern'), msg('AES-256, for the systems of the last years'))}
         ${profile(
@@ -166,30 +210,59 @@ export class CertificateGuide {
         </button>
         <span role="status">${this.#renderSaved()}</span>
       </div>
-      ${error ? renderFailure(error, 'alert') : nothing}
+      ${error ? renderCertificateFailure(error) : nothing}
     `;
   }
 
+  /** A kept key may have been saved without what opens it. */
+  #renderKeyPassphrase(
+    details: ConnectionDetails,
+    error: MqttError | undefined,
+  ): TemplateResult | typeof nothing {
+    if (error?.code !== 'passphrase-needed' && error?.code !== 'wrong-passphrase') return nothing;
+    // Of a key that was typed the password has a field of its own.
+    if (details.certificates?.key !== undefined) return nothing;
+    return html`<div class="field">
+      <label for="kept-key-password">${msg('Password of the saved private key')}</label>
+      <input
+        id="kept-key-password"
+        type="password"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+      />
+    </div>`;
+  }
+
   #renderSaved(): TemplateResult | typeof nothing {
-    if (this.#savedAs === '') return nothing;
+    if (!this.#saved) return nothing;
     return html`<span class="line ok"
-      >${icon('check')}<span>${msg(str`Saved as “${this.#savedAs}”.`)}</span></span
+      >${icon('check')}<span>${msg(str`Saved as “${this.#saved.name}”.`)}</span></span
     >`;
   }
 
   #make(details: ConnectionDetails): void {
-    const field = this.#field;
+    const field = this.#field('pkcs12-password');
     if (!field) return;
     const password = field.value;
-    if (password === '') {
+    this.#isPasswordMissing = password === '';
+    if (this.#isPasswordMissing) {
       field.focus();
+      this.#host.requestUpdate();
       return;
     }
+    const keyPassphrase = this.#field('kept-key-password')?.value ?? '';
+    const wish = { password, profile: this.#profile };
     this.#task.run('make', async () => {
-      const bytes = await this.#actions.makeFile({ password, profile: this.#profile });
+      const isCurrent = this.#task.lifetime();
+      const bytes = await this.#actions.makeFile(
+        keyPassphrase === '' ? wish : { ...wish, keyPassphrase },
+      );
+      // The vault was locked meanwhile, or another connection chosen.
+      if (!isCurrent()) return;
       const name = fileName(details.name ?? '', 'p12');
       saveFile(new Blob([bytes], { type: 'application/x-pkcs12' }), name);
-      this.#savedAs = name;
+      this.#saved = { name, certificate: details.certificates?.certificate };
     });
   }
 
@@ -237,19 +310,21 @@ export class CertificateGuide {
     if (outcome) this.#actions.tested(outcome);
   }
 
-  #renderRemove(): TemplateResult {
+  #renderRemove(details: ConnectionDetails): TemplateResult {
     const outcome = this.#test.outcome;
     if (!outcome || outcome.error)
       return html`<p class="hint">
         ${msg('Once it works, this page no longer needs the key: it can be removed then.')}
       </p>`;
     const error = this.#task.failureOf('remove');
+    const isMade = this.#saved?.certificate === details.certificates?.certificate;
+    const removes = this.#removes ?? isMade;
     return html`
       <label class="check">
         <input
           id="remove-key"
           type="checkbox"
-          .checked=${this.#removes}
+          .checked=${removes}
           @change=${({ target }: Event) => {
             if (target instanceof HTMLInputElement) this.#removes = target.checked;
             this.#host.requestUpdate();
@@ -258,30 +333,35 @@ export class CertificateGuide {
         <span
           >${msg('Remove the private key from this browser’s storage')}
           <span class="hint"
-            >${msg('The certificate stays, so that you are warned before it expires.')}</span
+            >${msg('The certificate stays, so that you are warned before it expires.')}
+            ${isMade ? nothing : msg('No file was made here since the page was opened: remove the key only if the certificate is in this browser already, or you have the key elsewhere.')}</span
           ></span
         >
       </label>
       <div class="row">
-        <button type="button" class="finish" @click=${this.#finish}>
-          ${this.#removes ? msg('Remove the key and finish') : msg('Keep the key and finish')}
+        <button
+          type="button"
+          class="finish"
+          @click=${() => {
+            this.#finish(removes);
+          }}
+        >
+          ${removes ? msg('Remove the key and finish') : msg('Keep the key and finish')}
         </button>
       </div>
       ${error ? renderFailure(error, 'alert') : nothing}
     `;
   }
 
-  readonly #finish = (): void => {
-    const removes = this.#removes;
+  #finish(removes: boolean): void {
     this.#task.run('remove', async () => {
       if (removes) await this.#actions.removeKey();
-      this.#actions.finished(removes);
+      this.#actions.finished(removes ? 'removed' : 'kept');
     });
-  };
+  }
 
-  get #field(): HTMLInputElement | undefined {
-    const root = this.#actions.root();
-    const field = root.querySelector('#pkcs12-password');
+  #field(id: string): HTMLInputElement | undefined {
+    const field = this.#actions.root().querySelector(`#${id}`);
     return field instanceof HTMLInputElement ? field : undefined;
   }
 }

@@ -11,9 +11,40 @@ export const certificatesStyles = css`
     list-style: none;
   }
 
+  .found.stale,
+  .described.stale {
+    visibility: hidden;
+  }
+
   .found .line {
     align-items: baseline;
     overflow-wrap: anywhere;
+  }
+
+  .found code {
+    display: block;
+    margin-block-start: var(--_space-half);
+    padding: var(--_space-1) var(--_space-2);
+    border-radius: var(--_radius-small);
+    background: var(--_sunken);
+    color: var(--_text);
+    font-family: var(--_font-mono);
+    overflow-wrap: anywhere;
+    user-select: all;
+  }
+
+  .found .converts {
+    color: var(--_muted);
+  }
+
+  .move-key {
+    margin-block-start: var(--_space-1);
+    justify-self: start;
+  }
+
+  .field.drop textarea {
+    outline: 2px dashed var(--_accent);
+    outline-offset: 1px;
   }
 
   .found .icon {
