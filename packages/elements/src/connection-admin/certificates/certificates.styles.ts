@@ -30,7 +30,6 @@ export const certificatesStyles = css`
     color: var(--_text);
     font-family: var(--_font-mono);
     overflow-wrap: anywhere;
-    user-select: all;
   }
 
   .found .converts {
