@@ -43,11 +43,11 @@ function* pemBlocks(text: string): Iterable<Block> {
     const [begin, label = ''] = match;
     const start = match.index + begin.length;
     const end = text.indexOf(`-----END ${label}-----`, start);
-    if (end < 0) throw unreadable(label);
+    if (end < 0) throw unreadable('pem-block');
     if (++count > MOST_BLOCKS) throw new CertificateError('too-large');
     const { headers, body } = withoutHeaders(text.slice(start, end));
     const der = bytesOfBase64(body);
-    if (!der || der.length === 0) throw unreadable(label);
+    if (!der || der.length === 0) throw unreadable('pem-block');
     yield { label, headers, der };
   }
 }
@@ -78,7 +78,7 @@ function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-/** Text that some systems write in UTF-16; undefined for bytes that are none. */
+/** Text, which some systems write in UTF-16; undefined for bytes that are none. */
 export function textOf(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   const encoding =
@@ -87,9 +87,16 @@ export function textOf(bytes: Uint8Array): string | undefined {
       : first === 0xfe && second === 0xff
         ? 'utf-16be'
         : 'utf-8';
+  const text = decoded(bytes, encoding);
+  if (text !== undefined && !/[\0-\x08\x0e-\x1f]/.test(text)) return text;
+  // The remarks around a frame may be written in whatever way.
+  const remarks = decoded(bytes, 'windows-1252');
+  return remarks?.includes('-----BEGIN ') === true ? remarks : undefined;
+}
+
+function decoded(bytes: Uint8Array, encoding: string): string | undefined {
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return /[\0-\x08\x0e-\x1f]/.test(text) ? undefined : text;
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }
