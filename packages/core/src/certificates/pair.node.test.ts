@@ -120,8 +120,12 @@ describe('certificate and key', () => {
 describe('what stands in a file', () => {
   it('is read with remarks in whatever letters, and not with bytes behind it', async () => {
     const remark = Buffer.from('friendlyName: Ger\xe4t\n', 'latin1');
-    const [found] = await describeCertificates(Buffer.concat([remark, Buffer.from(own ?? '')]));
-    assert.equal(found?.name, 'client');
+    const latin1 = Buffer.concat([remark, Buffer.from(own ?? '')]);
+    const utf16 = Buffer.from(`\ufeff${own}`, 'utf16le');
+    for (const source of [latin1, latin1.toString('base64'), utf16.toString('base64')]) {
+      const [found] = await describeCertificates(source);
+      assert.equal(found?.name, 'client');
+    }
     const longer = Buffer.concat([derOf(own ?? ''), Buffer.from([0])]);
     for (const source of [longer, pem('CERTIFICATE', longer)])
       await assert.rejects(describeCertificates(source), { code: 'certificate-unreadable' });

@@ -21,7 +21,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
 /**
- * The blocks of a file: those of PEM with any text around them, DER, or the base64 of DER without a frame.
+ * The blocks of a file: those of PEM with any text around them, DER, or either in base64 without a frame.
  *
  * @throws MqttError `certificate-unreadable`.
  */
@@ -34,7 +34,10 @@ export function readBlocks(source: string | Uint8Array): readonly Block[] {
   const blocks = [...pemBlocks(text ?? '')];
   if (blocks.length > 0) return blocks;
   const der = bytesOfBase64(text ?? '');
-  return der && der.length > 0 ? [{ label: '', headers: NO_HEADERS, der }] : [];
+  if (!der || der.length === 0) return [];
+  // Of a file of text in base64, as a form hands on what is no UTF-8.
+  const within = [...pemBlocks(textOf(der) ?? '')];
+  return within.length > 0 ? within : [{ label: '', headers: NO_HEADERS, der }];
 }
 
 function* pemBlocks(text: string): Iterable<Block> {
