@@ -73,4 +73,29 @@ describe('certificates in this browser', () => {
       expect(await codes(key, 'x')).to.deep.equal(['wrong-passphrase']);
     }
   });
+
+  it('leave the page its turns while a file is opened, and the work ends when nobody waits for it', async () => {
+    const file = await createPkcs12({
+      certificate: files.P256_CERTIFICATE,
+      key: files.P256_KEY,
+      password: 'x',
+      profile: 'modern',
+      friendlyName: 'Plant',
+    });
+    const key = btoa(String.fromCharCode(...file));
+    const abort = new AbortController();
+    const { port1, port2 } = new MessageChannel();
+    let turns = 0;
+    port1.onmessage = () => {
+      if (++turns === 5) abort.abort(new Error('Enough'));
+      port2.postMessage(undefined);
+    };
+    port2.postMessage(undefined);
+    const { signal } = abort;
+    const error = await checkCertificatesAt({ key, keyPassphrase: 'x' }, Date.now(), {
+      signal,
+    }).catch((reason: unknown) => reason);
+    port1.close();
+    expect(error).to.equal(signal.reason);
+  });
 });

@@ -1,59 +1,100 @@
 /** Whether certificates lead, signature by signature, from one to an authority (RFC 5280 §6, without revocation). */
-import { toDer } from './parse-der.js';
-import { isAuthority, type ReadCertificate } from './x509.js';
+import { faultsOf, type ChainFault } from './chain-faults.js';
+import { isSignedBy, sameBytes } from './chain-signature.js';
+import { isAuthority } from './certificate-use.js';
+import { isSelfIssued, type ReadCertificate } from './x509.js';
 
-/** `unproven` where this browser does not know how something is signed. */
-export interface Chain {
-  readonly leads: 'to-authority' | 'nowhere' | 'unproven';
-  /** From the certificate on, as far as it goes. */
-  readonly path: readonly ReadCertificate[];
-}
+/** Where it leads. `path` goes from the certificate on, as far as it goes. */
+export type Chain =
+  | {
+      readonly leads: 'to-authority';
+      readonly path: readonly ReadCertificate[];
+      /** Why others will not accept it all the same. */
+      readonly faults: readonly ChainFault[];
+    }
+  | { readonly leads: 'nowhere'; readonly path: readonly ReadCertificate[] }
+  /** This browser does not know how something is signed. */
+  | { readonly leads: 'unproven'; readonly algorithm: string };
+
+type ToAuthority = Extract<Chain, { leads: 'to-authority' }>;
 
 /** Longer ones are not followed. */
 const LONGEST = 8;
+/** Signatures that are looked at: more need only those who want to hold up others. */
+const MOST_SIGNATURES = 200;
 
-/** @param between - further certificates that may stand between. */
-export async function followChain(
-  certificate: ReadCertificate,
-  between: readonly ReadCertificate[],
-  authorities: readonly ReadCertificate[],
-): Promise<Chain> {
-  const path = [certificate];
-  let current = certificate;
-  let isUnproven = false;
-  while (path.length <= LONGEST) {
-    const signers = [...authorities, ...between.filter(({ x509 }) => isAuthority(x509))];
-    let next: ReadCertificate | undefined;
-    for (const signer of signers) {
-      if (path.includes(signer) || signer.x509.subject !== current.x509.issuer) continue;
+/** What there is to go over. */
+export interface ChainParts {
+  readonly certificate: ReadCertificate;
+  /** Further certificates that may stand between. */
+  readonly between: readonly ReadCertificate[];
+  readonly authorities: readonly ReadCertificate[];
+  /** When it is to be valid, in milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** The best way there is: one without faults before any other. */
+export async function followChain(parts: ChainParts): Promise<Chain> {
+  const search = new Search(parts);
+  const found = await search.from([parts.certificate]);
+  if (found) return found;
+  const { unproven, farthest: path } = search;
+  return unproven === undefined
+    ? { leads: 'nowhere', path }
+    : { leads: 'unproven', algorithm: unproven };
+}
+
+class Search {
+  /** The first algorithm that is not known here. */
+  unproven: string | undefined;
+  farthest: readonly ReadCertificate[];
+  readonly #parts: ChainParts;
+  readonly #signers: readonly ReadCertificate[];
+  #signatures = 0;
+
+  constructor(parts: ChainParts) {
+    this.#parts = parts;
+    this.farthest = [parts.certificate];
+    this.#signers = [...parts.authorities, ...parts.between].filter(({ x509 }) =>
+      isAuthority(x509),
+    );
+  }
+
+  async from(path: readonly ReadCertificate[]): Promise<ToAuthority | undefined> {
+    if (path.length > this.farthest.length) this.farthest = path;
+    const current = path.at(-1);
+    if (!current || path.length > LONGEST) return undefined;
+    const { authorities, now } = this.#parts;
+    const isTrusted =
+      (path.length > 1 || isSelfIssued(current)) &&
+      authorities.some((authority) => isSame(authority, current));
+    // An authority under another one is trusted too; where that is there, the way goes on to it.
+    let best: ToAuthority | undefined;
+    if (!isTrusted || !isSelfIssued(current)) best = await this.#further(path, current);
+    if (best || !isTrusted) return best;
+    return { leads: 'to-authority', path, faults: faultsOf(path, now) };
+  }
+
+  async #further(
+    path: readonly ReadCertificate[],
+    current: ReadCertificate,
+  ): Promise<ToAuthority | undefined> {
+    let best: ToAuthority | undefined;
+    for (const signer of this.#signers) {
+      if (signer.x509.subject !== current.x509.issuer) continue;
+      if (path.some((certificate) => isSame(certificate, signer))) continue;
+      if (++this.#signatures > MOST_SIGNATURES) break;
       const signed = await isSignedBy(current, signer);
-      if (signed === undefined) isUnproven = true;
-      if (!signed) continue;
-      next = signer;
-      break;
+      if (typeof signed === 'object') this.unproven ??= signed.algorithm;
+      if (signed !== true) continue;
+      const found = await this.from([...path, signer]);
+      if (found?.faults.length === 0) return found;
+      best ??= found;
     }
-    if (!next) break;
-    path.push(next);
-    if (authorities.includes(next)) return { leads: 'to-authority', path };
-    current = next;
-  }
-  return { leads: isUnproven ? 'unproven' : 'nowhere', path };
-}
-
-/** Undefined where this browser cannot tell. */
-async function isSignedBy(
-  { x509, asn }: ReadCertificate,
-  signer: ReadCertificate,
-): Promise<boolean | undefined> {
-  // What says outside how it is signed is not signed: it has to say the same inside (RFC 5280 §4.1.1.2).
-  if (!sameBytes(toDer(asn.signatureAlgorithm), toDer(asn.tbsCertificate.signature))) return false;
-  try {
-    return await x509.verify({ publicKey: signer.x509.publicKey, signatureOnly: true });
-  } catch {
-    return undefined;
+    return best;
   }
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+function isSame({ x509: a }: ReadCertificate, { x509: b }: ReadCertificate): boolean {
+  return a === b || sameBytes(new Uint8Array(a.rawData), new Uint8Array(b.rawData));
 }

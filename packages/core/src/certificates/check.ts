@@ -2,27 +2,25 @@
 import type { Certificates } from '../details/connection-details.js';
 import { CertificateError } from './certificate-error.js';
 import type { CertificateCode, CertificateValues } from './certificate-texts.js';
+import { clientUse, type ClientUse } from './certificate-use.js';
+import { SHORTEST_RSA, WEAK_HASHES } from './chain-faults.js';
+import { chainFindings } from './chain-findings.js';
 import { followChain } from './chain.js';
-import { keyAlgorithm } from './key-algorithm.js';
-import { belongsTogether } from './key-pair.js';
+import type { CertificateFinding } from './finding.js';
+import { keyAlgorithm, privateKeyAlgorithm } from './key-algorithm.js';
+import type { Belonging } from './key-pair.js';
 import { toPem } from './pem.js';
-import type { OpenKey } from './private-key.js';
 import { readContents, type FileContents } from './read-file.js';
+import { matchPair, leafFirst, type Pair } from './pair.js';
 import {
+  certificateName,
   describeCertificate,
+  isSelfIssued,
   issuerName,
+  signatureHash,
   type CertificateDescription,
   type ReadCertificate,
 } from './x509.js';
-
-/** One thing to say beside a field. */
-export interface CertificateFinding {
-  readonly field: keyof Certificates;
-  /** `error`: it cannot work so. */
-  readonly severity: 'ok' | 'info' | 'warning' | 'error';
-  readonly code: CertificateCode;
-  readonly values: CertificateValues;
-}
 
 /** What was found of all fields. */
 export interface CertificateReport {
@@ -38,37 +36,60 @@ export interface CertificateReport {
 const DAY_MS = 86_400_000;
 /** Sooner than that is soon: time to get a new certificate. */
 export const EXPIRES_SOON_DAYS = 30;
-const SHORTEST_RSA_BITS = 2048;
-const WEAK_HASHES = new Set(['SHA-1', 'MD5', 'MD2']);
+
+const CLIENT_USES: Readonly<
+  Record<ClientUse, readonly [CertificateFinding['severity'], CertificateCode]>
+> = {
+  allowed: ['ok', 'client-allowed'],
+  'any-purpose': ['warning', 'client-any-purpose'],
+  'other-purposes': ['error', 'client-not-allowed'],
+  'other-usage': ['error', 'client-not-allowed-usage'],
+};
+
+/** How it is looked at. */
+export interface CheckOptions {
+  /** Ends the work, with its reason: some files take seconds to open. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Looks at the certificates of a connection. Whatever stands in the fields, it does not reject.
  *
  * @param now - when they are to be valid, in milliseconds since the epoch.
+ * @throws the signal's reason.
  */
 export async function checkCertificates(
   { ca = '', certificate = '', key = '', keyPassphrase = '' }: Certificates,
   now: number,
+  { signal }: CheckOptions = {},
 ): Promise<CertificateReport> {
-  const report = new Report(now);
+  signal?.throwIfAborted();
+  const report = new Report(now, signal);
   const authorities = await report.read('ca', ca);
   const own = await report.read('certificate', certificate);
   const secret = await report.read('key', key, keyPassphrase === '' ? undefined : keyPassphrase);
+  const pair = await matchPair(own?.certificates ?? [], secret?.keys ?? [], signal);
   if (authorities) await report.checkAuthorities(authorities);
-  if (own) await report.checkOwn(own, authorities?.certificates ?? []);
-  if (secret) await report.checkKey(secret, own?.certificates, keyPassphrase);
+  if (own) {
+    report.checkPlace('certificate', own);
+    const certificates = pair?.certificates ?? leafFirst(own.certificates);
+    await report.checkOwn(certificates, authorities?.certificates ?? []);
+  }
+  if (secret) await report.checkKey(secret, pair, keyPassphrase);
   return report.done();
 }
 
 class Report {
   readonly #now: number;
+  readonly #signal: AbortSignal | undefined;
   readonly #findings: CertificateFinding[] = [];
   #ca: readonly CertificateDescription[] = [];
   #certificates: readonly CertificateDescription[] = [];
   #unpacked: CertificateReport['unpacked'];
 
-  constructor(now: number) {
+  constructor(now: number, signal: AbortSignal | undefined) {
     this.#now = now;
+    this.#signal = signal;
   }
 
   done(): CertificateReport {
@@ -88,7 +109,7 @@ class Report {
   ): Promise<FileContents | undefined> {
     if (text.trim() === '') return undefined;
     try {
-      const contents = await readContents(text, passphrase);
+      const contents = await readContents(text, { passphrase, signal: this.#signal });
       for (const { problem, values } of field === 'key' ? contents.closed : [])
         this.#say(
           problem === 'wrong-passphrase' ? 'keyPassphrase' : 'key',
@@ -106,31 +127,37 @@ class Report {
     }
   }
 
-  async checkAuthorities({ certificates, keys, closed }: FileContents): Promise<void> {
-    if (keys.length + closed.length > 0) this.#say('ca', 'error', 'key-among-certificates');
-    if (certificates.length === 0) this.#say('ca', 'error', 'no-certificate');
+  /** Certificates alone belong here. */
+  checkPlace(field: 'ca' | 'certificate', { keys, closed, certificates }: FileContents): void {
+    if (keys.length + closed.length > 0) this.#say(field, 'error', 'key-among-certificates');
+    if (certificates.length === 0) this.#say(field, 'error', 'no-certificate');
+  }
+
+  async checkAuthorities(contents: FileContents): Promise<void> {
+    this.checkPlace('ca', contents);
+    const { certificates } = contents;
     this.#ca = await Promise.all(certificates.map(describeCertificate));
     for (const { name, isAuthority, ...rest } of this.#ca) {
       if (isAuthority) this.#say('ca', 'ok', 'authority', { name, date: rest.notAfter });
       else this.#say('ca', 'warning', 'not-authority', { name });
       this.#sayValidity('ca', { name, ...rest });
     }
+    const [first] = certificates;
+    if (first && !certificates.some(isSelfIssued)) {
+      const names = { name: certificateName(first), issuer: issuerName(first) };
+      this.#say('ca', 'info', 'no-root', names);
+    }
   }
 
+  /** @param certificates - the client's first. */
   async checkOwn(
-    { certificates, keys, closed }: FileContents,
+    certificates: readonly ReadCertificate[],
     authorities: readonly ReadCertificate[],
   ): Promise<void> {
-    if (keys.length + closed.length > 0)
-      this.#say('certificate', 'error', 'key-among-certificates');
-    const [own, ...chain] = certificates;
-    if (!own) {
-      this.#say('certificate', 'error', 'no-certificate');
-      return;
-    }
+    const [own, ...between] = certificates;
     this.#certificates = await Promise.all(certificates.map(describeCertificate));
     const [description] = this.#certificates;
-    if (!description) return;
+    if (!own || !description) return;
     const { name, notAfter, keyAlgorithm: algorithm } = description;
     this.#say('certificate', 'ok', 'certificate', {
       name,
@@ -138,26 +165,33 @@ class Report {
       date: notAfter,
       algorithm,
     });
-    if (chain.length > 0)
-      this.#say('certificate', 'info', 'intermediates', { count: chain.length });
+    if (between.length > 0)
+      this.#say('certificate', 'info', 'intermediates', { count: between.length });
     this.#sayValidity('certificate', description);
-    if (description.allowsClientAuthentication) this.#say('certificate', 'ok', 'client-allowed');
-    else this.#say('certificate', 'error', 'client-not-allowed');
-    this.#sayStrength(own, description);
-    if (authorities.length > 0) await this.#checkChain(own, chain, authorities);
+    const [severity, code] = CLIENT_USES[clientUse(own)];
+    this.#say('certificate', severity, code);
+    this.#sayStrength(own);
+    if (authorities.length === 0) return;
+    const now = this.#now;
+    const chain = await followChain({ certificate: own, between, authorities, now });
+    for (const finding of chainFindings(chain, { own, authorities, now }))
+      this.#findings.push(finding);
   }
 
   async checkKey(
     { keys, closed, certificates, formats }: FileContents,
-    own: readonly ReadCertificate[] | undefined,
+    pair: Pair | undefined,
     passphrase: string,
   ): Promise<void> {
-    const [key] = keys;
+    const within = formats.includes('PKCS#12')
+      ? await matchPair(certificates, keys, this.#signal)
+      : undefined;
+    const key = pair?.key ?? within?.key ?? keys[0];
     if (!key) {
       if (closed.length === 0) this.#say('key', 'error', 'no-key');
       return;
     }
-    const algorithm = nameOf(key, own?.[0]);
+    const algorithm = privateKeyAlgorithm(key.info).name;
     this.#say('key', 'ok', 'key', { name: key.format, algorithm });
     if (passphrase !== '')
       this.#say(
@@ -165,37 +199,28 @@ class Report {
         key.isEncrypted ? 'ok' : 'warning',
         key.isEncrypted ? 'passphrase-opens' : 'passphrase-unused',
       );
-    const [certificate] = own ?? [];
-    if (certificate) await this.#checkPair(key, certificate, algorithm);
-    if (formats.includes('PKCS#12')) await this.#unpack(key, certificates);
+    if (pair) this.#sayBelonging(pair.belonging, algorithm);
+    if (within) await this.#unpack(within);
   }
 
-  async #checkPair(key: OpenKey, certificate: ReadCertificate, algorithm: string): Promise<void> {
-    switch (await belongsTogether(key, certificate.asn.tbsCertificate.subjectPublicKeyInfo)) {
+  #sayBelonging(belonging: Belonging, algorithm: string): void {
+    switch (belonging) {
       case 'belongs':
         this.#say('key', 'ok', 'key-belongs');
         break;
       case 'other':
         this.#say('key', 'error', 'key-other');
         break;
+      case 'damaged':
+        this.#say('key', 'error', 'unreadable', { what: 'key' });
+        break;
       case 'unproven':
         this.#say('key', 'warning', 'key-unproven', { algorithm });
     }
   }
 
-  /** Certificates of a PKCS#12 file may stand in any order: the one of the key comes first. */
-  async #unpack(key: OpenKey, certificates: readonly ReadCertificate[]): Promise<void> {
-    let own: ReadCertificate | undefined;
-    for (const certificate of certificates) {
-      const { subjectPublicKeyInfo } = certificate.asn.tbsCertificate;
-      if ((await belongsTogether(key, subjectPublicKeyInfo)) !== 'belongs') continue;
-      own = certificate;
-      break;
-    }
-    own ??= certificates[0];
-    if (!own) return;
-    const chain = certificates.filter((certificate) => certificate !== own);
-    const described = await Promise.all([own, ...chain].map(describeCertificate));
+  async #unpack({ key, certificates }: Pair): Promise<void> {
+    const described = await Promise.all(certificates.map(describeCertificate));
     this.#unpacked = {
       certificate: described.map(({ pem }) => pem).join(''),
       key: toPem('PRIVATE KEY', key.pkcs8),
@@ -215,37 +240,17 @@ class Report {
       this.#say(field, 'warning', 'expires-soon', { name, days, date: notAfter });
   }
 
-  #sayStrength({ asn, x509 }: ReadCertificate, { signatureHash }: CertificateDescription): void {
-    const { algorithm, subjectPublicKey } = asn.tbsCertificate.subjectPublicKeyInfo;
-    const { name, bits } = keyAlgorithm(algorithm, subjectPublicKey);
-    if (bits !== undefined && bits < SHORTEST_RSA_BITS)
+  #sayStrength(own: ReadCertificate): void {
+    const { algorithm, subjectPublicKey } = own.asn.tbsCertificate.subjectPublicKeyInfo;
+    const { name, bits, isForBrowsers } = keyAlgorithm(algorithm, subjectPublicKey);
+    if (!isForBrowsers)
+      this.#say('certificate', 'warning', 'browser-refuses-key', { algorithm: name });
+    if (bits !== undefined && bits < SHORTEST_RSA)
       this.#say('certificate', 'warning', 'weak-key', { algorithm: name });
     // Nobody looks at how a root is signed.
-    if (WEAK_HASHES.has(signatureHash) && x509.subject !== x509.issuer)
-      this.#say('certificate', 'warning', 'weak-signature', { algorithm: signatureHash });
-  }
-
-  async #checkChain(
-    own: ReadCertificate,
-    chain: readonly ReadCertificate[],
-    authorities: readonly ReadCertificate[],
-  ): Promise<void> {
-    const { leads, path } = await followChain(own, chain, authorities);
-    const last = path.at(-1) ?? own;
-    switch (leads) {
-      case 'to-authority': {
-        const { name } = await describeCertificate(last);
-        this.#say('certificate', 'ok', 'chain-leads', { issuer: name });
-        break;
-      }
-      case 'nowhere':
-        this.#say('certificate', 'warning', 'chain-broken', { issuer: issuerName(last) });
-        break;
-      case 'unproven':
-        this.#say('certificate', 'warning', 'chain-unproven', {
-          algorithm: last.x509.signatureAlgorithm.name,
-        });
-    }
+    const hash = signatureHash(own);
+    if (WEAK_HASHES.has(hash) && !isSelfIssued(own))
+      this.#say('certificate', 'warning', 'weak-signature', { algorithm: hash });
   }
 
   #say(
@@ -256,13 +261,4 @@ class Report {
   ): void {
     this.#findings.push({ field, severity, code, values });
   }
-}
-
-/** The length of an RSA key stands in its certificate only. */
-function nameOf({ info }: OpenKey, certificate: ReadCertificate | undefined): string {
-  const { name } = keyAlgorithm(info.privateKeyAlgorithm);
-  if (!certificate) return name;
-  const { algorithm, subjectPublicKey } = certificate.asn.tbsCertificate.subjectPublicKeyInfo;
-  const full = keyAlgorithm(algorithm, subjectPublicKey).name;
-  return full.startsWith(`${name} `) ? full : name;
 }

@@ -2,7 +2,10 @@
 import { OctetString } from '@peculiar/asn1-schema';
 import type { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { CertificateError, unsupported } from './certificate-error.js';
+import type { CertificateThing } from './certificate-texts.js';
+import type { Effort } from './effort.js';
 import { parseDer } from './parse-der.js';
+import { hashPasses } from './pkcs12-kdf.js';
 import {
   AES_CBC_KEY_BYTES,
   ID_PBES2,
@@ -13,13 +16,9 @@ import {
   PRF_HASHES,
 } from './pkcs5-schema.js';
 
-/** More rounds would hold up whoever opens it for minutes. */
-export const MOST_ROUNDS = 10_000_000;
-
 /** What is encrypted, and what helps where it cannot be read here. */
 export interface Encrypted {
-  /** As its format is called: `an encrypted PKCS#8 key`. */
-  readonly name: string;
+  readonly what: CertificateThing;
   readonly algorithm: AlgorithmIdentifier;
   readonly data: BufferSource;
   /** Encrypts it anew as can be read here, for a terminal. */
@@ -33,31 +32,35 @@ export interface Encrypted {
 export async function decrypt(
   encrypted: Encrypted,
   password: string | undefined,
+  effort: Effort,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { algorithm, name } = encrypted;
+  const { algorithm, what, command } = encrypted;
   if (algorithm.algorithm !== ID_PBES2) {
     const { decryptLegacy } = await import('./legacy.js');
-    return decryptLegacy(encrypted, password);
+    return decryptLegacy(encrypted, password, effort);
   }
   const { keyDerivationFunc, encryptionScheme } = parseDer(
-    parametersOf(algorithm, name),
+    parametersOf(algorithm, what),
     Pbes2Params,
-    name,
+    what,
   );
   if (keyDerivationFunc.algorithm !== ID_PBKDF2)
-    throw unsupported(
-      keyDerivationFunc.algorithm === ID_SCRYPT ? `${name} (scrypt)` : name,
-      encrypted.command,
-    );
-  const derivation = parseDer(parametersOf(keyDerivationFunc, name), Pbkdf2Params, name);
+    throw unsupported(what, {
+      command,
+      ...(keyDerivationFunc.algorithm === ID_SCRYPT ? { algorithm: 'scrypt' } : {}),
+    });
+  const derivation = parseDer(parametersOf(keyDerivationFunc, what), Pbkdf2Params, what);
   const hash = derivation.prf ? PRF_HASHES[derivation.prf.algorithm] : 'SHA-1';
   const keyBytes = AES_CBC_KEY_BYTES[encryptionScheme.algorithm];
-  if (hash === undefined) throw unsupported(name, encrypted.command);
+  if (hash === undefined) throw unsupported(what, { command });
   // The library gives numbers of four bytes and more as text.
   const iterations = Number(derivation.iterationCount);
-  assertRounds(iterations, encrypted);
-  const iv = parseDer(parametersOf(encryptionScheme, name), OctetString, name).buffer;
-  if (password === undefined) throw new CertificateError('passphrase-needed', { name });
+  // No cipher here has a longer key.
+  const passes = hashPasses(hash, keyBytes ?? 32);
+  effort.spend('pbkdf2', { rounds: iterations, passes }, encrypted);
+  const iv = parseDer(parametersOf(encryptionScheme, what), OctetString, what).buffer;
+  if (password === undefined) throw new CertificateError('passphrase-needed', { what });
+  effort.assertNotGivenUp(what);
   const bits = { salt: derivation.salt.buffer, iterations, hash };
   if (keyBytes === undefined) {
     const { decryptWithLegacyCipher } = await import('./legacy.js');
@@ -67,16 +70,6 @@ export async function decrypt(
   }
   const derived = await pbkdf2(password, bits, keyBytes);
   return decryptAesCbc(derived, iv, encrypted);
-}
-
-/** @throws MqttError `certificate-unsupported` for rounds that would take minutes, `certificate-unreadable` for none. */
-export function assertRounds(
-  rounds: number,
-  { name, command }: Pick<Encrypted, 'name' | 'command'>,
-): void {
-  if (!Number.isSafeInteger(rounds) || rounds < 1)
-    throw new CertificateError('unreadable', { name });
-  if (rounds > MOST_ROUNDS) throw unsupported(name, command);
 }
 
 /** Bytes from a password (RFC 8018 §5.2). */
@@ -94,25 +87,28 @@ export async function pbkdf2(
 async function decryptAesCbc(
   rawKey: Uint8Array<ArrayBuffer>,
   iv: BufferSource,
-  { name, data, command }: Encrypted,
+  { what, data, command }: Encrypted,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (iv.byteLength !== 16) throw new CertificateError('unreadable', { name });
+  if (iv.byteLength !== 16) throw new CertificateError('unreadable', { what });
   let key: CryptoKey;
   try {
     key = await crypto.subtle.importKey('raw', rawKey, 'AES-CBC', false, ['decrypt']);
   } catch {
     // Chromium has no AES with keys of 192 bits.
-    throw unsupported(name, command);
+    throw unsupported(what, { command });
   }
   try {
     return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, key, data));
   } catch {
-    throw new CertificateError('wrong-passphrase', { name });
+    throw new CertificateError('wrong-passphrase', { what });
   }
 }
 
 /** @throws MqttError `certificate-unreadable`. */
-export function parametersOf({ parameters }: AlgorithmIdentifier, name: string): ArrayBuffer {
-  if (!parameters) throw new CertificateError('unreadable', { name });
+export function parametersOf(
+  { parameters }: AlgorithmIdentifier,
+  what: CertificateThing,
+): ArrayBuffer {
+  if (!parameters) throw new CertificateError('unreadable', { what });
   return parameters;
 }

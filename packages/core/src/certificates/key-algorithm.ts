@@ -6,9 +6,12 @@ import {
   id_secp384r1,
   id_secp521r1,
 } from '@peculiar/asn1-ecc';
-import { id_rsaEncryption, RSAPublicKey } from '@peculiar/asn1-rsa';
+import type { PrivateKeyInfo } from '@peculiar/asn1-pkcs8';
+import { id_rsaEncryption, RSAPrivateKey, RSAPublicKey } from '@peculiar/asn1-rsa';
 import type { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { tryParse } from './parse-der.js';
+import { bitLength, LONGEST_EXPONENT_BITS, LONGEST_RSA_BITS } from './rsa-key.js';
+import { shownName } from './shown-name.js';
 
 /** A kind of key. */
 export interface KeyAlgorithm {
@@ -16,7 +19,9 @@ export interface KeyAlgorithm {
   readonly name: string;
   /** Of an RSA key, where it is known. */
   readonly bits?: number;
-  /** How WebCrypto imports it to sign and verify; undefined where it cannot. */
+  /** Whether browsers sign with such a key for TLS. */
+  readonly isForBrowsers: boolean;
+  /** How WebCrypto imports it to sign and verify; undefined where it cannot, or would take too long. */
   readonly use?: RsaHashedImportParams | EcKeyImportParams | Algorithm;
   /** How WebCrypto signs and verifies with it. */
   readonly sign?: Algorithm | EcdsaParams;
@@ -45,42 +50,60 @@ const OTHERS: Readonly<Record<string, string>> = {
 
 const ED25519 = '1.3.101.112';
 
-/** @param publicKey - the key itself, which tells the length of an RSA key. */
+/** Of a public key, or, without its bits, of whatever names the algorithm. @param publicKey - tells the length of an RSA key. */
 export function keyAlgorithm(
   { algorithm, parameters }: AlgorithmIdentifier,
   publicKey?: BufferSource,
 ): KeyAlgorithm {
   switch (algorithm) {
     case id_rsaEncryption: {
-      const bits = publicKey && rsaBits(publicKey);
-      return {
-        name: bits === undefined ? 'RSA' : `RSA ${bits}`,
-        ...(bits === undefined ? {} : { bits }),
-        use: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
-        sign: { name: 'RSASSA-PKCS1-v1_5' },
-      };
+      const numbers = publicKey && tryParse(publicKey, RSAPublicKey);
+      return rsaAlgorithm(numbers);
     }
     case id_ecPublicKey: {
       const id = (parameters && tryParse(parameters, ECParameters)?.namedCurve) ?? '';
       const namedCurve = CURVES[id];
-      if (namedCurve === undefined) return { name: OTHER_CURVES[id] ?? `EC ${id}` };
+      if (namedCurve === undefined)
+        return { name: OTHER_CURVES[id] ?? shownName(`EC ${id}`), isForBrowsers: false };
       return {
         name: namedCurve,
+        isForBrowsers: true,
         use: { name: 'ECDSA', namedCurve },
         sign: { name: 'ECDSA', hash: 'SHA-256' },
       };
     }
-    case ED25519:
-      return { name: 'Ed25519', use: { name: 'Ed25519' }, sign: { name: 'Ed25519' } };
+    case ED25519: {
+      const use = { name: 'Ed25519' };
+      return { name: 'Ed25519', isForBrowsers: false, use, sign: use };
+    }
     default:
-      return { name: OTHERS[algorithm] ?? algorithm };
+      return { name: OTHERS[algorithm] ?? shownName(algorithm), isForBrowsers: false };
   }
 }
 
-function rsaBits(publicKey: BufferSource): number | undefined {
-  const modulus = tryParse(publicKey, RSAPublicKey)?.modulus;
-  if (!modulus) return undefined;
-  const bytes = new Uint8Array(modulus);
-  const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+/** Of a private key, with the length of one of RSA. */
+export function privateKeyAlgorithm({
+  privateKeyAlgorithm: algorithm,
+  privateKey,
+}: PrivateKeyInfo): KeyAlgorithm {
+  if (algorithm.algorithm !== id_rsaEncryption) return keyAlgorithm(algorithm);
+  return rsaAlgorithm(tryParse(privateKey.buffer, RSAPrivateKey));
+}
+
+function rsaAlgorithm(
+  numbers: Pick<RSAPublicKey, 'modulus' | 'publicExponent'> | undefined,
+): KeyAlgorithm {
+  if (!numbers) return { name: 'RSA', isForBrowsers: true };
+  const bits = bitLength(numbers.modulus);
+  const name = `RSA ${bits}`;
+  const isOutsized =
+    bits > LONGEST_RSA_BITS || bitLength(numbers.publicExponent) > LONGEST_EXPONENT_BITS;
+  if (isOutsized) return { name, bits, isForBrowsers: false };
+  return {
+    name,
+    bits,
+    isForBrowsers: true,
+    use: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+    sign: { name: 'RSASSA-PKCS1-v1_5' },
+  };
 }

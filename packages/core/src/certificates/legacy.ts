@@ -1,14 +1,17 @@
-/** Old ciphers, which no browser has: loaded when such a file is met, or made. The only file that knows node-forge. */
+/** Old ciphers, which no browser has: loaded when such a file is met, or made. Only this file and `looped-hash.ts` know node-forge. */
 import 'node-forge/lib/aes.js';
 import 'node-forge/lib/des.js';
 import forge from 'node-forge/lib/forge.js';
-import 'node-forge/lib/md5.js';
 import 'node-forge/lib/rc2.js';
+import { binary, bytesOf } from './binary-text.js';
 import { CertificateError, unsupported } from './certificate-error.js';
-import { assertRounds, parametersOf, type Encrypted } from './decrypt.js';
+import { parametersOf, type Encrypted } from './decrypt.js';
+import type { Effort } from './effort.js';
+import { loopedHash } from './looped-hash.js';
 import { parseDer } from './parse-der.js';
 import { PbeParams } from './pkcs5-schema.js';
-import { concat, KDF_IV, KDF_KEY, pkcs12Kdf } from './pkcs12-kdf.js';
+import { shownName } from './shown-name.js';
+import { concat, hashPasses, KDF_IV, KDF_KEY, pkcs12Kdf } from './pkcs12-kdf.js';
 
 /** `pbeWithSHAAnd3-KeyTripleDES-CBC` (RFC 7292, appendix C). */
 export const ID_PBE_SHA1_3DES = '1.2.840.113549.1.12.1.3';
@@ -55,32 +58,34 @@ const DEK_CIPHERS: Readonly<Record<string, Cipher>> = {
   'AES-256-CBC': { name: 'AES-CBC', keyBytes: 32 },
 };
 
-/** Each round stands for itself here, and is far slower than one of PBKDF2 in WebCrypto. */
-const MOST_ROUNDS = 1_000_000;
-
 /** What was encrypted under PBES1 or PKCS#12's own ciphers. @throws MqttError as `decrypt()` does. */
 export async function decryptLegacy(
   encrypted: Encrypted,
   password: string | undefined,
+  effort: Effort,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { algorithm, name, command } = encrypted;
+  const { algorithm, what, command } = encrypted;
   const pkcs12 = PKCS12_CIPHERS[algorithm.algorithm];
   const pbes1 = PBES1_CIPHERS[algorithm.algorithm];
-  if (!pkcs12 && !pbes1) throw unsupported(name, command);
-  const parameters = parseDer(parametersOf(algorithm, name), PbeParams, name);
-  const iterations = Number(parameters.iterations);
-  assertRounds(iterations, encrypted);
-  if (iterations > MOST_ROUNDS) throw unsupported(name, command);
-  if (password === undefined) throw new CertificateError('passphrase-needed', { name });
-  const derivation = { password, salt: new Uint8Array(parameters.salt.buffer), rounds: iterations };
+  if (!pkcs12 && !pbes1) throw unsupported(what, { command });
+  const parameters = parseDer(parametersOf(algorithm, what), PbeParams, what);
+  const rounds = Number(parameters.iterations);
+  // The key, and the vector.
+  const passes = pkcs12 ? hashPasses('SHA-1', pkcs12.keyBytes) + 1 : 1;
+  effort.spend('looped', { rounds, passes }, encrypted);
+  if (password === undefined) throw new CertificateError('passphrase-needed', { what });
+  effort.assertNotGivenUp(what);
+  const derivation = { password, salt: new Uint8Array(parameters.salt.buffer), rounds };
   if (pkcs12) {
     const sha1 = { ...derivation, hash: 'SHA-1' };
-    const key = await pkcs12Kdf({ ...sha1, id: KDF_KEY }, pkcs12.keyBytes);
-    const iv = await pkcs12Kdf({ ...sha1, id: KDF_IV }, 8);
+    const key = await pkcs12Kdf({ ...sha1, id: KDF_KEY }, pkcs12.keyBytes, effort);
+    const iv = await pkcs12Kdf({ ...sha1, id: KDF_IV }, 8, effort);
     return decryptBytes(pkcs12.name, key, iv, encrypted);
   }
-  if (!pbes1) throw unsupported(name, command);
-  const derived = await pbkdf1(derivation, pbes1.hash);
+  if (!pbes1) throw unsupported(what, { command });
+  // PBKDF1 (RFC 8018 §5.1).
+  const start = concat(new TextEncoder().encode(password), derivation.salt);
+  const derived = await loopedHash(pbes1.hash, start, rounds, effort);
   return decryptBytes(pbes1.name, derived.slice(0, 8), derived.slice(8, 16), encrypted);
 }
 
@@ -92,27 +97,27 @@ export async function decryptWithLegacyCipher(
   derive: (bytes: number) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const cipher = PBES2_CIPHERS[cipherId];
-  if (!cipher) throw unsupported(encrypted.name, encrypted.command);
+  if (!cipher) throw unsupported(encrypted.what, { command: encrypted.command });
   return decryptBytes(cipher.name, await derive(cipher.keyBytes), new Uint8Array(iv), encrypted);
 }
 
 /** The key in a PEM with `Proc-Type: 4,ENCRYPTED`, whose key OpenSSL makes with one round of MD5. @throws MqttError as `decrypt()` does. */
-export function decryptDek(
+export async function decryptDek(
   encrypted: Omit<Encrypted, 'algorithm'>,
   dekInfo: string,
-  password: string | undefined,
-): Uint8Array<ArrayBuffer> {
-  const { name, command } = encrypted;
+  { password, effort }: { readonly password: string | undefined; readonly effort: Effort },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { what, command } = encrypted;
   const [algorithm = '', ivHex = ''] = dekInfo.split(',').map((part) => part.trim());
   const cipher = DEK_CIPHERS[algorithm.toUpperCase()];
-  if (!cipher) throw unsupported(`${name} (${algorithm})`, command);
-  if (!/^(?:[0-9a-fA-F]{2}){8,16}$/.test(ivHex)) throw new CertificateError('unreadable', { name });
-  if (password === undefined) throw new CertificateError('passphrase-needed', { name });
+  if (!cipher) throw unsupported(what, { algorithm: shownName(algorithm), command });
+  if (!/^(?:[0-9a-fA-F]{2}){8,16}$/.test(ivHex)) throw new CertificateError('unreadable', { what });
+  if (password === undefined) throw new CertificateError('passphrase-needed', { what });
   const iv = Uint8Array.from(ivHex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   const secret = concat(new TextEncoder().encode(password), iv.slice(0, 8));
   let derived = new Uint8Array();
   for (let last = new Uint8Array(); derived.length < cipher.keyBytes;) {
-    last = md5(concat(last, secret));
+    last = await loopedHash('MD5', concat(last, secret), 1, effort);
     derived = concat(derived, last);
   }
   return decryptBytes(cipher.name, derived.slice(0, cipher.keyBytes), iv, encrypted);
@@ -135,13 +140,12 @@ function decryptBytes(
   name: CipherName,
   key: Uint8Array,
   iv: Uint8Array,
-  { name: what, data }: Pick<Encrypted, 'name' | 'data'>,
+  { what, data }: Pick<Encrypted, 'what' | 'data'>,
 ): Uint8Array<ArrayBuffer> {
   const bytes = ArrayBuffer.isView(data)
     ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     : new Uint8Array(data);
-  if (iv.length < (name === 'AES-CBC' ? 16 : 8))
-    throw new CertificateError('unreadable', { name: what });
+  if (iv.length < (name === 'AES-CBC' ? 16 : 8)) throw new CertificateError('unreadable', { what });
   const input = forge.util.createBuffer(binary(bytes));
   try {
     // Two keys are three of which the last is the first.
@@ -153,9 +157,9 @@ function decryptBytes(
     decipher.update(input);
     if (decipher.finish()) return bytesOf(decipher.output.getBytes());
   } catch (cause) {
-    throw new CertificateError('wrong-passphrase', { name: what }, cause);
+    throw new CertificateError('wrong-passphrase', { what }, { cause });
   }
-  throw new CertificateError('wrong-passphrase', { name: what });
+  throw new CertificateError('wrong-passphrase', { what });
 }
 
 function rc2(key: Uint8Array, iv: Uint8Array): forge.rc2.cipher {
@@ -167,33 +171,4 @@ function rc2(key: Uint8Array, iv: Uint8Array): forge.rc2.cipher {
 function started(decipher: forge.cipher.BlockCipher, iv: Uint8Array): forge.cipher.BlockCipher {
   decipher.start({ iv: binary(iv) });
   return decipher;
-}
-
-/** RFC 8018 §5.1. */
-async function pbkdf1(
-  { password, salt, rounds }: { password: string; salt: Uint8Array; rounds: number },
-  hash: 'MD5' | 'SHA-1',
-): Promise<Uint8Array<ArrayBuffer>> {
-  let digest = concat(new TextEncoder().encode(password), salt);
-  for (let round = 0; round < rounds; round++)
-    digest =
-      hash === 'MD5' ? md5(digest) : new Uint8Array(await crypto.subtle.digest(hash, digest));
-  return digest;
-}
-
-function md5(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const digest = forge.md.md5.create();
-  digest.update(binary(bytes));
-  return bytesOf(digest.digest().getBytes());
-}
-
-/** Bytes as the library takes them: a text of their values. */
-function binary(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

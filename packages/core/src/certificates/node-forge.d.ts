@@ -7,3 +7,5 @@ declare module 'node-forge/lib/aes.js';
 declare module 'node-forge/lib/des.js';
 declare module 'node-forge/lib/rc2.js';
 declare module 'node-forge/lib/md5.js';
+declare module 'node-forge/lib/sha1.js';
+declare module 'node-forge/lib/sha256.js';

@@ -1,6 +1,7 @@
 /** Pure: DER by a schema, within bounds, and never with an exception of a library's own. */
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { unreadable } from './certificate-error.js';
+import type { CertificateThing } from './certificate-texts.js';
 
 /** Deeper, larger or more branching than any certificate. */
 const LIMITS = {
@@ -18,10 +19,10 @@ export function tryParse<T>(der: BufferSource, schema: Schema<T>): T | undefined
   }
 }
 
-/** @param name - what it should be, for the error. @throws MqttError `certificate-unreadable`. */
-export function parseDer<T>(der: BufferSource, schema: Schema<T>, name: string): T {
+/** @param what - it should be, for the error. @throws MqttError `certificate-unreadable`. */
+export function parseDer<T>(der: BufferSource, schema: Schema<T>, what: CertificateThing): T {
   const value = tryParse(der, schema);
-  if (value === undefined) throw unreadable(name);
+  if (value === undefined) throw unreadable(what);
   return value;
 }
 

@@ -21,7 +21,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
 /**
- * The blocks of a file: those of PEM with any text around them, DER, or the base64 of DER without a frame.
+ * The blocks of a file: those of PEM with any text around them, DER, or either in base64 without a frame.
  *
  * @throws MqttError `certificate-unreadable`.
  */
@@ -34,7 +34,10 @@ export function readBlocks(source: string | Uint8Array): readonly Block[] {
   const blocks = [...pemBlocks(text ?? '')];
   if (blocks.length > 0) return blocks;
   const der = bytesOfBase64(text ?? '');
-  return der && der.length > 0 ? [{ label: '', headers: NO_HEADERS, der }] : [];
+  if (!der || der.length === 0) return [];
+  // Of a file of text in base64, as a form hands on what is no UTF-8.
+  const within = [...pemBlocks(textOf(der) ?? '')];
+  return within.length > 0 ? within : [{ label: '', headers: NO_HEADERS, der }];
 }
 
 function* pemBlocks(text: string): Iterable<Block> {
@@ -43,11 +46,11 @@ function* pemBlocks(text: string): Iterable<Block> {
     const [begin, label = ''] = match;
     const start = match.index + begin.length;
     const end = text.indexOf(`-----END ${label}-----`, start);
-    if (end < 0) throw unreadable(label);
+    if (end < 0) throw unreadable('pem-block');
     if (++count > MOST_BLOCKS) throw new CertificateError('too-large');
     const { headers, body } = withoutHeaders(text.slice(start, end));
     const der = bytesOfBase64(body);
-    if (!der || der.length === 0) throw unreadable(label);
+    if (!der || der.length === 0) throw unreadable('pem-block');
     yield { label, headers, der };
   }
 }
@@ -78,7 +81,7 @@ function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-/** Text that some systems write in UTF-16; undefined for bytes that are none. */
+/** Text, which some systems write in UTF-16; undefined for bytes that are none. */
 export function textOf(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   const encoding =
@@ -87,9 +90,16 @@ export function textOf(bytes: Uint8Array): string | undefined {
       : first === 0xfe && second === 0xff
         ? 'utf-16be'
         : 'utf-8';
+  const text = decoded(bytes, encoding);
+  if (text !== undefined && !/[\0-\x08\x0e-\x1f]/.test(text)) return text;
+  // The remarks around a frame may be written in whatever way.
+  const remarks = decoded(bytes, 'windows-1252');
+  return remarks?.includes('-----BEGIN ') === true ? remarks : undefined;
+}
+
+function decoded(bytes: Uint8Array, encoding: string): string | undefined {
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return /[\0-\x08\x0e-\x1f]/.test(text) ? undefined : text;
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
 /** Bytes from a password as PKCS#12 makes them (RFC 7292, appendix B.2), for its integrity check and its old ciphers. */
 
+import type { Effort } from './effort.js';
+
 /** What the bytes are for (B.3). */
 export const KDF_KEY = 1;
 export const KDF_IV = 2;
@@ -12,6 +14,18 @@ const BLOCK_BYTES: Readonly<Record<string, number>> = {
   'SHA-384': 128,
   'SHA-512': 128,
 };
+/** The size of their results, in bytes. */
+const HASH_BYTES: Readonly<Record<string, number>> = {
+  'SHA-1': 20,
+  'SHA-256': 32,
+  'SHA-384': 48,
+  'SHA-512': 64,
+};
+
+/** How often a hash has to be made, each with all rounds, for so many bytes. */
+export function hashPasses(hash: string, bytes: number): number {
+  return Math.ceil(bytes / (HASH_BYTES[hash] ?? 20));
+}
 
 /** What goes into it. @property hash - as WebCrypto names it. */
 export interface Pkcs12Derivation {
@@ -22,29 +36,24 @@ export interface Pkcs12Derivation {
   readonly id: number;
 }
 
-/** @param length - in bytes. */
+/** @param length - in bytes. @param effort - in which the rounds are counted already. @throws the reason of its signal. */
 export async function pkcs12Kdf(
   { password, salt, rounds, hash, id }: Pkcs12Derivation,
   length: number,
+  effort: Effort,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { loopedHash } = await import('./looped-hash.js');
   const block = BLOCK_BYTES[hash] ?? 64;
   const input = concat(repeated(salt, block), repeated(bmpString(password), block));
   const parts: Uint8Array[] = [];
   for (let have = 0; have < length;) {
-    let digest = await digestOf(hash, concat(new Uint8Array(block).fill(id), input));
-    for (let round = 1; round < rounds; round++) digest = await digestOf(hash, digest);
+    const start = concat(new Uint8Array(block).fill(id), input);
+    const digest = await loopedHash(hash, start, rounds, effort);
     parts.push(digest);
     have += digest.length;
     addToBlocks(input, repeated(digest, block, block), block);
   }
   return concat(...parts).slice(0, length);
-}
-
-async function digestOf(
-  hash: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.digest(hash, bytes));
 }
 
 /** UTF-16 with the highest byte first, and a null character at the end (B.1). */

@@ -14,14 +14,15 @@ import {
 import { PrivateKeyInfo } from '@peculiar/asn1-pkcs8';
 import { OctetString } from '@peculiar/asn1-schema';
 import { CertificateError, unreadable, unsupported } from './certificate-error.js';
-import { assertRounds, decrypt } from './decrypt.js';
+import { decrypt } from './decrypt.js';
+import type { Effort } from './effort.js';
 import { parseDer, tryParse } from './parse-der.js';
 import { EncryptedData } from './pkcs7-schema.js';
-import { concat, KDF_MAC, pkcs12Kdf } from './pkcs12-kdf.js';
+import { concat, hashPasses, KDF_MAC, pkcs12Kdf } from './pkcs12-kdf.js';
 import { openEncrypted, type OpenKey } from './private-key.js';
 import { readCertificate, type ReadCertificate } from './x509.js';
 
-const NAME = 'the PKCS#12 file';
+const WHAT = 'pkcs12';
 const COMMAND =
   'openssl pkcs12 -in file.p12 -nodes -out all.pem && openssl pkcs12 -export -in all.pem -out file-new.p12';
 
@@ -32,8 +33,6 @@ const MAC_HASHES: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.2': 'SHA-384',
   '2.16.840.1.101.3.4.2.3': 'SHA-512',
 };
-/** Each is a call of its own: more would take minutes. */
-const MOST_MAC_ROUNDS = 1_000_000;
 const MOST_BAGS = 500;
 
 /** What was found, in the order of the file. */
@@ -55,37 +54,39 @@ export function isPkcs12(der: Uint8Array<ArrayBuffer>): boolean {
 export async function readPkcs12(
   der: Uint8Array<ArrayBuffer>,
   given: string | undefined,
+  effort: Effort,
 ): Promise<Pkcs12Contents> {
-  const pfx = parseDer(der, PFX, NAME);
+  const pfx = parseDer(der, PFX, WHAT);
   if (pfx.authSafe.contentType !== id_data)
-    throw unsupported('a PKCS#12 file under a public key', COMMAND);
-  const safe = parseDer(pfx.authSafe.content, OctetString, NAME).buffer;
+    throw unsupported('pkcs12-public-key', { command: COMMAND });
+  const safe = parseDer(pfx.authSafe.content, OctetString, WHAT).buffer;
   const password = given ?? '';
   try {
-    await verifyMac(pfx, safe, password);
+    const isChecked = await verifyMac(pfx, safe, password, effort);
     const certificates: ReadCertificate[] = [];
     const keys: OpenKey[] = [];
-    for (const content of parseDer(safe, AuthenticatedSafe, NAME)) {
-      const plain = await openContent(content, password);
-      for (const bag of parseDer(plain, SafeContents, NAME)) {
+    for (const content of parseDer(safe, AuthenticatedSafe, WHAT)) {
+      const plain = await openContent(content, password, effort);
+      const isEncrypted = isChecked || content.contentType !== id_data;
+      for (const bag of parseDer(plain, SafeContents, WHAT)) {
         if (certificates.length + keys.length >= MOST_BAGS) throw new CertificateError('too-large');
         switch (bag.bagId) {
           case id_certBag: {
-            const { certId, certValue } = parseDer(bag.bagValue, CertBag, NAME);
+            const { certId, certValue } = parseDer(bag.bagValue, CertBag, WHAT);
             if (certId !== id_x509Certificate) break;
-            const { buffer } = parseDer(certValue, OctetString, NAME);
+            const { buffer } = parseDer(certValue, OctetString, WHAT);
             certificates.push(readCertificate(new Uint8Array(buffer)));
             break;
           }
           case id_pkcs8ShroudedKeyBag: {
-            const key = await openEncrypted(bag.bagValue, password);
+            const key = await openEncrypted(bag.bagValue, password, effort);
             keys.push({ ...key, format: 'PKCS#12' });
             break;
           }
           case id_keyBag: {
-            const info = parseDer(bag.bagValue, PrivateKeyInfo, NAME);
+            const info = parseDer(bag.bagValue, PrivateKeyInfo, WHAT);
             const pkcs8 = new Uint8Array(bag.bagValue);
-            keys.push({ format: 'PKCS#12', isEncrypted: true, pkcs8, info });
+            keys.push({ format: 'PKCS#12', isEncrypted, pkcs8, info });
             break;
           }
           default:
@@ -100,25 +101,30 @@ export async function readPkcs12(
       error instanceof CertificateError &&
       error.code === 'wrong-passphrase'
     )
-      throw new CertificateError('passphrase-needed', { name: NAME });
+      throw new CertificateError('passphrase-needed', { what: WHAT });
     throw error;
   }
 }
 
-async function openContent(content: ContentInfo, password: string): Promise<BufferSource> {
+async function openContent(
+  content: ContentInfo,
+  password: string,
+  effort: Effort,
+): Promise<BufferSource> {
   switch (content.contentType) {
     case id_data:
-      return parseDer(content.content, OctetString, NAME).buffer;
+      return parseDer(content.content, OctetString, WHAT).buffer;
     case id_encryptedData: {
-      const { encryptedContentInfo: info } = parseDer(content.content, EncryptedData, NAME);
+      const { encryptedContentInfo: info } = parseDer(content.content, EncryptedData, WHAT);
       const data = encryptedBytes(info.encryptedContent);
       return decrypt(
-        { name: NAME, algorithm: info.contentEncryptionAlgorithm, data, command: COMMAND },
+        { what: WHAT, algorithm: info.contentEncryptionAlgorithm, data, command: COMMAND },
         password,
+        effort,
       );
     }
     default:
-      throw unsupported('a PKCS#12 file under a public key', COMMAND);
+      throw unsupported('pkcs12-public-key', { command: COMMAND });
   }
 }
 
@@ -126,28 +132,35 @@ async function openContent(content: ContentInfo, password: string): Promise<Buff
 function encryptedBytes(content: EncryptedContent | undefined): BufferSource {
   if (content?.value) return content.value.buffer;
   const pieces = content?.constructedValue;
-  if (!pieces) throw unreadable(NAME);
+  if (!pieces) throw unreadable(WHAT);
   return concat(...pieces.map(({ buffer }) => new Uint8Array(buffer)));
 }
 
-/** RFC 7292 §4 and B.4: the password is right, and nothing was changed. */
-async function verifyMac({ macData }: PFX, safe: BufferSource, password: string): Promise<void> {
+/** RFC 7292 §4 and B.4: the password is right, and nothing was changed. @returns whether the file has such a check. */
+async function verifyMac(
+  { macData }: PFX,
+  safe: BufferSource,
+  password: string,
+  effort: Effort,
+): Promise<boolean> {
   // One that is protected by a signature, or not at all, is opened by its ciphers alone.
   const { mac, macSalt } = macData;
   const iterations = Number.parseInt(String(macData.iterations), 10);
-  if (mac.digest.byteLength === 0 && macSalt.byteLength === 0) return;
+  if (mac.digest.byteLength === 0 && macSalt.byteLength === 0) return false;
   const hash = MAC_HASHES[mac.digestAlgorithm.algorithm];
-  if (hash === undefined) throw unsupported(`${NAME} with this integrity check`, COMMAND);
-  assertRounds(iterations, { name: NAME, command: COMMAND });
-  if (iterations > MOST_MAC_ROUNDS) throw unsupported(NAME, COMMAND);
+  if (hash === undefined) throw unsupported('pkcs12-check', { command: COMMAND });
   const expected = new Uint8Array(mac.digest.buffer);
+  const cost = { rounds: iterations, passes: hashPasses(hash, expected.length) };
+  effort.spend('looped', cost, { what: WHAT, command: COMMAND });
   const salt = new Uint8Array(macSalt.buffer);
   const key = await pkcs12Kdf(
     { password, salt, rounds: iterations, hash, id: KDF_MAC },
     expected.length,
+    effort,
   );
   const algorithm = { name: 'HMAC', hash };
   const hmac = await crypto.subtle.importKey('raw', key, algorithm, false, ['verify']);
   if (!(await crypto.subtle.verify('HMAC', hmac, expected, safe)))
-    throw new CertificateError('wrong-passphrase', { name: NAME });
+    throw new CertificateError('wrong-passphrase', { what: WHAT });
+  return true;
 }

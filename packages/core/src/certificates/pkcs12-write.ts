@@ -24,6 +24,7 @@ import { DigestInfo } from '@peculiar/asn1-rsa';
 import { OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { pbkdf2 } from './decrypt.js';
+import { Effort } from './effort.js';
 import { BmpString } from './bmp-string.js';
 import { toDer } from './parse-der.js';
 import {
@@ -129,8 +130,9 @@ async function encrypt(
   const { encryptTripleDes, ID_PBE_SHA1_3DES } = await import('./legacy.js');
   const salt = randomBytes(8);
   const derivation = { password, salt, rounds: iterations, hash: 'SHA-1' };
-  const key = await pkcs12Kdf({ ...derivation, id: KDF_KEY }, 24);
-  const iv = await pkcs12Kdf({ ...derivation, id: KDF_IV }, 8);
+  const effort = new Effort();
+  const key = await pkcs12Kdf({ ...derivation, id: KDF_KEY }, 24, effort);
+  const iv = await pkcs12Kdf({ ...derivation, id: KDF_IV }, 8, effort);
   const parameters = new PbeParams();
   parameters.salt = new OctetString(salt);
   parameters.iterations = iterations;
@@ -179,7 +181,8 @@ async function macOf(
   const { hash, id, bytes } = MACS[profile];
   const iterations = ROUNDS[profile].mac;
   const salt = randomBytes(MAC_SALT_BYTES);
-  const raw = await pkcs12Kdf({ password, salt, rounds: iterations, hash, id: KDF_MAC }, bytes);
+  const derivation = { password, salt, rounds: iterations, hash, id: KDF_MAC };
+  const raw = await pkcs12Kdf(derivation, bytes, new Effort());
   const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash }, false, ['sign']);
   const digest = await crypto.subtle.sign('HMAC', key, safe);
   return new MacData({

@@ -1,9 +1,10 @@
 /** Files for import into a browser or system, from what a connection keeps. */
 import { CertificateError } from './certificate-error.js';
-import { belongsTogether } from './key-pair.js';
+import { isAuthority } from './certificate-use.js';
+import { requirePair } from './pair.js';
 import { writePkcs12, type Pkcs12Profile } from './pkcs12-write.js';
 import { readContents } from './read-file.js';
-import { describeCertificate } from './x509.js';
+import { certificateName, isSelfIssued } from './x509.js';
 
 /** What a file is made of. */
 export interface Pkcs12Options {
@@ -27,23 +28,15 @@ export interface Pkcs12Options {
  */
 export async function createPkcs12(options: Pkcs12Options): Promise<Uint8Array<ArrayBuffer>> {
   const { certificate, key, keyPassphrase, password, profile, friendlyName } = options;
-  if (password === '')
-    throw new CertificateError('passphrase-needed', { name: 'the PKCS#12 file' });
-  const { certificates } = await readContents(certificate, undefined);
-  const [own] = certificates;
-  if (!own) throw new CertificateError('no-certificate');
-  const { keys, closed } = await readContents(
-    key,
-    keyPassphrase === '' ? undefined : keyPassphrase,
-  );
-  const [first] = keys;
-  if (!first) throw closed[0] ?? new CertificateError('no-key');
-  const { subjectPublicKeyInfo } = own.asn.tbsCertificate;
-  if ((await belongsTogether(first, subjectPublicKeyInfo)) === 'other')
-    throw new CertificateError('key-other');
+  if (password === '') throw new CertificateError('passphrase-needed', { what: 'pkcs12' });
+  const { certificates } = await readContents(certificate);
+  if (certificates.length === 0) throw new CertificateError('no-certificate');
+  const passphrase = keyPassphrase === '' ? undefined : keyPassphrase;
+  const secret = await readContents(key, { passphrase });
+  const { key: own, certificates: chain } = await requirePair(certificates, secret);
   return writePkcs12({
-    certificates: certificates.map(({ x509 }) => new Uint8Array(x509.rawData)),
-    pkcs8: first.pkcs8,
+    certificates: chain.map(({ x509 }) => new Uint8Array(x509.rawData)),
+    pkcs8: own.pkcs8,
     password,
     profile,
     friendlyName,
@@ -57,14 +50,22 @@ export interface AuthorityFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Each certificate of an authority as a file. @throws MqttError `certificate-unreadable`, `certificate-unsupported`. */
+/**
+ * Each certificate of an authority as a file: of those that may sign others, and of those that sign themselves.
+ *
+ * @throws MqttError `certificate-unreadable`, `certificate-unsupported`, also where there is none of these.
+ */
 export async function exportAuthority(ca: string): Promise<readonly AuthorityFile[]> {
-  const { certificates } = await readContents(ca, undefined);
-  if (certificates.length === 0) throw new CertificateError('no-certificate');
-  return Promise.all(
-    certificates.map(async (certificate) => ({
-      name: (await describeCertificate(certificate)).name,
-      bytes: new Uint8Array(certificate.x509.rawData),
-    })),
+  const { certificates } = await readContents(ca, { secrets: false });
+  const [first] = certificates;
+  if (!first) throw new CertificateError('no-certificate');
+  const authorities = certificates.filter(
+    (certificate) => isAuthority(certificate.x509) || isSelfIssued(certificate),
   );
+  if (authorities.length === 0)
+    throw new CertificateError('not-authority', { name: certificateName(first) });
+  return authorities.map((certificate) => ({
+    name: certificateName(certificate),
+    bytes: new Uint8Array(certificate.x509.rawData),
+  }));
 }

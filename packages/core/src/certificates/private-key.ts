@@ -5,8 +5,11 @@ import { id_rsaEncryption, RSAPrivateKey } from '@peculiar/asn1-rsa';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { CertificateError, unreadable, unsupported } from './certificate-error.js';
 import { decrypt } from './decrypt.js';
+import type { Effort } from './effort.js';
+import { assertNotForeignKey } from './foreign-files.js';
 import { parseDer, toDer, tryParse } from './parse-der.js';
 import type { Block } from './pem.js';
+import { shownName } from './shown-name.js';
 
 /** How a key was wrapped. */
 export type KeyFormat =
@@ -22,15 +25,7 @@ export interface OpenKey {
 }
 
 const TO_PKCS8 = 'openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out key-pkcs8.pem';
-const ENCRYPTED_PKCS8 = 'an encrypted PKCS#8 key';
 const NULL = new Uint8Array([5, 0]).buffer;
-
-/** What other programs call their keys, and what turns them into one that is read here. */
-const FOREIGN: Readonly<Record<string, readonly [name: string, command?: string]>> = {
-  'OPENSSH PRIVATE KEY': ['an OpenSSH key', 'ssh-keygen -p -m PKCS8 -f key'],
-  'DSA PRIVATE KEY': ['a DSA key'],
-  'SSH2 ENCRYPTED PRIVATE KEY': ['an SSH2 key', 'ssh-keygen -i -f key > key.pem'],
-};
 
 /** Whether a block says that it is a private key of some kind. */
 export function isKeyLabel(label: string): boolean {
@@ -44,19 +39,19 @@ export function isKeyLabel(label: string): boolean {
 export async function openKey(
   { label, headers, der }: Block,
   passphrase: string | undefined,
-  among: readonly Block[] = [],
+  { effort, among }: { readonly effort: Effort; readonly among: readonly Block[] },
 ): Promise<OpenKey> {
-  const foreign = FOREIGN[label];
-  if (foreign) throw unsupported(...foreign);
-  if (label === 'ENCRYPTED PRIVATE KEY') return openEncrypted(der, passphrase);
+  assertNotForeignKey(label, der);
+  if (label === 'ENCRYPTED PRIVATE KEY') return openEncrypted(der, passphrase, effort);
   const dekInfo = headers.get('DEK-Info');
   if (dekInfo === undefined) return plainKey(label, der, among);
   const { decryptDek } = await import('./legacy.js');
-  const name = 'an encrypted PEM key';
-  const plain = decryptDek({ name, data: der, command: TO_PKCS8 }, dekInfo, passphrase);
+  const what = 'encrypted-pem';
+  const opening = { password: passphrase, effort };
+  const plain = await decryptDek({ what, data: der, command: TO_PKCS8 }, dekInfo, opening);
   const opened = tryPlainKey(label, plain, among);
   // A wrong passphrase may leave a padding that looks right.
-  if (!opened) throw new CertificateError('wrong-passphrase', { name });
+  if (!opened) throw new CertificateError('wrong-passphrase', { what });
   return { ...opened, format: 'encrypted PEM', isEncrypted: true };
 }
 
@@ -64,18 +59,21 @@ export async function openKey(
 export async function openEncrypted(
   der: BufferSource,
   passphrase: string | undefined,
+  effort: Effort,
 ): Promise<OpenKey> {
+  const what = 'encrypted-pkcs8';
   const { encryptionAlgorithm: algorithm, encryptedData } = parseDer(
     der,
     EncryptedPrivateKeyInfo,
-    ENCRYPTED_PKCS8,
+    what,
   );
   const plain = await decrypt(
-    { name: ENCRYPTED_PKCS8, algorithm, data: encryptedData.buffer, command: TO_PKCS8 },
+    { what, algorithm, data: encryptedData.buffer, command: TO_PKCS8 },
     passphrase,
+    effort,
   );
   const info = tryParse(plain, PrivateKeyInfo);
-  if (!info) throw new CertificateError('wrong-passphrase', { name: ENCRYPTED_PKCS8 });
+  if (!info) throw new CertificateError('wrong-passphrase', { what });
   return { format: 'encrypted PKCS#8', isEncrypted: true, pkcs8: plain, info };
 }
 
@@ -108,19 +106,19 @@ function plainKey(label: string, der: Uint8Array<ArrayBuffer>, among: readonly B
           // It may be one of the others.
         }
       }
-      throw unreadable('the key');
+      throw unreadable('key');
     default:
-      throw unsupported(`“${label}”`);
+      throw unsupported('other-key', { algorithm: shownName(label) });
   }
 }
 
 function pkcs8(der: Uint8Array<ArrayBuffer>): OpenKey {
-  const info = parseDer(der, PrivateKeyInfo, 'the PKCS#8 key');
+  const info = parseDer(der, PrivateKeyInfo, 'pkcs8');
   return { format: 'PKCS#8', isEncrypted: false, pkcs8: der, info };
 }
 
 function pkcs1(der: Uint8Array<ArrayBuffer>): OpenKey {
-  parseDer(der, RSAPrivateKey, 'the PKCS#1 key');
+  parseDer(der, RSAPrivateKey, 'pkcs1');
   return wrapped(
     'PKCS#1',
     new AlgorithmIdentifier({ algorithm: id_rsaEncryption, parameters: NULL }),
@@ -129,11 +127,11 @@ function pkcs1(der: Uint8Array<ArrayBuffer>): OpenKey {
 }
 
 function sec1(der: Uint8Array<ArrayBuffer>, among: readonly Block[]): OpenKey {
-  const { parameters } = parseDer(der, ECPrivateKey, 'the SEC 1 key');
+  const { parameters } = parseDer(der, ECPrivateKey, 'sec1');
   const beside = among.find(({ label }) => label === 'EC PARAMETERS')?.der;
   const curve = parameters ? toDer(parameters) : beside;
   if (!curve || !tryParse(curve, ECParameters)?.namedCurve)
-    throw unsupported('a SEC 1 key without the name of its curve', TO_PKCS8);
+    throw unsupported('sec1-without-curve', { command: TO_PKCS8 });
   const algorithm = new AlgorithmIdentifier({
     algorithm: id_ecPublicKey,
     parameters: curve.slice().buffer,

@@ -2,6 +2,8 @@
 import { PrivateKeyInfo, EncryptedPrivateKeyInfo } from '@peculiar/asn1-pkcs8';
 import { Certificate } from '@peculiar/asn1-x509';
 import { CertificateError, unreadable, unsupported } from './certificate-error.js';
+import { Effort } from './effort.js';
+import { assertNotForeignBytes, assertNotForeignText } from './foreign-files.js';
 import { tryParse } from './parse-der.js';
 import { readBlocks, textOf, type Block } from './pem.js';
 import { isPkcs12, readPkcs12 } from './pkcs12-read.js';
@@ -28,69 +30,82 @@ export interface FileContents {
   readonly closed: readonly CertificateError[];
 }
 
-/** Beginnings of files that other programs write, and what turns them into one that is read here. */
-const FOREIGN_BEGINNINGS: readonly (readonly [RegExp, string, string])[] = [
-  [
-    /^PuTTY-User-Key-File/,
-    'a PuTTY key',
-    'puttygen key.ppk -O private-openssh -o key && ssh-keygen -p -m PKCS8 -f key',
-  ],
-  [/^-{4} BEGIN SSH2/, 'an SSH2 key', 'ssh-keygen -i -f key > key.pem'],
-];
-/** Of a Java key store. */
-const JKS = [0xfe, 0xed, 0xfe, 0xed];
-const JKS_COMMAND =
-  'keytool -importkeystore -srckeystore store.jks -destkeystore store.p12 -deststoretype PKCS12';
+/** More private keys belong to no connection. */
+const MOST_KEYS = 20;
 
 const CERTIFICATE_LABELS = new Set(['CERTIFICATE', 'X509 CERTIFICATE']);
+/** Its tag in DER. */
+const SEQUENCE = 0x30;
 const PKCS7_LABELS = new Set(['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA']);
+
+/** How a file is read. */
+export interface ReadOptions {
+  /** Absent where none is known. A PKCS#12 file is then tried with an empty one, as some programs write. */
+  readonly passphrase?: string | undefined;
+  /** Whether what is encrypted is to be opened at all: else a PKCS#12 file is `passphrase-needed` at once. As a rule it is. */
+  readonly secrets?: boolean;
+  /** Ends the reading, with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Reads a file. Keys that need another passphrase do not keep its certificates from being read.
  *
  * @throws MqttError `certificate-unreadable`, `certificate-unsupported`; of a PKCS#12 file also `passphrase-needed`, `wrong-passphrase`.
+ * The signal's reason.
  */
 export async function readContents(
   source: string | Uint8Array,
-  passphrase: string | undefined,
+  { passphrase, secrets = true, signal }: ReadOptions = {},
 ): Promise<FileContents> {
-  assertNotForeign(source);
-  const blocks = readBlocks(source);
-  const found: Found = { formats: new Set(), certificates: [], keys: [], closed: [] };
-  for (const block of blocks) await readBlock(block, blocks, passphrase, found);
-  if (found.certificates.length + found.keys.length + found.closed.length === 0)
+  const text = typeof source === 'string' ? source : textOf(source);
+  if (text !== undefined) assertNotForeignText(text);
+  const effort = new Effort(signal);
+  const among = readBlocks(source);
+  const reading: Reading = {
+    ...{ formats: new Set(), certificates: [], keys: [], closed: [] },
+    ...{ among, passphrase, effort, secrets },
+  };
+  for (const block of among) {
+    signal?.throwIfAborted();
+    await readBlock(block, reading);
+    if (reading.keys.length + reading.closed.length > MOST_KEYS)
+      throw new CertificateError('too-large');
+  }
+  const { formats, certificates, keys, closed } = reading;
+  if (certificates.length + keys.length + closed.length === 0)
     throw new CertificateError('nothing-found');
-  return { ...found, formats: [...found.formats] };
+  return { formats: [...formats], certificates, keys, closed };
 }
 
-interface Found {
+/** What was found so far, and how to go on. */
+interface Reading {
   readonly formats: Set<CertificateFormat>;
   readonly certificates: ReadCertificate[];
   readonly keys: OpenKey[];
   readonly closed: CertificateError[];
+  readonly among: readonly Block[];
+  readonly passphrase: string | undefined;
+  readonly effort: Effort;
+  readonly secrets: boolean;
 }
 
-async function readBlock(
-  block: Block,
-  among: readonly Block[],
-  passphrase: string | undefined,
-  found: Found,
-): Promise<void> {
+async function readBlock(block: Block, found: Reading): Promise<void> {
   const { label, der } = block;
   if (CERTIFICATE_LABELS.has(label)) {
     found.formats.add('X.509');
     found.certificates.push(readCertificate(der));
   } else if (label === 'TRUSTED CERTIFICATE') {
-    throw unsupported('a trusted certificate of OpenSSL', 'openssl x509 -in file -out file.crt');
+    throw unsupported('trusted-certificate', { command: 'openssl x509 -in file -out file.crt' });
   } else if (PKCS7_LABELS.has(label)) {
     const certificates = readPkcs7(der);
-    if (!certificates) throw unsupported('a PKCS#7 file without certificates in the open');
+    if (!certificates) throw unsupported('pkcs7-closed');
     found.formats.add('PKCS#7');
     found.certificates.push(...certificates);
   } else if (isKeyLabel(label)) {
-    await keep(found, () => openKey(block, passphrase, among));
+    await keep(found, () => openKey(block, found.passphrase, found));
   } else if (label === '' || label === 'PKCS12') {
-    await readUnframed(der, passphrase, found);
+    await readUnframed(der, found);
   } else if (label.endsWith('CERTIFICATE REQUEST')) {
     throw new CertificateError('not-yet-signed');
   } else if (label.endsWith('PUBLIC KEY')) {
@@ -100,18 +115,18 @@ async function readBlock(
 }
 
 /** DER says by its structure alone what it is. */
-async function readUnframed(
-  der: Uint8Array<ArrayBuffer>,
-  passphrase: string | undefined,
-  found: Found,
-): Promise<void> {
+async function readUnframed(der: Uint8Array<ArrayBuffer>, found: Reading): Promise<void> {
+  assertNotForeignBytes(der);
+  // All of these are a sequence; else it is just something whose letters are those of base64.
+  if (der[0] !== SEQUENCE) throw new CertificateError('nothing-found');
   if (tryParse(der, Certificate)) {
     found.formats.add('X.509');
     found.certificates.push(readCertificate(der));
     return;
   }
   if (isPkcs12(der)) {
-    const { certificates, keys } = await readPkcs12(der, passphrase);
+    if (!found.secrets) throw new CertificateError('passphrase-needed', { what: 'pkcs12' });
+    const { certificates, keys } = await readPkcs12(der, found.passphrase, found.effort);
     found.formats.add('PKCS#12');
     found.certificates.push(...certificates);
     found.keys.push(...keys);
@@ -124,16 +139,16 @@ async function readUnframed(
     return;
   }
   if (tryParse(der, EncryptedPrivateKeyInfo) && !tryParse(der, PrivateKeyInfo)) {
-    await keep(found, () => openEncrypted(der, passphrase));
+    await keep(found, () => openEncrypted(der, found.passphrase, found.effort));
     return;
   }
   const key = tryPlainKey('', der);
-  if (!key) throw unreadable('the file');
+  if (!key) throw unreadable('file');
   found.formats.add(formatOf(key));
   found.keys.push(key);
 }
 
-async function keep(found: Found, open: () => Promise<OpenKey>): Promise<void> {
+async function keep(found: Reading, open: () => Promise<OpenKey>): Promise<void> {
   try {
     const key = await open();
     found.formats.add(formatOf(key));
@@ -141,18 +156,12 @@ async function keep(found: Found, open: () => Promise<OpenKey>): Promise<void> {
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     if (error.code !== 'passphrase-needed' && error.code !== 'wrong-passphrase') throw error;
+    // Who mistyped it does not wait for each of the others.
+    if (error.code === 'wrong-passphrase') found.effort.giveUp();
     found.closed.push(error);
   }
 }
 
 function formatOf({ format }: OpenKey): CertificateFormat {
   return format;
-}
-
-function assertNotForeign(source: string | Uint8Array): void {
-  if (typeof source !== 'string' && JKS.every((byte, at) => source[at] === byte))
-    throw unsupported('a Java key store', JKS_COMMAND);
-  const beginning = (typeof source === 'string' ? source : (textOf(source) ?? '')).trimStart();
-  for (const [pattern, name, command] of FOREIGN_BEGINNINGS)
-    if (pattern.test(beginning)) throw unsupported(name, command);
 }

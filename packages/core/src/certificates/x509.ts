@@ -1,20 +1,15 @@
-/** X.509 certificates (RFC 5280) as the library reads them. The only file, with `chain.ts`, that knows it. */
+/** X.509 certificates (RFC 5280) as the library reads them. Only this file and `certificate-use.ts` know it. */
 // The library needs it before itself.
 import 'reflect-metadata/lite';
 import { ContentInfo, id_signedData, SignedData } from '@peculiar/asn1-cms';
 import { Certificate } from '@peculiar/asn1-x509';
-import {
-  BasicConstraintsExtension,
-  ExtendedKeyUsageExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  SubjectAlternativeNameExtension,
-  X509Certificate,
-} from '@peculiar/x509';
+import { SubjectAlternativeNameExtension, X509Certificate } from '@peculiar/x509';
 import { unreadable } from './certificate-error.js';
+import { clientUse, isAuthority } from './certificate-use.js';
 import { keyAlgorithm } from './key-algorithm.js';
 import { parseDer, toDer, tryParse } from './parse-der.js';
 import { toPem } from './pem.js';
+import { shownName } from './shown-name.js';
 
 /** What a certificate says, for a person or a program. */
 export interface CertificateDescription {
@@ -43,29 +38,37 @@ export interface CertificateDescription {
   readonly pem: string;
 }
 
+/** Signatures over hashes that the library does not know. */
+const UNKNOWN_HASHES: Readonly<Record<string, string>> = {
+  '1.2.840.113549.1.1.2': 'MD2',
+  '1.2.840.113549.1.1.4': 'MD5',
+  '1.2.840.113549.1.1.14': 'SHA-224',
+  '1.2.840.10045.4.3.1': 'SHA-224',
+};
+
 /** A certificate, read. */
 export interface ReadCertificate {
   readonly x509: X509Certificate;
   readonly asn: Certificate;
 }
 
-const ID_CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
-const ID_ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
 const MOST_EXTENSIONS = 100;
 const MOST_CERTIFICATES = 500;
 
 /** @throws MqttError `certificate-unreadable`. */
 export function readCertificate(der: Uint8Array<ArrayBuffer>): ReadCertificate {
-  const asn = parseDer(der, Certificate, 'the certificate');
+  const asn = parseDer(der, Certificate, 'certificate');
+  // What follows it would be neither signed nor looked at.
+  if (lengthOf(der) !== der.length) throw unreadable('certificate');
   try {
     const x509 = new X509Certificate(der);
     // Both are read from bytes that may be anything: whatever is asked of it later does not throw then.
     const said = [x509.subject, x509.issuer, x509.notBefore.getTime(), x509.notAfter.getTime()];
     if (said.some(Number.isNaN) || x509.extensions.length > MOST_EXTENSIONS)
-      throw unreadable('the certificate');
+      throw unreadable('certificate');
     return { x509, asn };
   } catch (cause) {
-    throw unreadable('the certificate', cause);
+    throw unreadable('certificate', cause);
   }
 }
 
@@ -73,7 +76,7 @@ export function readCertificate(der: Uint8Array<ArrayBuffer>): ReadCertificate {
 export function readPkcs7(der: Uint8Array<ArrayBuffer>): readonly ReadCertificate[] | undefined {
   const content = tryParse(der, ContentInfo);
   if (content?.contentType !== id_signedData) return undefined;
-  const { certificates } = parseDer(content.content, SignedData, 'the PKCS#7 bundle');
+  const { certificates } = parseDer(content.content, SignedData, 'pkcs7');
   const found = Array.from(certificates ?? [], ({ certificate }) => certificate ?? []).flat();
   return found
     .slice(0, MOST_CERTIFICATES)
@@ -92,7 +95,7 @@ export async function describeCertificate({
     const { subjectPublicKeyInfo } = asn.tbsCertificate;
     return {
       subject: x509.subject,
-      name: commonName(x509) ?? names[0]?.replace(/^[a-z]+:/, '') ?? x509.subject,
+      name: nameOf(x509, names[0]),
       subjectAlternativeNames: names,
       issuer: x509.issuer,
       serialNumber: x509.serialNumber,
@@ -102,55 +105,63 @@ export async function describeCertificate({
         subjectPublicKeyInfo.algorithm,
         subjectPublicKeyInfo.subjectPublicKey,
       ).name,
-      signatureHash: signatureHash(x509),
+      signatureHash: signatureHash({ x509, asn }),
       fingerprint: await fingerprint(der),
       isAuthority: isAuthority(x509),
-      allowsClientAuthentication: allowsClientAuthentication(x509),
+      allowsClientAuthentication: ['allowed', 'any-purpose'].includes(clientUse({ x509, asn })),
       pem: toPem('CERTIFICATE', der),
     };
   } catch (cause) {
-    throw unreadable('the certificate', cause);
+    throw unreadable('certificate', cause);
   }
 }
 
-/** The common name of a certificate's issuer, or the whole. */
+/** The length of a value in DER, by its header; undefined for what is none. */
+function lengthOf(der: Uint8Array): number | undefined {
+  const first = der[1] ?? 0;
+  if (first < 0x80) return 2 + first;
+  const bytes = der.subarray(2, 2 + (first & 0x7f));
+  if (bytes.length === 0 || bytes.length > 4) return undefined;
+  return bytes.reduce((length, byte) => length * 256 + byte, 0) + 2 + bytes.length;
+}
+
+/** By what people call a certificate, fit for a sentence: its common name, or else the first of its other names. */
+function nameOf(x509: X509Certificate, alternative: string | undefined): string {
+  const [common = ''] = x509.subjectName.getField('CN');
+  const names = [common, alternative?.replace(/^[a-z]+:/, '') ?? '', x509.subject];
+  return names.map(shownName).find((name) => name !== '') ?? '';
+}
+
+/** By what people call a certificate, fit for a sentence. */
+export function certificateName({ x509 }: ReadCertificate): string {
+  const [first] = x509.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
+  return nameOf(x509, first && `${first.type}:${first.value}`);
+}
+
+/** The common name of a certificate's issuer, or the whole; fit for a sentence. */
 export function issuerName({ x509 }: ReadCertificate): string {
-  return x509.issuerName.getField('CN')[0] ?? x509.issuer;
+  return shownName(x509.issuerName.getField('CN')[0] ?? x509.issuer);
 }
 
-function commonName(x509: X509Certificate): string | undefined {
-  const name = x509.subjectName.getField('CN')[0];
-  return name === '' ? undefined : name;
+/** Whether it says that it was issued by itself, as roots do. */
+export function isSelfIssued({ x509 }: ReadCertificate): boolean {
+  return x509.subject === x509.issuer;
 }
 
-/** Whether it may sign certificates. One of version 1 has no way to say so, and may where it signs itself. */
-export function isAuthority(x509: X509Certificate): boolean {
-  const constraints = x509.getExtension(BasicConstraintsExtension);
-  const usages = x509.getExtension(KeyUsagesExtension)?.usages;
-  if (usages !== undefined && (usages & KeyUsageFlags.keyCertSign) === 0) return false;
-  return constraints
-    ? constraints.ca
-    : x509.extensions.length === 0 && x509.subject === x509.issuer;
+/** What a signature was made over, as people call it; empty where the algorithm has no hash of its own. */
+export function signatureHash({ x509, asn }: ReadCertificate): string {
+  const unknown = UNKNOWN_HASHES[asn.signatureAlgorithm.algorithm];
+  return unknown ?? hashOf(x509.signatureAlgorithm);
 }
 
-function allowsClientAuthentication(x509: X509Certificate): boolean {
-  const purposes = x509.getExtension(ExtendedKeyUsageExtension)?.usages.map(String);
-  const usages = x509.getExtension(KeyUsagesExtension)?.usages;
-  if (usages !== undefined && (usages & KeyUsageFlags.digitalSignature) === 0) return false;
-  return (
-    purposes === undefined ||
-    purposes.includes(ID_CLIENT_AUTH) ||
-    purposes.includes(ID_ANY_EXTENDED_KEY_USAGE)
-  );
-}
-
-/** MD5 and Ed25519 have none that the library knows. */
-function signatureHash({
-  signatureAlgorithm: { name, hash },
+function hashOf({
+  name,
+  hash,
 }: {
-  readonly signatureAlgorithm: { readonly name: string; readonly hash?: { readonly name: string } };
+  readonly name: string;
+  readonly hash?: { readonly name: string };
 }): string {
-  return hash?.name ?? (name.startsWith('Ed') ? '' : name);
+  return hash?.name ?? (name.startsWith('Ed') ? '' : shownName(name));
 }
 
 async function fingerprint(der: Uint8Array<ArrayBuffer>): Promise<string> {
