@@ -246,6 +246,25 @@ describe('mutual TLS from Node', () => {
     await closeServer(silent);
   });
 
+  it('knows the refusals of TLS 1.2 too', async () => {
+    const old = createServer({
+      cert: pki.text(server.certificate),
+      key: pki.text(server.key),
+      ca,
+      requestCert: true,
+      maxVersion: 'TLSv1.2',
+    });
+    const asks = await listenOnLoopback(old);
+    assert.equal(await failure(dial({ ca }, { port: asks })), 'client-certificate-missing');
+    await closeServer(old);
+  });
+
+  it('uses no certificates without TLS', () => {
+    assert.throws(() => connect('ws://localhost:1/mqtt', { certificates: { ca } }), {
+      code: 'invalid-options',
+    });
+  });
+
   it('knows no saved connections', () => {
     assert.throws(
       // A program in JavaScript may ask for it.

@@ -2,6 +2,7 @@
 import { CertificateError } from './certificate-error.js';
 import { toDer } from './parse-der.js';
 import { toPem } from './pem.js';
+import { leafFirst } from './pair.js';
 import { readContents } from './read-file.js';
 
 /** @returns false also where one of the texts cannot be read. */
@@ -17,7 +18,7 @@ export async function isForSameKey(before: string, after: string): Promise<boole
 
 async function publicKeysOf(text: string): Promise<readonly string[]> {
   const { certificates } = await readContents(text, undefined);
-  return certificates.map(({ asn }) =>
+  return leafFirst(certificates).map(({ asn }) =>
     toPem('PUBLIC KEY', toDer(asn.tbsCertificate.subjectPublicKeyInfo)),
   );
 }

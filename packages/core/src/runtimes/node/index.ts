@@ -1,5 +1,5 @@
 // Published as `@mqtt-kit/core/node`: the core for programs outside a browser. Needs the package `ws`.
-import { connect as connectInPage } from '../../connection/connect.js';
+import { connect as connectInPage, resolveTarget } from '../../connection/connect.js';
 import type { ConnectOptions, ConnectTarget } from '../../connection/connect.js';
 import type { Connection } from '../../connection/connection.js';
 import type { Certificates } from '../../details/connection-details.js';
@@ -25,7 +25,7 @@ export interface NodeConnectOptions extends ConnectOptions {
  *
  * Messages that wait, also those of `persist`, are kept in memory: they end with the process.
  *
- * @throws MqttError as `connect()` of `@mqtt-kit/core`; `unsupported` for a saved connection.
+ * @throws MqttError as `connect()` of `@mqtt-kit/core`; `invalid-options` for certificates without TLS; `unsupported` for a saved connection.
  *
  * @example
  * const connection = connect({ host: 'broker.example', certificates: { ca, certificate, key, keyPassphrase } });
@@ -36,10 +36,16 @@ export function connect(target: ConnectTarget, options: NodeConnectOptions = {})
     throw new MqttError('unsupported', 'Saved connections are of pages: there is no vault here.');
   const { certificates: given, ...rest } = options;
   const certificates = given ?? (typeof target === 'string' ? undefined : target.certificates);
+  const environment = options.environment ?? pageEnvironment();
+  if (hasCertificates(certificates) && resolveTarget(target, environment).url.startsWith('ws:'))
+    throw new MqttError('invalid-options', 'Certificates are for encrypted connections: use wss.');
   return connectInPage(target, {
     ...rest,
-    environment: options.environment ?? pageEnvironment(),
-    startSession:
-      options.startSession ?? ((environment) => startNodeSession(environment, certificates)),
+    environment,
+    startSession: options.startSession ?? ((given) => startNodeSession(given, certificates)),
   });
+}
+
+function hasCertificates(certificates: Certificates | undefined): boolean {
+  return Object.values(certificates ?? {}).some((text) => text !== '');
 }

@@ -15,10 +15,17 @@ const VERIFICATIONS: Readonly<Record<string, MqttErrorCode>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-untrusted',
   INVALID_CA: 'certificate-untrusted',
   INVALID_PURPOSE: 'certificate-untrusted',
+  PATH_LENGTH_EXCEEDED: 'certificate-untrusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'certificate-untrusted',
   UNABLE_TO_GET_ISSUER_CERT: 'certificate-untrusted',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-untrusted',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-untrusted',
+  // Whatever else the verification found: name constraints, an unknown critical extension, a weak digest.
+  UNSPECIFIED: 'certificate-untrusted',
+  // Our own, which OpenSSL does not want to use.
+  ERR_SSL_CA_KEY_TOO_SMALL: 'certificate-unsupported',
+  ERR_SSL_CA_MD_TOO_WEAK: 'certificate-unsupported',
+  ERR_SSL_EE_KEY_TOO_SMALL: 'certificate-unsupported',
 };
 
 /** Alerts about the certificate that we showed, or did not (RFC 8446 §6.2), by the words in the codes of OpenSSL and BoringSSL. */
@@ -33,6 +40,7 @@ const MESSAGES: Partial<Readonly<Record<MqttErrorCode, string>>> = {
   'certificate-host': 'The certificate of the server is for another host.',
   'certificate-untrusted':
     'The certificate of the server comes from no authority that is trusted here.',
+  'certificate-unsupported': 'The key or the signature of a certificate is too weak to be used.',
   'client-certificate-missing': 'The server asks for a client certificate, and none was given.',
   'client-certificate-refused': 'The server does not accept the client certificate.',
 };
@@ -50,6 +58,10 @@ const NETWORK: Readonly<Record<string, string>> = {
 
 /** Where a write failed of what TLS had read before, Node gives a code of the system, and the reason of OpenSSL as text only. */
 const TLS_REASON = /:SSL routines:[^:]*:([^:]+):/;
+
+/** The same alert says that there is no cipher in common (RFC 5246 §7.2.2). */
+const REFUSED_HANDSHAKE =
+  'The server refused to set up TLS. It may ask for a client certificate, and none was given; or it has no cipher in common with this program.';
 
 const HUNG_UP =
   'The server ended the connection after TLS was set up, before it answered and without a reason. Some servers do so when they want a client certificate, or another one.';
@@ -72,7 +84,9 @@ export function socketFailure(error: unknown, socket: FailedSocket): MqttError |
   const codes = codesOf(error);
   for (const each of codes) {
     const code = failureOf(each, socket.hasClientCertificate);
-    if (code !== undefined) return new MqttError(code, MESSAGES[code] ?? code, { cause: error });
+    if (code === undefined) continue;
+    const message = HANDSHAKE_FAILURE.test(each) ? REFUSED_HANDSHAKE : (MESSAGES[code] ?? code);
+    return new MqttError(code, message, { cause: error });
   }
   const words = socket.opened ? undefined : networkWords(error, codes, socket);
   return words === undefined

@@ -92,7 +92,7 @@ export class CertificateChecks {
     let report: CertificateReport;
     try {
       const { checkCertificates } = await import('@mqtt-kit/core/certificates');
-      report = await checkCertificates(fields, Date.now());
+      report = await checkCertificates(fields, Date.now(), { signal: running.signal });
     } catch {
       // The part could not be loaded, or the page has no cryptography: nothing is said of what stands there. The next change asks again.
       return;

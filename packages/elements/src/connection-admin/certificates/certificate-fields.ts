@@ -31,7 +31,7 @@ export function renderCertificateFields(parts: ConnectionFormParts): TemplateRes
     ${draft.ca.trim() !== '' && draft.tls && isAuthority ? certificates.renderAuthority(draft.ca) : nothing}
     ${renderFileField(parts, looked, 'certificate', msg('Client certificate'))}
     ${renderKey(parts, looked)}
-    ${draft.certificate.trim() === '' ? nothing : certificates.renderGuide({ details, certificate: report?.certificates[0], hasKey })}
+    ${draft.certificate.trim() === '' ? nothing : certificates.renderGuide({ details, hasKey })}
   `;
 }
 

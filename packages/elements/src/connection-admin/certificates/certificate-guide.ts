@@ -1,7 +1,7 @@
 /** The way to a connection for which the browser shows a client certificate, in five steps. Loaded when it is opened. */
 import { msg, str } from '@lit/localize';
 import type { ConnectionDetails, MqttError } from '@mqtt-kit/core';
-import type { CertificateDescription, Pkcs12Profile } from '@mqtt-kit/core/certificates';
+import type { Pkcs12Profile } from '@mqtt-kit/core/certificates';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { renderFailure } from '../../diagnosis/failure-notice.js';
 import { saveFile } from '../../element/save-file.js';
@@ -17,8 +17,6 @@ import { renderPlace } from './import-place.js';
 /** What the guide is about. */
 export interface GuideParts {
   readonly details: ConnectionDetails;
-  /** What is to be imported, where it could be read. */
-  readonly certificate: CertificateDescription | undefined;
   /** Whether its private key is here, typed or kept. */
   readonly hasKey: boolean;
 }
@@ -57,22 +55,13 @@ export class CertificateGuide {
     this.reset();
   }
 
-  render({ details, certificate, hasKey }: GuideParts): TemplateResult {
+  render({ details, hasKey }: GuideParts): TemplateResult {
     const page = brokerPage(details);
     if (page === undefined)
       return html`<p class="hint">
         ${msg('A certificate is for encrypted connections only: turn TLS on, and fill in the host.')}
       </p>`;
     return html`
-      ${
-        certificate?.keyAlgorithm === 'Ed25519'
-          ? html`<p class="line warn">
-              ${icon('alert')}<span
-                >${msg('Browsers do not use keys of Ed25519 for TLS: they refuse the file, or never offer the certificate. Ask for one with P-256.')}</span
-              >
-            </p>`
-          : nothing
-      }
       ${
         hasKey
           ? nothing
