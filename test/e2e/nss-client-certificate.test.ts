@@ -166,6 +166,7 @@ describe('a client certificate in Chromium', { skip }, () => {
       await guide.locator('summary').first().click();
       await guide.locator('.connect').click();
       await guide.getByText('Was no certificate asked for?').waitFor({ timeout: 30_000 });
+      await guide.getByText('one that wants a client certificate').first().waitFor();
       assert.equal(await guide.locator('#remove-key').count(), 0);
 
       await guide.locator('#pkcs12-password').fill(PASSWORD);
@@ -197,6 +198,13 @@ describe('a client certificate in Chromium', { skip }, () => {
       await second.page.reload();
       await second.admin.locator('details.certificates > summary').click();
       assert.equal(await second.admin.locator('#key').inputValue(), '', 'no key is kept');
+      // What is to be done each day stays.
+      const daily = second.admin.locator('.guide.client');
+      await daily.locator('summary').first().click();
+      assert.deepEqual(await daily.locator('h3').allTextContents(), [
+        'Open the broker’s page once',
+        'Connect',
+      ]);
       assert.match(await second.admin.locator('#certificate').inputValue(), /BEGIN CERTIFICATE/);
     },
   );

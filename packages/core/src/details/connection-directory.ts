@@ -21,6 +21,8 @@ export interface SavedConnection {
   readonly hasQuery?: boolean;
   /** Whether a private key is kept with its certificates. */
   readonly hasPrivateKey?: boolean;
+  /** Whether that key has been written into a file for import into a browser or system. */
+  readonly hasKeyFile?: boolean;
   /** Names that it had before, by which it is still found. */
   readonly aliases?: readonly string[];
   /** When it was last asked for credentials, in milliseconds since the epoch. */

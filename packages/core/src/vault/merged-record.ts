@@ -47,6 +47,7 @@ export function mergedRecord(
     ).slice(-MAX_ALIASES),
     savedAt: now,
     usedAt: old?.usedAt,
+    ...(old?.hasKeyFile && keepsKey ? { hasKeyFile: true } : {}),
   };
 }
 

@@ -17,6 +17,8 @@ export interface SavedRecord {
   /** Both in milliseconds since the epoch. */
   readonly savedAt: number;
   readonly usedAt: number | undefined;
+  /** Whether its private key has left in a file for import. */
+  readonly hasKeyFile?: boolean;
 }
 
 /** A record, sealed, is never larger: a private key and three certificates fit ten times. */
@@ -44,7 +46,7 @@ export function decodeRecord(bytes: Uint8Array): SavedRecord | undefined {
     return undefined;
   }
   if (!isFields(json)) return undefined;
-  const { aliases, savedAt, usedAt } = json;
+  const { aliases, savedAt, usedAt, hasKeyFile } = json;
   const details = checked(fromRecord(json['details']));
   if (!details || typeof savedAt !== 'number') return undefined;
   return {
@@ -52,13 +54,14 @@ export function decodeRecord(bytes: Uint8Array): SavedRecord | undefined {
     aliases: Array.isArray(aliases) ? aliases.filter(isName).slice(-MAX_ALIASES) : [],
     savedAt,
     usedAt: typeof usedAt === 'number' ? usedAt : undefined,
+    ...(hasKeyFile === true ? { hasKeyFile } : {}),
   };
 }
 
 /** What of a record anybody may see. */
 export function shownRecord(
   id: string,
-  { details, aliases, usedAt }: SavedRecord,
+  { details, aliases, usedAt, hasKeyFile = false }: SavedRecord,
 ): SavedConnection {
   const { authentication, path } = details;
   const hasPassword = authentication?.method === 'BASIC' && Boolean(authentication.password);
@@ -75,7 +78,9 @@ export function shownRecord(
     details: shown,
     hasPassword,
     ...(path?.includes('?') ? { hasQuery: true } : {}),
-    ...(details.certificates?.key ? { hasPrivateKey: true } : {}),
+    ...(details.certificates?.key
+      ? { hasPrivateKey: true, ...(hasKeyFile ? { hasKeyFile } : {}) }
+      : {}),
     ...(aliases.length > 0 ? { aliases } : {}),
     ...(usedAt === undefined ? {} : { usedAt }),
     ...(blocked.length > 0 ? { blocked } : {}),

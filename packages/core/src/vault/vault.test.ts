@@ -68,6 +68,12 @@ describe('a vault', () => {
     });
     expect(found?.name).to.equal('device-rsa');
     expect(browser.audit).to.include('exported');
+    expect((await vault.get(id))?.hasKeyFile).to.equal(true);
+    expect((await vault.save({ ...details, port: 8443 }, id)).hasKeyFile).to.equal(true);
+    const renewed = { ...details.certificates, key: files.RSA_KEY };
+    expect((await vault.save({ ...details, certificates: renewed }, id)).hasKeyFile).to.equal(
+      undefined,
+    );
     await vault.save({ ...details, certificates: { ...details.certificates, key: '' } }, id);
     expect((await vault.get(id))?.hasPrivateKey).to.equal(undefined);
     expect((await vault.get(id))?.details.certificates).to.deep.equal(details.certificates);

@@ -17,6 +17,7 @@ import { policy, type Protection } from '../policy/policy.js';
 import { assertKeysExportable, isProtectedEnough } from '../policy/vault-policy.js';
 import { LockedVault } from './locked-vault.js';
 import { keepsPrivateKey, mergedRecord } from './merged-record.js';
+import type { SavedRecord } from './saved-record.js';
 import { openRecord, sealRecord, type VaultContents, type WholeRecord } from './vault-contents.js';
 import { kindsOf, type Draft } from './vault-draft.js';
 import { damaged, MAX_RECORDS } from './vault-header.js';
@@ -291,22 +292,29 @@ export class Vault extends LockedVault implements ConnectionDirectory {
       friendlyName: record.details.name,
     });
     this.audit('exported', { connectionId: id });
+    await this.#note(id, { hasKeyFile: true });
     return file;
   }
 
   #used(id: string, usedAt: number | undefined): void {
     const now = this.tools.now();
     if (usedAt !== undefined && now - usedAt < USED_EVERY_MS) return;
-    void this.change(async (contents) => {
+    void this.#note(id, { usedAt: now });
+  }
+
+  /** Writes down what became of a connection: nice to know, and no reason to refuse what was asked for. */
+  async #note(
+    id: string,
+    news: Partial<Pick<SavedRecord, 'usedAt' | 'hasKeyFile'>>,
+  ): Promise<void> {
+    await this.change(async (contents) => {
       const whole = contents.records.get(id);
       const record = whole && (await openRecord(contents, whole));
       if (!record) return { draft: undefined, result: undefined };
       const revision = revisionAfter(contents, id);
-      const next = await sealRecord(contents, id, revision, { ...record, usedAt: now });
+      const next = await sealRecord(contents, id, revision, { ...record, ...news });
       return { draft: withRecords(contents, [next]), result: undefined };
-    }).catch(() => {
-      // When it was used last is nice to know, and no reason to refuse a login.
-    });
+    }).catch(() => undefined);
   }
 
   protected forget(): void {

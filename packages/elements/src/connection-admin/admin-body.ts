@@ -220,6 +220,7 @@ export class AdminBody implements ReactiveController {
             filled: this.#editor.filled,
             hasPassword: this.#editor.hasPassword,
             hasPrivateKey: this.#editor.hasPrivateKey,
+            hasKeyFile: current?.hasKeyFile === true,
             hasQuery: current?.hasQuery === true,
             suggestedName: this.#editor.suggestedName,
             oldName: this.#editor.oldName,

@@ -22,6 +22,8 @@ export interface ConnectionFormParts {
   readonly hasPassword: boolean;
   /** Whether a private key is kept already, for the certificate in the form. */
   readonly hasPrivateKey: boolean;
+  /** Whether a file for import was made of that key. */
+  readonly hasKeyFile: boolean;
   /** Whether the path has a query that is kept and not shown. */
   readonly hasQuery: boolean;
   /** Whether passwords of brokers are offered to password managers. */

@@ -21,7 +21,7 @@ const PKCS12_NAME = /\.(?:p12|pfx)$/i;
 
 /** CA certificate, client certificate, its key, and what opens the key. */
 export function renderCertificateFields(parts: ConnectionFormParts): TemplateResult {
-  const { draft, certificates, details, hasPrivateKey } = parts;
+  const { draft, certificates, details, hasPrivateKey, hasKeyFile } = parts;
   const looked = certificates.look(draft);
   const { report } = looked;
   const hasKey = draft.key !== '' || (hasPrivateKey && draft.keptKey === 'keep');
@@ -31,7 +31,7 @@ export function renderCertificateFields(parts: ConnectionFormParts): TemplateRes
     ${draft.ca.trim() !== '' && draft.tls && isAuthority ? certificates.renderAuthority(draft.ca) : nothing}
     ${renderFileField(parts, looked, 'certificate', msg('Client certificate'))}
     ${renderKey(parts, looked)}
-    ${draft.certificate.trim() === '' ? nothing : certificates.renderGuide({ details, hasKey })}
+    ${draft.certificate.trim() === '' ? nothing : certificates.renderGuide({ details, hasKey, hasKeyFile: hasKeyFile && draft.key === '' })}
   `;
 }
 

@@ -19,6 +19,8 @@ export interface GuideParts {
   readonly details: ConnectionDetails;
   /** Whether its private key is here, typed or kept. */
   readonly hasKey: boolean;
+  /** Whether a file was made of the key that is kept, be it by an earlier page. */
+  readonly hasKeyFile: boolean;
 }
 
 /** The five steps, and how far they have come; without the key those of every day, to open the broker's page and to connect. */
@@ -55,7 +57,7 @@ export class CertificateGuide {
     this.reset();
   }
 
-  render({ details, hasKey }: GuideParts): TemplateResult {
+  render({ details, hasKey, hasKeyFile }: GuideParts): TemplateResult {
     const page = brokerPage(details);
     if (page === undefined)
       return html`<p class="hint">
@@ -90,7 +92,7 @@ export class CertificateGuide {
           hasKey
             ? html`<li>
                 <h3>${msg('Remove the private key')}</h3>
-                ${this.#renderRemove(details)}
+                ${this.#renderRemove(details, hasKeyFile)}
               </li>`
             : nothing
         }
@@ -299,14 +301,16 @@ export class CertificateGuide {
     if (outcome) this.#actions.tested(outcome);
   }
 
-  #renderRemove(details: ConnectionDetails): TemplateResult {
+  #renderRemove(details: ConnectionDetails, hasKeyFile: boolean): TemplateResult {
     const outcome = this.#test.outcome;
     if (!outcome || outcome.error)
       return html`<p class="hint">
         ${msg('Once it works, this page no longer needs the key: it can be removed then.')}
       </p>`;
     const error = this.#task.failureOf('remove');
-    const isMade = this.#saved?.certificate === details.certificates?.certificate;
+    const isMade =
+      hasKeyFile ||
+      (this.#saved !== undefined && this.#saved.certificate === details.certificates?.certificate);
     const removes = this.#removes ?? isMade;
     return html`
       <label class="check">
@@ -323,7 +327,7 @@ export class CertificateGuide {
           >${msg('Remove the private key from this browser’s storage')}
           <span class="hint"
             >${msg('The certificate stays, so that you are warned before it expires.')}
-            ${isMade ? nothing : msg('No file was made here since the page was opened: remove the key only if the certificate is in this browser already, or you have the key elsewhere.')}</span
+            ${isMade ? nothing : msg('No file for import was made here: remove the key only if the certificate is in this browser already, or you have the key elsewhere.')}</span
           ></span
         >
       </label>
