@@ -91,6 +91,19 @@ function renderUnpack(
   </div>`;
 }
 
+/** Once the field itself says that a key stands there, no finding does. */
+function withoutDouble(
+  looked: LookedAt,
+  { problems }: ConnectionFormParts,
+  field: FileField,
+): LookedAt {
+  const { report } = looked;
+  const isSaid = problemsOf(field, problems).some(({ severity }) => severity === 'error');
+  if (!report || !isSaid) return looked;
+  const findings = report.findings.filter(({ code }) => code !== 'key-among-certificates');
+  return { ...looked, report: { ...report, findings } };
+}
+
 /** A key among certificates, where everybody may read it: it can be put where it belongs. */
 function renderMoveKey(
   { draft, change, focus }: ConnectionFormParts,
@@ -155,7 +168,7 @@ function renderFileField(
     rows: draft[field] === '' ? 2 : 5,
     placeholder: msg('Paste the text, or drop the file here'),
     onFile,
-    after: html`${renderFindings(looked, field)}${renderMoveKey(parts, field)}`,
+    after: html`${renderMoveKey(parts, field)}${renderFindings(withoutDouble(looked, parts, field), field)}`,
     tools: html`
       <span class="tools">
         ${beside}
