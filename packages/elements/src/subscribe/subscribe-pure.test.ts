@@ -5,7 +5,8 @@ import type { TopicEntry } from '../messages/message-store.js';
 import { rawText } from '../payload/raw-text.js';
 import { messageSearch } from './panel/message-search.js';
 import { SpokenSummary } from './panel/spoken-summary.js';
-import { topicNodes, visibleNodes } from './views/topic-nodes.js';
+import { TopicIndex } from './views/topic-index.js';
+import { messagesOf, visibleNodes, type TopicNode } from './views/topic-nodes.js';
 
 const encoder = new TextEncoder();
 
@@ -25,29 +26,68 @@ describe('topics as a tree', () => {
     { maxLength: 30 },
   );
 
+  const indexOf = (entries: readonly TopicEntry[], index = new TopicIndex()): TopicIndex => {
+    index.follow(new Map(entries.map((entry) => [entry.topic, entry])));
+    return index;
+  };
+  const rowsOf = ({ roots }: TopicIndex): readonly TopicNode[] => visibleNodes(roots, () => true);
+
   it('has each topic once, below its own levels, and counts what is below', () => {
     fc.assert(
       fc.property(topics, (all) => {
-        const roots = topicNodes(all.map((topic, index) => entryOf(topic, index + 1)));
-        const rows = visibleNodes(roots, () => true);
+        const index = indexOf(all.map((topic, at) => entryOf(topic, at + 1)));
+        const rows = rowsOf(index);
         expect(rows.filter(({ entry }) => entry).map(({ path }) => path)).to.have.members(all);
+        expect(index.size).to.equal(all.length);
         expect(new Set(rows.map(({ path }) => path)).size).to.equal(rows.length);
-        expect(roots.reduce((sum, { count }) => sum + count, 0)).to.equal(
+        expect(index.roots.reduce((sum, root) => sum + messagesOf(root), 0)).to.equal(
           (all.length * (all.length + 1)) / 2,
         );
-        for (const { path, children, count, entry, depth } of rows) {
+        for (const { path, children, depth } of rows) {
           expect(depth).to.be.at.most(32);
-          expect(count).to.equal(
-            children.reduce((sum, child) => sum + child.count, entry?.count ?? 0),
-          );
           for (const child of children) expect(child.path.startsWith(`${path}/`)).to.equal(true);
         }
       }),
     );
   });
 
+  it('is, whatever came and went, the same as one made anew', () => {
+    const shapeOf = (index: TopicIndex): unknown =>
+      rowsOf(index).map(({ path, name, depth, topics: below, entry }) => [
+        path,
+        name,
+        depth,
+        below,
+        entry?.count,
+      ]);
+    fc.assert(
+      fc.property(fc.array(topics, { maxLength: 6 }), (steps) => {
+        const index = new TopicIndex();
+        steps.forEach((all, step) => {
+          const entries = all.map((topic) => entryOf(topic, step));
+          const before = index.version;
+          indexOf(entries, index);
+          expect(shapeOf(index)).to.deep.equal(shapeOf(indexOf(entries)));
+          const after = index.version;
+          indexOf(entries, index);
+          expect(index.version).to.equal(after);
+          expect(after).to.be.at.least(before);
+        });
+      }),
+    );
+  });
+
+  it('is in the order in which people count', () => {
+    const index = indexOf(['boiler/10', 'boiler/2', 'boiler'].map((topic) => entryOf(topic)));
+    expect(rowsOf(index).map(({ path }) => path)).to.deep.equal([
+      'boiler',
+      'boiler/2',
+      'boiler/10',
+    ]);
+  });
+
   it('shows only what is open', () => {
-    const roots = topicNodes([entryOf('a/b/c'), entryOf('a/d')]);
+    const { roots } = indexOf([entryOf('a/b/c'), entryOf('a/d')]);
     expect(visibleNodes(roots, ({ path }) => path === 'a').map(({ path }) => path)).to.deep.equal([
       'a',
       'a/b',

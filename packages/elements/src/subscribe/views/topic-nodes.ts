@@ -9,11 +9,9 @@ export interface TopicNode {
   readonly name: string;
   /** From 1 at the root. */
   readonly depth: number;
-  readonly children: TopicNode[];
+  readonly children: readonly TopicNode[];
   /** What came on this very topic, if anything did. */
   entry: TopicEntry | undefined;
-  /** Messages on this topic and below it. */
-  count: number;
   /** Topics below it. */
   topics: number;
 }
@@ -24,26 +22,11 @@ const UNFOLDED_TOPICS = 60;
 /** A topic may have thousands of levels; deeper ones stand together in one name. */
 const DEEPEST = 32;
 
-/** The tree of topics, in the order in which they are given. */
-export function topicNodes(entries: readonly TopicEntry[]): readonly TopicNode[] {
-  const roots: TopicNode[] = [];
-  const byPath = new Map<string, TopicNode>();
-  for (const entry of entries) {
-    let siblings = roots;
-    for (const { path, name, depth } of levelsOf(entry.topic)) {
-      let node = byPath.get(path);
-      if (!node) {
-        node = { path, name, depth, children: [], entry: undefined, count: 0, topics: 0 };
-        byPath.set(path, node);
-        siblings.push(node);
-      }
-      node.count += entry.count;
-      if (path === entry.topic) node.entry = entry;
-      else node.topics++;
-      siblings = node.children;
-    }
-  }
-  return roots;
+/** Messages on this topic and below it. */
+export function messagesOf({ entry, children }: TopicNode): number {
+  let count = entry?.count ?? 0;
+  for (const child of children) count += messagesOf(child);
+  return count;
 }
 
 /** The nodes that are in sight, each before what is below it. */
@@ -67,7 +50,8 @@ export function opensByItself({ depth }: TopicNode, allTopics: number): boolean 
   return allTopics <= UNFOLDED_TOPICS || depth < 2;
 }
 
-function* levelsOf(
+/** The levels of a topic, from its root. */
+export function* levelsOf(
   topic: string,
 ): Generator<{ readonly path: string; readonly name: string; readonly depth: number }> {
   let start = 0;

@@ -16,7 +16,11 @@ export class TopicOrder {
     const version: unknown = still ?? store.topicsVersion;
     if (version !== this.#version) {
       this.#version = version;
-      this.#topics = [...known.keys()].sort(NATURAL.compare);
+      const before = this.#topics.filter((topic) => known.has(topic));
+      const isBefore = new Set(before);
+      const come = [...known.keys()].filter((topic) => !isBefore.has(topic));
+      // Two sorted runs are soon one.
+      this.#topics = [...before, ...come.sort(NATURAL.compare)].sort(NATURAL.compare);
     }
     const entries: TopicEntry[] = [];
     for (const topic of this.#topics) {

@@ -1,17 +1,19 @@
 import { msg, str } from '@lit/localize';
+import type { Message } from '@mqtt-kit/core';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { ref } from 'lit/directives/ref.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
 import { formatAge, formatNumber } from '../../localization/format.js';
 import { isSingular } from '../../localization/plural.js';
+import type { TopicEntry } from '../../messages/message-store.js';
 import { previewOf } from '../../payload/payload-preview.js';
 import type { MessageView, ViewParts } from './message-view.js';
 import { RowCursor } from './row-cursor.js';
 import { rowOf } from './row-of.js';
 import { shownTopic } from './shown-topic.js';
-import { opensByItself, topicNodes, visibleNodes, type TopicNode } from './topic-nodes.js';
-import { TopicOrder } from './topic-order.js';
+import { TopicIndex } from './topic-index.js';
+import { messagesOf, opensByItself, visibleNodes, type TopicNode } from './topic-nodes.js';
 
 /** Deeper levels are not moved in further. */
 const DEEPEST_INDENT = 12;
@@ -22,14 +24,17 @@ export class TopicTree implements MessageView {
   readonly ages = true;
   readonly reading = false;
   readonly #host: ReactiveControllerHost;
-  readonly #order = new TopicOrder();
+  readonly #index = new TopicIndex();
   readonly #virtual: VirtualRows;
   readonly #cursor: RowCursor<string>;
   /** What the reader has opened or closed, by path. */
   readonly #touched = new Map<string, boolean>();
   #nodes: readonly TopicNode[] = [];
-  #topics = 0;
   #searching = false;
+  /** What the tree, and its rows, were made of. */
+  #followed: unknown;
+  #rowsOf = '';
+  #folds = 0;
   #parts: ViewParts | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -41,7 +46,7 @@ export class TopicTree implements MessageView {
   }
 
   get shown(): number {
-    return this.#topics;
+    return this.#index.size;
   }
 
   toNewest(): void {
@@ -50,10 +55,9 @@ export class TopicTree implements MessageView {
 
   render(parts: ViewParts): TemplateResult {
     this.#parts = parts;
-    const entries = this.#order.entries(parts);
-    this.#topics = entries.length;
     this.#searching = parts.search !== undefined;
-    const nodes = (this.#nodes = visibleNodes(topicNodes(entries), this.#isOpen));
+    this.#follow(parts);
+    const nodes = this.#nodes;
     const { first, end } = this.#virtual.range(nodes.length);
     const now = Date.now();
     const shown = nodes.slice(first, end).map((node, offset) => ({ node, index: first + offset }));
@@ -86,7 +90,7 @@ export class TopicTree implements MessageView {
   }
 
   #renderRow(node: TopicNode, index: number, now: number, parts: ViewParts): TemplateResult {
-    const { path, name, depth, entry, count, topics, children } = node;
+    const { path, name, depth, entry, topics, children } = node;
     const isFolder = children.length > 0;
     const isOpen = isFolder && this.#isOpen(node);
     const preview = entry && previewOf(entry.latest);
@@ -122,16 +126,32 @@ export class TopicTree implements MessageView {
                   ><bdi>${formatAge(now - entry.latest.receivedAt)}</bdi></span
                 >`
               : nothing
-          }<bdi class="count">${formatNumber(count)}</bdi></span
+          }<bdi class="count">${formatNumber(messagesOf(node))}</bdi></span
         >
       </div>
     `;
   }
 
   readonly #isOpen = (node: TopicNode): boolean =>
-    this.#touched.get(node.path) ?? (this.#searching || opensByItself(node, this.#topics));
+    this.#touched.get(node.path) ?? (this.#searching || opensByItself(node, this.#index.size));
+
+  /** The topics that are there now, and of these what is searched for. */
+  #follow({ store, still, search }: ViewParts): void {
+    const known = still?.topics ?? store.topics;
+    // What a message says, which a search looks at, changes without a topic that comes or goes.
+    const source: unknown = search ? undefined : (still ?? store.topicsVersion);
+    if (source === undefined || source !== this.#followed) {
+      this.#index.follow(search ? found(known, search) : known);
+      this.#followed = source;
+    }
+    const rowsOf = [this.#index.version, this.#folds, this.#searching].join();
+    if (rowsOf === this.#rowsOf) return;
+    this.#rowsOf = rowsOf;
+    this.#nodes = visibleNodes(this.#index.roots, this.#isOpen);
+  }
 
   #fold(node: TopicNode, open: boolean): void {
+    this.#folds++;
     this.#touched.set(node.path, open);
     this.#host.requestUpdate();
   }
@@ -188,6 +208,13 @@ export class TopicTree implements MessageView {
       return;
     }
   }
+}
+
+function found(
+  known: ReadonlyMap<string, TopicEntry>,
+  search: (message: Message) => boolean,
+): ReadonlyMap<string, TopicEntry> {
+  return new Map([...known].filter(([, { latest }]) => search(latest)));
 }
 
 function topicsText(topics: number): string {
