@@ -27,19 +27,36 @@ export class Workspace {
     field.addEventListener('input', () => {
       field.setCustomValidity(problemOf(field.value) ?? '');
     });
+    const format = find(form, '[name="format"]', HTMLSelectElement);
+    format.addEventListener('change', () => {
+      for (const each of form.querySelectorAll<HTMLElement>('.of-protobuf'))
+        each.hidden = format.value !== 'protobuf';
+    });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.subscribe(field.value, find(form, 'select', HTMLSelectElement).value);
+      this.subscribe(
+        field.value,
+        find(form, '[name="qos"]', HTMLSelectElement).value,
+        format.value,
+        schemaOf(form),
+      );
       field.value = '';
       field.focus();
     });
   }
 
-  /** Adds a topic filter, with a button that takes it away. */
-  subscribe(filter: string, qos: string): void {
+  /**
+   * Adds a topic filter, with a button that takes it away.
+   *
+   * @param format - how its payloads are read; empty for as they look.
+   * @param schema - the address of one, for Protobuf.
+   */
+  subscribe(filter: string, qos: string, format = '', schema = ''): void {
     const topic = document.createElement('mqtt-topic');
     topic.setAttribute('filter', filter);
     topic.setAttribute('qos', qos);
+    if (format !== '') topic.setAttribute('format', format);
+    if (format === 'protobuf' && schema !== '') topic.setAttribute('schema', schema);
     this.#messages.append(topic);
     const item = document.createElement('li');
     const remove = document.createElement('button');
@@ -49,13 +66,29 @@ export class Workspace {
     remove.addEventListener('click', () => {
       topic.remove();
       item.remove();
+      this.#showMessages();
       find(this.section, 'input', HTMLInputElement).focus();
     });
     const name = document.createElement('code');
     name.textContent = filter;
-    item.append(name, ` QoS ${qos} `, remove);
+    item.append(name, ` QoS ${qos}${format === '' ? '' : `, ${format}`} `, remove);
     this.#list.append(item);
+    this.#showMessages();
   }
+
+  /** Without a filter there is nothing to show. */
+  #showMessages(): void {
+    const isNone = this.#list.childElementCount === 0;
+    this.#messages.hidden = isNone;
+    find(this.section, '.none', HTMLElement).hidden = !isNone;
+  }
+}
+
+/** The chosen file, and the name of the message in it, as the kit takes schemas. */
+function schemaOf(form: HTMLFormElement): string {
+  const [file] = find(form, '[name="schema"]', HTMLInputElement).files ?? [];
+  const message = find(form, '[name="message"]', HTMLInputElement).value.trim();
+  return file ? `${URL.createObjectURL(file)}#${message}` : '';
 }
 
 function find<T extends HTMLElement>(

@@ -117,12 +117,17 @@ describe('the workbench of the demo', () => {
     await work.getByLabel('Topic filter').fill('plant/+/temperature');
     await work.getByRole('button', { name: 'Subscribe', exact: true }).click();
     await work.getByRole('button', { name: 'Unsubscribe from #' }).click();
+    await work.getByRole('button', { name: 'Unsubscribe from plant/+/temperature' }).click();
+    await work.getByText('Nothing is subscribed to.').waitFor();
+    assert.equal(await work.getByRole('radio', { name: 'Topics' }).isVisible(), false);
+    await work.getByLabel('Topic filter').fill('plant/+/temperature');
+    await work.getByLabel('Format').first().selectOption('hex');
+    await work.getByRole('button', { name: 'Subscribe', exact: true }).click();
     await work.getByRole('radio', { name: 'Topics' }).check();
     await work.getByRole('row', { name: 'temperature' }).first().click();
-    await work
-      .getByRole('region', { name: 'plant/boiler-1/temperature' })
-      .getByText('celsius')
-      .waitFor();
+    const read = work.getByRole('region', { name: 'plant/boiler-1/temperature' });
+    // {"celsius": in the format that was chosen for the filter.
+    await read.getByText('7b 22 63 65 6c').waitFor();
     await work.getByRole('radio', { name: 'List' }).check();
 
     const admin = page.locator('mqtt-connection-admin');

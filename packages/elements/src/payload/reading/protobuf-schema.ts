@@ -9,6 +9,8 @@ import { DecodeError, failureOf } from './decode-error.js';
 
 /** More than this of a schema is not read, in bytes. */
 export const MAX_SCHEMA_BYTES = 1_048_576;
+/** A server that takes longer gives none; the next message asks again. */
+const FETCH_TIMEOUT_MS = 30_000;
 /** So many schemas are remembered. */
 const MAX_SCHEMAS = 20;
 
@@ -61,7 +63,7 @@ export function registryOf(bytes: Uint8Array): FileRegistry {
 /** The bytes at an address; no more than {@link MAX_SCHEMA_BYTES}. */
 export async function fetchDescriptors(address: string): Promise<Uint8Array> {
   try {
-    const response = await fetch(address);
+    const response = await fetch(address, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     if (!response.ok) throw new Error(`HTTP ${String(response.status)}`);
     return await readBounded(response);
   } catch (thrown) {
