@@ -109,10 +109,7 @@ describe('<mqtt-bind>', () => {
 
   it('fills text, attributes and classes, and gives back what the author wrote where there is no value', async () => {
     const element = await mount(html`
-      <b
-        data-mqtt-text="payload.temp"
-        data-mqtt-format="0.0"
-        data-mqtt-class="hot: payload.temp &gt; 80"
+      <b data-mqtt-text="payload.temp" format="0.0" data-mqtt-class="hot: payload.temp &gt; 80"
         ><i>none yet</i></b
       >
       <span class="level" data-mqtt-text="topic[1]"></span>

@@ -26,6 +26,8 @@ export const BINDING_ATTRIBUTES = [
   'data-mqtt-attr',
   'data-mqtt-class',
   'data-mqtt-format',
+  // The same in short; HTML gives it no meaning of its own.
+  'format',
 ] as const;
 
 /** Elements with a binding. */
@@ -76,9 +78,10 @@ function makePlan(element: Element): BindingPlan {
     faults.push({ attribute, message });
     return null;
   };
-  const [text, attr, classes, format] = BINDING_ATTRIBUTES.map((name) =>
+  const [text, attr, classes, format, short] = BINDING_ATTRIBUTES.map((name) =>
     element.getAttribute(name),
   );
+  const written = format ?? (isGiven(text) ? short : undefined);
   if (NEVER_BOUND.has(localName)) {
     const attribute = BINDING_ATTRIBUTES.find((name) => element.hasAttribute(name)) ?? '';
     refuse(attribute, () => msg(str`Nothing of a message may go into <${localName}>.`));
@@ -94,12 +97,13 @@ function makePlan(element: Element): BindingPlan {
         )
       : (parseExpression(expression) ?? refuse('data-mqtt-text', () => unreadable(expression)));
   const readFormatText = (pattern: string): ValueFormat | null =>
-    readFormat(pattern) ?? refuse('data-mqtt-format', () => unknownFormat(pattern));
+    readFormat(pattern) ??
+    refuse(isGiven(format) ? 'data-mqtt-format' : 'format', () => unknownFormat(pattern));
 
   const expression = isGiven(text) ? readText(text) : null;
   return {
     text: expression,
-    format: isGiven(format) ? readFormatText(format) : plainFormat(expression),
+    format: isGiven(written) ? readFormatText(written) : plainFormat(expression),
     attributes: (isGiven(attr) ? readList('data-mqtt-attr', attr) : []).filter(
       ({ name }) => isAllowed(name) || refuse('data-mqtt-attr', () => forbidden(name)),
     ),

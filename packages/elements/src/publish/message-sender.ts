@@ -49,6 +49,13 @@ export class MessageSender {
     this.#hideDone?.();
   }
 
+  /** What is to be sent has changed: what became of the last one is not told any longer. What is still under way is. */
+  forget(): void {
+    if (this.#outcome.step === 'sending' || this.#outcome.step === 'none') return;
+    this.#hideDone?.();
+    this.#become({ step: 'none' });
+  }
+
   /**
    * Sends what `make` gives, shows what becomes of it and dispatches it.
    *

@@ -372,6 +372,9 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
       askFor: (draft, answered) => {
         this.#question.askFor(draft, answered);
       },
+      forgetOutcome: () => {
+        this.#sender.forget();
+      },
       fail: (error) => {
         this.#sender.fail(error);
       },

@@ -43,6 +43,8 @@ export interface PublishPort {
   ask(draft: PublishDraft, answered?: (yes: boolean) => void): void;
   /** Asks `confirm`, if it is to be asked, and sends nothing. @param draft - shown with the question. */
   askFor(draft: PublishDraft, answered: (yes: boolean) => void): void;
+  /** What was shown of the last message is about another one now. */
+  forgetOutcome(): void;
   /** Shows and dispatches why nothing was sent. */
   fail(error: MqttError): void;
 }

@@ -178,6 +178,7 @@ describe('<mqtt-publish> as a tool', () => {
     }
     expect(got.map((message) => message.text())).to.deep.equal(['1 {{', '2 {{', '3 {{']);
     expect(words(find(element, '.counter ~ [role="status"]'))).to.equal('All are sent');
+    expect(find(element, '#repeat').closest('details')!.open, 'stays open').to.equal(true);
 
     await type(element, 'count', '');
     find(element, '#repeat').click();
@@ -196,6 +197,14 @@ describe('<mqtt-publish> as a tool', () => {
     );
     expect(result(element)).to.contain('Reason code 0x97: quota exceeded');
     await expect(element).to.be.accessible();
+    await type(element, 'payload', 'another');
+    expect(result(element), 'of another message').to.equal('');
+    await type(element, 'topic', 'a/+');
+    await waitUntil(
+      () => words(find(element, '.counter ~ [role="status"]')).includes('once the message above'),
+      'says why it cannot start',
+    );
+    await type(element, 'topic', topic);
     become(CONNECTED);
     element.connection = undefined;
     await waitUntil(() => find(element, '#repeat').ariaDisabled === 'false', 'is on again');

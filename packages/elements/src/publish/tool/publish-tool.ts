@@ -198,6 +198,7 @@ export class PublishTool implements ReactiveController {
   }
 
   #change(changed: Partial<ToolDraft>): void {
+    this.#port.forgetOutcome();
     this.#draft = { ...this.#draft, ...changed };
     this.#fileFault = undefined;
     this.#port.host.requestUpdate();

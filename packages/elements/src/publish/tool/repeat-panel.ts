@@ -16,6 +16,8 @@ export class RepeatPanel implements ReactiveController {
   readonly #repeater: Repeater;
   #interval = '1000';
   #count = '';
+  /** The person has opened it; it stays so when a repetition ends. */
+  #isOpen = false;
 
   /** @param send - sends one; rejects when it was not sent. */
   constructor(port: PublishPort, send: () => Promise<unknown>) {
@@ -62,7 +64,13 @@ export class RepeatPanel implements ReactiveController {
     const countFault = this.#limit() === undefined;
     const canToggle = state.isRunning || (canStart && !intervalFault && !countFault);
     return html`
-      <details class="group" ?open=${state.isRunning}>
+      <details
+        class="group"
+        .open=${this.#isOpen || state.isRunning}
+        @toggle=${({ target }: Event) => {
+          if (target instanceof HTMLDetailsElement) this.#isOpen = target.open;
+        }}
+      >
         <summary>
           <span class="title">${msg('Repeat')}</span>
           <span class="set muted"
@@ -92,7 +100,9 @@ export class RepeatPanel implements ReactiveController {
             <span class="counter"
               >${state.isRunning || state.reason ? msg(str`${formatNumber(state.sent)} sent`) : nothing}</span
             >
-            <span class="muted" role="status">${this.#news(state)}</span>
+            <span class="muted" role="status"
+              >${canStart || state.isRunning ? this.#news(state) : msg('It starts once the message above can be sent.')}</span
+            >
           </div>
         </div>
       </details>
