@@ -109,7 +109,10 @@ describe('<mqtt-bind>', () => {
 
   it('fills text, attributes and classes, and gives back what the author wrote where there is no value', async () => {
     const element = await mount(html`
-      <b data-mqtt-text="payload.temp" format="0.0" data-mqtt-class="hot: payload.temp &gt; 80"
+      <b
+        data-mqtt-text="payload.temp"
+        data-mqtt-format="0.0"
+        data-mqtt-class="hot: payload.temp &gt; 80"
         ><i>none yet</i></b
       >
       <span class="level" data-mqtt-text="topic[1]"></span>
@@ -139,6 +142,12 @@ describe('<mqtt-bind>', () => {
     await show({ temp: 81.44, on: true, seq: 7, silent: false });
     expect(b.textContent).to.equal('81.4');
     expect(b.className).to.equal('hot');
+    b.removeAttribute('data-mqtt-format');
+    b.setAttribute('format', '0.00');
+    await waitUntil(() => b.textContent === '81.44', 'reads the format in short');
+    b.removeAttribute('format');
+    b.setAttribute('data-mqtt-format', '0.0');
+    await waitUntil(() => b.textContent === '81.4', 'follows');
     expect(find(element, '.level').textContent).to.equal('1');
     expect(find(element, 'em').textContent).to.equal(
       '{"temp":81.44,"on":true,"seq":7,"silent":false}',
