@@ -6,6 +6,9 @@ import type { CuttingProxy } from './cutting-proxy.js';
 
 const IN_FLIGHT = 4;
 
+/** Longer than all that is left to come takes on a busy machine, in milliseconds. */
+const PATIENCE_MS = 120_000;
+
 /** What was said while the line was cut over and over, and what arrived. */
 export interface Talk {
   readonly sent: Readonly<Record<1 | 2, readonly string[]>>;
@@ -72,6 +75,21 @@ export function firstArrivals(received: readonly string[]): readonly string[] {
   return [...new Set(received)];
 }
 
+/** Waits for `promise`; where nothing comes of it, the error says how everything stood. */
+async function patiently<T>(promise: Promise<T>, standing: () => unknown): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`Nothing more comes: ${JSON.stringify(standing())}`));
+    }, PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Lets ours, through the proxy, and a plain client publish to each other until `cuts` faults have happened and all has arrived. */
 export async function talkUnderCuts(
   proxy: CuttingProxy,
@@ -121,15 +139,34 @@ export async function talkUnderCuts(
       ]);
     }
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, talk));
+  const standing = (step: string) => () => {
+    const arrived = new Set(plain.inbox.items.map(textOf));
+    const back = new Set(came.items.map(({ text }) => text));
+    return {
+      step,
+      faults: proxy.faults.length,
+      connections: proxy.connections,
+      ours: ours.state.status,
+      plain: plain.client.connected,
+      notUp: [...sent[1], ...sent[2]].filter((payload) => !arrived.has(payload)),
+      notDown: [...sent[1], ...sent[2]].filter((payload) => !back.has(payload)),
+    };
+  };
+  await patiently(Promise.all(Array.from({ length: IN_FLIGHT }, talk)), standing('the talk'));
   // The proxy now leaves connections alone. What is missing goes on coming, in whatever order the broker likes.
   const all = [...sent[1], ...sent[2]];
-  await plain.inbox.until((items) => hasAll(all, items.map(textOf)));
-  await came.until((items) =>
-    hasAll(
-      keepsDown.flatMap((qos) => sent[qos]),
-      items.map(({ text }) => text),
+  await patiently(
+    plain.inbox.until((items) => hasAll(all, items.map(textOf))),
+    standing('what is missing'),
+  );
+  await patiently(
+    came.until((items) =>
+      hasAll(
+        keepsDown.flatMap((qos) => sent[qos]),
+        items.map(({ text }) => text),
+      ),
     ),
+    standing('what is missing of what comes down'),
   );
 
   const up = (qos: 1 | 2): readonly string[] =>
