@@ -20,6 +20,14 @@ describe('private keys in the fields of certificates', () => {
       expect(splitKeys(`${CERTIFICATE}${cutOff}`)).to.deep.equal(split);
     });
 
+  it('finds a frame in text of another encoding, as a form keeps it', () => {
+    const pem = `Bag\n${CERTIFICATE}-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n`;
+    const utf16 = Array.from(pem).flatMap((letter) => [letter.charCodeAt(0), 0]);
+    expect(hidesPrivateKey(base64(0xff, 0xfe, ...utf16))).to.equal(true);
+    expect(hidesPrivateKey(btoa(`M\xfcller ${pem}`))).to.equal(true);
+    expect(hidesPrivateKey(btoa(`M\xfcller ${CERTIFICATE}`))).to.equal(false);
+  });
+
   it('knows keys and PKCS#12 files in base64 from certificates', () => {
     expect(hidesPrivateKey(base64(0x30, 0x82, 0x04, 0xbd, 0x02, 0x01, 0x00, 0x30))).to.equal(true);
     expect(hidesPrivateKey(base64(0x30, 0x81, 0x87, 0x02, 0x01, 0x00, 0x30))).to.equal(true);

@@ -8,7 +8,16 @@ const FRAME = /-----BEGIN [\w ]*PRIVATE KEY-----/;
  */
 const VERSIONED_DER = /^\s*M(?:I[I-L]..[AQgw]IB|I[GH].AgE|[A-H].CAQ)/;
 
-/** Whether a private key stands in a text: in a frame, or as DER in base64. */
+/** Whether a private key stands in a text: in a frame, also where the whole is in base64 once more, or as DER in base64. */
 export function hidesPrivateKey(text: string): boolean {
-  return FRAME.test(text) || VERSIONED_DER.test(text);
+  return FRAME.test(text) || VERSIONED_DER.test(text) || FRAME.test(unwrapped(text));
+}
+
+/** Text of another encoding reaches a field in base64; letters of UTF-16 have a zero byte each. */
+function unwrapped(text: string): string {
+  try {
+    return atob(text).replaceAll('\0', '');
+  } catch {
+    return '';
+  }
 }

@@ -47,7 +47,8 @@ export function mergedRecord(
     ).slice(-MAX_ALIASES),
     savedAt: now,
     usedAt: old?.usedAt,
-    ...(old?.hasKeyFile && keepsKey ? { hasKeyFile: true } : {}),
+    // A file with another certificate is none of this one.
+    ...(old?.hasKeyFile && keepsKey && isSameCertificate(details, old) ? { hasKeyFile: true } : {}),
   };
 }
 
@@ -72,6 +73,10 @@ function withPasswordOf(
   if (!old || before?.method !== 'BASIC' || before.password === undefined) return details;
   if (secretPlace(old) !== secretPlace(details)) return details;
   return { ...details, authentication: { ...authentication, password: before.password } };
+}
+
+function isSameCertificate({ certificates }: ConnectionDetails, { details }: SavedRecord): boolean {
+  return certificates?.certificate === details.certificates?.certificate;
 }
 
 /** Whether the private key that is kept belongs to the certificate that is given: the same, or a newer one of the same key. */

@@ -70,6 +70,10 @@ describe('a vault', () => {
     expect(browser.audit).to.include('exported');
     expect((await vault.get(id))?.hasKeyFile).to.equal(true);
     expect((await vault.save({ ...details, port: 8443 }, id)).hasKeyFile).to.equal(true);
+    const chained = { certificate: `${files.RSA_CERTIFICATE}\n${files.CA}` };
+    const withChain = await vault.save({ ...details, certificates: chained }, id);
+    expect([withChain.hasPrivateKey, withChain.hasKeyFile]).to.deep.equal([true, undefined]);
+    await vault.clientCertificateFile(id, wish);
     const renewed = { ...details.certificates, key: files.RSA_KEY };
     expect((await vault.save({ ...details, certificates: renewed }, id)).hasKeyFile).to.equal(
       undefined,

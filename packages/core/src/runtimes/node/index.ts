@@ -47,5 +47,5 @@ export function connect(target: ConnectTarget, options: NodeConnectOptions = {})
 }
 
 function hasCertificates(certificates: Certificates | undefined): boolean {
-  return Object.values(certificates ?? {}).some((text) => text !== '');
+  return Object.values(certificates ?? {}).some(Boolean);
 }

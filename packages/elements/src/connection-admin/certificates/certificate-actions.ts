@@ -2,6 +2,8 @@
 import { MqttError, policyProblems, type SavedConnection } from '@mqtt-kit/core';
 import type { CertificateReport } from '@mqtt-kit/core/certificates';
 import type { Vault } from '@mqtt-kit/core/vault';
+import { msg } from '@lit/localize';
+import { wordedError } from '../../localization/error-text.js';
 import { NEW, type ConnectionEditor } from '../connection-editor.js';
 import type { DirectoryController } from '../directory-controller.js';
 import type { CertificateFields } from './certificate-checks.js';
@@ -15,7 +17,15 @@ export async function makeClientFile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { certificate, key, keyPassphrase } = draft;
   // Without a vault there is none but the one that was typed, and what makes the file says so.
-  if (key.trim() === '' && vault && current) return vault.clientCertificateFile(current.id, wish);
+  if (key.trim() === '' && vault && current) {
+    // The vault's file has the certificate that is saved.
+    if (certificate !== (current.details.certificates?.certificate ?? ''))
+      throw wordedError(
+        'certificate-mismatch',
+        msg('The certificate in the form is not the saved one. Save the connection first.'),
+      );
+    return vault.clientCertificateFile(current.id, wish);
+  }
   if (vault?.canExport === false || policyProblems({ certificates: { key } }).length > 0)
     throw new MqttError('forbidden-by-policy', 'This page does not let private keys be exported.');
   const { createPkcs12 } = await import('@mqtt-kit/core/certificates');
