@@ -38,7 +38,7 @@ export class Workspace {
         field.value,
         find(form, '[name="qos"]', HTMLSelectElement).value,
         format.value,
-        schemaOf(form),
+        format.value === 'protobuf' ? schemaOf(form) : '',
       );
       field.value = '';
       field.focus();
@@ -56,7 +56,7 @@ export class Workspace {
     topic.setAttribute('filter', filter);
     topic.setAttribute('qos', qos);
     if (format !== '') topic.setAttribute('format', format);
-    if (format === 'protobuf' && schema !== '') topic.setAttribute('schema', schema);
+    if (schema !== '') topic.setAttribute('schema', schema);
     this.#messages.append(topic);
     const item = document.createElement('li');
     const remove = document.createElement('button');
@@ -65,6 +65,7 @@ export class Workspace {
     remove.setAttribute('aria-label', `Unsubscribe from ${filter}`);
     remove.addEventListener('click', () => {
       topic.remove();
+      URL.revokeObjectURL(schema.split('#', 1)[0] ?? '');
       item.remove();
       this.#showMessages();
       find(this.section, 'input', HTMLInputElement).focus();

@@ -2,7 +2,6 @@
 import { fromBase64, toBase64 } from '../authentication/base64.js';
 import type { ConnectionDetails } from './connection-details.js';
 import { FIELD_ENTRIES, parentAndKey, type FieldRule } from './field-rules.js';
-import { hidesPrivateKey } from './hidden-private-key.js';
 import { isFields } from './untrusted-details.js';
 import { withoutQuery } from './without-query.js';
 
@@ -23,9 +22,6 @@ const SECRET_FIELDS: readonly string[] = [...PRIVATE_KEY_FIELDS, 'authentication
 export function toRecord(details: ConnectionDetails, contents: RecordContents): ConnectionRecord {
   return knownFields(details, (field, { type }, value) => {
     if (contents !== 'everything' && PRIVATE_KEY_FIELDS.includes(field)) return undefined;
-    // No text with a key among certificates is saved; one that came by another way leaves by none.
-    if (contents !== 'everything' && type === 'certificates' && hidesPrivateKey(String(value)))
-      return undefined;
     if (contents === 'no-secrets') {
       if (SECRET_FIELDS.includes(field)) return undefined;
       if (field === 'path') return queryless(value);

@@ -1,5 +1,4 @@
 /** Pure: what a page's policy asks of a vault. The vault decides nothing by itself: it asks here before it saves, and when it counts idle time. */
-import { hidesPrivateKey } from '../details/hidden-private-key.js';
 import type { ConnectionDetails } from '../details/connection-details.js';
 import { MqttError } from '../errors.js';
 import type { Protection, ResolvedPolicy } from './policy.js';
@@ -55,7 +54,6 @@ export function assertKeepable(
   { certificates }: Pick<ConnectionDetails, 'certificates'>,
   { allowPrivateKeys }: Pick<ResolvedPolicy, 'allowPrivateKeys'>,
 ): void {
-  const { ca = '', certificate = '', key } = certificates ?? {};
-  if (allowPrivateKeys || (!key && !hidesPrivateKey(ca) && !hidesPrivateKey(certificate))) return;
+  if (allowPrivateKeys || !certificates?.key) return;
   throw new MqttError('forbidden-by-policy', 'This page does not let private keys be kept.');
 }

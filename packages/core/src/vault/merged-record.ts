@@ -93,6 +93,7 @@ export async function keepsPrivateKey(
   return isForSameKey(before.certificate, certificate);
 }
 
+/** With the key that is kept; whoever asks for it has found out that it belongs there. */
 function withPrivateKeyOf(
   old: ConnectionDetails | undefined,
   details: ConnectionDetails,

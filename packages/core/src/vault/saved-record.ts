@@ -7,6 +7,7 @@ import { resolveDetails } from '../details/validate-details.js';
 import { withoutQuery } from '../details/without-query.js';
 import { withoutPrivateKey } from '../details/without-private-key.js';
 import { MqttError } from '../errors.js';
+import { withKeysApart } from './misplaced-keys.js';
 import { policyProblems } from '../policy/policy-problems.js';
 
 /** A saved connection with its secrets. */
@@ -47,7 +48,7 @@ export function decodeRecord(bytes: Uint8Array): SavedRecord | undefined {
   }
   if (!isFields(json)) return undefined;
   const { aliases, savedAt, usedAt, hasKeyFile } = json;
-  const details = checked(fromRecord(json['details']));
+  const details = checked(withKeysApart(fromRecord(json['details'])));
   if (!details || typeof savedAt !== 'number') return undefined;
   return {
     details,

@@ -260,8 +260,8 @@ export class Vault extends LockedVault implements ConnectionDirectory {
    * key leaves the vault in no other way.
    *
    * @param options.password - opens the file. `keyPassphrase` opens a key that was saved encrypted and without it.
-   * @throws MqttError `forbidden-by-policy` where the page allows no export or no private keys, `certificate-unreadable` also where no certificate with a
-   * key is kept for it, `certificate-unsupported`, `certificate-mismatch`, `passphrase-needed`, `wrong-passphrase`, `vault-locked`.
+   * @throws MqttError `forbidden-by-policy` where the page allows no export or no private keys, `certificate-unreadable` also where no
+   * certificate with a key is kept for it, `certificate-unsupported`, `certificate-mismatch`, `passphrase-needed`, `wrong-passphrase`, `vault-locked`.
    */
   async clientCertificateFile(
     id: string,

@@ -16,8 +16,8 @@ import {
   SubscriptionController,
   type WantedSubscription,
 } from '../controllers/subscription-controller.js';
-import { HistoryController } from '../history/history-controller.js';
 import { historyProblems } from '../history/history-options.js';
+import { LateHistories } from '../history/late-histories.js';
 import { Ticker } from '../controllers/ticker.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { number, text } from '../element/converters.js';
@@ -100,7 +100,7 @@ export class MqttBind extends MqttElement {
       this.reportError(error);
     },
   });
-  readonly #history = new HistoryController(this, {
+  readonly #history = new LateHistories(this, {
     onOlder: (messages) => {
       const newest = messages.at(-1);
       // What came in the meantime is newer.
@@ -167,13 +167,12 @@ export class MqttBind extends MqttElement {
     this.#problems.set(this.#findProblems());
     const wanted = this.#wanted();
     this.#subscription.want(wanted);
-    this.#history.want(
-      wanted && {
-        ...wanted,
-        keep: this.#problems.has('keep') ? undefined : this.keep,
-        historySrc: this.#problems.has('history-src') ? undefined : this.historySrc,
-      },
-    );
+    this.#history.want({
+      connection: wanted?.connection,
+      filters: wanted ? [wanted.filter] : [],
+      keep: this.#problems.has('keep') ? undefined : this.keep,
+      historySrc: this.#problems.has('history-src') ? undefined : this.historySrc,
+    });
     const isRefused =
       this.#subscription.state.status === 'refused' ||
       this.#problems.has('topic') ||

@@ -13,6 +13,7 @@ import { adminBodyStyles } from './admin-body.styles.js';
 import type { AdminMode } from './admin-mode.js';
 import {
   makeClientFile,
+  movePrivateKey,
   removePrivateKey,
   takeUnpacked,
 } from './certificates/certificate-actions.js';
@@ -292,6 +293,12 @@ export class AdminBody implements ReactiveController {
         credentials: this.#editor.keptCredentials,
       }),
       makeFile: (wish) => makeClientFile(wish, this.#editor, this.#directory.vault),
+      moveKey: (field) => {
+        this.#run(async () => {
+          await movePrivateKey(this.#editor, field);
+          this.#focus('#key');
+        });
+      },
       found: (fields, report) => {
         takeUnpacked(this.#editor, fields, report);
       },

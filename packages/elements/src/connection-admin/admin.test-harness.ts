@@ -1,6 +1,6 @@
 /** How tests use `<mqtt-connection-admin>`. */
-// Loaded with the test, and not while one waits.
 import { waitUntil } from '../../../../test/browser/wait-until.js';
+// Loaded with the test, and not while one waits.
 import './admin-body.js';
 import './connection-form.js';
 import type { MqttConnectionAdmin } from './mqtt-connection-admin.js';

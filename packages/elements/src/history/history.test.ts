@@ -29,6 +29,7 @@ import '../define/all.js';
 import '../vault/vault-panels.js';
 import { HistoryController, type HistorySource, type WantedHistory } from './history-controller.js';
 import { historyProblems, keepMs } from './history-options.js';
+import { LateHistories } from './late-histories.js';
 
 const FILTER = 'kept/#';
 
@@ -42,6 +43,17 @@ class OlderMessages extends LitElement {
   });
 }
 customElements.define('older-messages', OlderMessages);
+
+/** One that loads what keeps them when it is asked to. */
+class LateMessages extends LitElement {
+  readonly told: string[] = [];
+  readonly errors: unknown[] = [];
+  readonly history = new LateHistories(this, {
+    onOlder: (messages) => this.told.push(...messages.map((one) => one.text())),
+    onError: (error) => this.errors.push(error),
+  });
+}
+customElements.define('late-messages', LateMessages);
 
 describe('messages from before', () => {
   let connection: Connection;
@@ -118,6 +130,33 @@ describe('messages from before', () => {
     await next.history.forget();
     expect(await stored()).to.equal(0);
     expect([...first.errors, ...next.errors]).to.deep.equal([]);
+  });
+
+  it('are lost neither while what keeps them is loaded, nor when the element is gone by then', async () => {
+    const wanted = { connection, filters: [FILTER], keep: '1h', historySrc: undefined };
+    const late = async (): Promise<LateMessages> => {
+      const made = await fixture<LateMessages>(html`<late-messages></late-messages>`);
+      made.history.want(wanted);
+      return made;
+    };
+    const leaves = await late();
+    leaves.history.take([message('1')]);
+    leaves.remove();
+    await waitUntil(async () => (await stored()) === 1, 'keeps it');
+    const stays = await late();
+    stays.history.take([message('2')]);
+    await waitUntil(() => stays.told.length === 1, 'tells of the first');
+    await waitUntil(async () => (await stored()) === 2, 'keeps the second');
+    stays.remove();
+    const forgets = await late();
+    forgets.history.take([message('3')]);
+    forgets.history.forget((error) => forgets.errors.push(error));
+    await waitUntil(async () => (await stored()) === 0, 'forgets all');
+    const asksNothing = await fixture<LateMessages>(html`<late-messages></late-messages>`);
+    asksNothing.history.want({ ...wanted, keep: undefined });
+    asksNothing.history.take([message('4')]);
+    expect(await stored()).to.equal(0);
+    expect([...leaves.errors, ...stays.errors, ...forgets.errors]).to.deep.equal([]);
   });
 
   it('are not kept unless somebody asked for it, nor where the page forbids it', async () => {

@@ -25,7 +25,7 @@ import {
 } from './mqtt-subscribe.events.js';
 import { subscribeStyles } from './mqtt-subscribe.styles.js';
 import { historyProblems } from '../history/history-options.js';
-import { HistoriesController } from './histories-controller.js';
+import { LateHistories } from '../history/late-histories.js';
 import type { WantedFormat } from './panel/message-focus.js';
 import type { SubscribePanel, SubscribePanelParts } from './panel/subscribe-panel.js';
 import {
@@ -152,7 +152,7 @@ export class MqttSubscribe extends MqttElement {
     },
   });
 
-  readonly #histories = new HistoriesController(this, {
+  readonly #histories = new LateHistories(this, {
     onOlder: (messages) => {
       this.#flow.takeOlder(messages);
     },
@@ -280,14 +280,12 @@ export class MqttSubscribe extends MqttElement {
     }
     const off = this.disabled || this.unsubscribed || away === 'pause' || away === 'disconnect';
     this.#subscriptions.want(this.#connection.connection, off ? [] : this.#read.filters);
-    this.#histories.want(
-      this.#connection.connection,
-      this.#read.filters.map(({ filter }) => filter),
-      {
-        keep: this.#problems.has('keep') ? undefined : this.keep,
-        historySrc: this.#problems.has('history-src') ? undefined : this.historySrc,
-      },
-    );
+    this.#histories.want({
+      connection: this.#connection.connection,
+      filters: this.#read.filters.map(({ filter }) => filter),
+      keep: this.#problems.has('keep') ? undefined : this.keep,
+      historySrc: this.#problems.has('history-src') ? undefined : this.historySrc,
+    });
     const isRefused =
       this.#subscriptions.state.status === 'refused' || this.#read.problems.length > 0;
     this.customStates.set(isRefused ? 'refused' : this.#connection.elementState);

@@ -64,6 +64,14 @@ async function listening(hand: Hand, element: MqttSubscribe): Promise<MqttSubscr
   return element;
 }
 
+/** An element for messages of all topics that keeps no more than so many bytes. */
+async function bounded(hand: Hand, maxBytes: number): Promise<MqttSubscribe> {
+  const element = await fixture<MqttSubscribe>(html`
+    <mqtt-subscribe topic="#" max-bytes=${maxBytes} .connection=${hand.connection}></mqtt-subscribe>
+  `);
+  return listening(hand, element);
+}
+
 async function frames(): Promise<void> {
   await nextFrame();
   await nextFrame();
@@ -90,16 +98,7 @@ describe('<mqtt-subscribe> under attack', () => {
 
   it('keeps what it has when a message comes that is larger than its bound, and says so', async () => {
     const hand = new Hand('wss://a.example/');
-    const element = await listening(
-      hand,
-      await fixture<MqttSubscribe>(html`
-        <mqtt-subscribe
-          topic="#"
-          max-bytes="100000"
-          .connection=${hand.connection}
-        ></mqtt-subscribe>
-      `),
-    );
+    const element = await bounded(hand, 100000);
     const told: number[] = [];
     element.addEventListener('mqtt-message', ({ payload }) => told.push(payload.byteLength));
     for (const size of [10, 200_000, 20]) {
@@ -164,16 +163,7 @@ describe('<mqtt-subscribe> under attack', () => {
 
   it('counts properties as bytes', async () => {
     const hand = new Hand('wss://a.example/');
-    const element = await listening(
-      hand,
-      await fixture<MqttSubscribe>(html`
-        <mqtt-subscribe
-          topic="#"
-          max-bytes="1000000"
-          .connection=${hand.connection}
-        ></mqtt-subscribe>
-      `),
-    );
+    const element = await bounded(hand, 1000000);
     for (let count = 0; count < 20; count++) {
       const userProperties = { a: ['x'.repeat(100_000), String(count)] };
       hand.send(message('t', '1', { properties: { userProperties } }));

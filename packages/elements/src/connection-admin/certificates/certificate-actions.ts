@@ -33,6 +33,21 @@ export async function makeClientFile(
   return createPkcs12({ ...wish, certificate, key, keyPassphrase, friendlyName });
 }
 
+/** Takes the private key out of a field of certificates, whatever else is typed meanwhile, and puts it into its own. */
+export async function movePrivateKey(
+  editor: ConnectionEditor,
+  field: 'ca' | 'certificate',
+): Promise<void> {
+  const text = editor.draft[field];
+  const { splitKeys } = await import('@mqtt-kit/core/certificates');
+  const { draft } = editor;
+  if (draft[field] !== text) return;
+  const { certificates, key } = splitKeys(text);
+  const keptKey = draft.keptKey === 'none' ? draft.keptKey : 'replace';
+  const parted = { [field]: certificates, key, keyPassphrase: '' };
+  editor.change({ ...draft, ...parted, keptKey }, [field, 'key']);
+}
+
 /** Where the key's field holds a PKCS#12 file, and that of its certificate nothing, both get what belongs there. */
 export function takeUnpacked(
   editor: ConnectionEditor,

@@ -27,6 +27,8 @@ export interface CertificateActions {
   };
   /** The certificate in the form with its key, typed or kept, as PKCS#12. */
   readonly makeFile: (wish: Pkcs12Wish) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Takes the private key out of a field of certificates, and puts it into its own. */
+  readonly moveKey: (field: 'ca' | 'certificate') => void;
   /** Told of each report on the fields. */
   readonly found: (fields: CertificateFields, report: CertificateReport) => void;
   /** Takes the private key out of the form and of the directory; the certificate stays. */
@@ -43,6 +45,7 @@ export interface CertificateActions {
 /** What the form has for certificates beside their fields: what is found of them, and how they get into the browser. */
 export class CertificateDesk {
   readonly #host: ReactiveControllerHost;
+  readonly #actions: CertificateActions;
   readonly #checks: CertificateChecks;
   readonly #parts: LazyModule<typeof import('./certificate-parts.js')>;
   #guide: CertificateGuide | undefined;
@@ -51,6 +54,7 @@ export class CertificateDesk {
 
   constructor(host: ReactiveControllerHost, actions: CertificateActions) {
     this.#host = host;
+    this.#actions = actions;
     this.#checks = new CertificateChecks(host, actions.found);
     this.#parts = new LazyModule(
       host,
@@ -65,6 +69,11 @@ export class CertificateDesk {
   /** What was found of what stands in the fields. */
   look(draft: CertificatesDraft): LookedAt {
     return this.#checks.look(draft);
+  }
+
+  /** The person wants the private key among certificates to stand in its own field. */
+  moveKey(field: 'ca' | 'certificate'): void {
+    this.#actions.moveKey(field);
   }
 
   /** Something in the form has changed. */

@@ -106,22 +106,15 @@ function withoutDouble(
 
 /** A key among certificates, where everybody may read it: it can be put where it belongs. */
 function renderMoveKey(
-  { draft, change, focus }: ConnectionFormParts,
+  { draft, certificates }: ConnectionFormParts,
   field: FileField,
 ): TemplateResult | typeof nothing {
-  const text = draft[field];
-  if (field === 'key' || !hidesPrivateKey(text)) return nothing;
-  const keptKey = draft.keptKey === 'none' ? draft.keptKey : 'replace';
+  if (field === 'key' || !hidesPrivateKey(draft[field])) return nothing;
   return html`<button
     type="button"
     class="small move-key"
     @click=${() => {
-      void import('@mqtt-kit/core/certificates').then(({ splitKeys }) => {
-        const { certificates, key } = splitKeys(text);
-        const parted = { [field]: certificates, key, keyPassphrase: '' };
-        change({ ...draft, ...parted, keptKey }, field, 'key');
-        focus('key');
-      });
+      certificates.moveKey(field);
     }}
   >
     ${msg('Move the key into its field')}

@@ -48,13 +48,14 @@ export class CertificateGuide {
     this.#test.cancel();
     this.#removes = undefined;
     this.#isPasswordMissing = false;
-    this.#task.shut();
+    this.#task.clear();
   }
 
-  /** Another connection is in the form, or none may be seen. */
+  /** Another connection is in the form, or none may be seen: a file that is being made is not saved any more. */
   shut(): void {
     this.#saved = undefined;
     this.reset();
+    this.#task.shut();
   }
 
   render({ details, hasKey, hasKeyFile }: GuideParts): TemplateResult {

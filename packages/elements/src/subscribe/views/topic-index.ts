@@ -5,7 +5,7 @@ import { NATURAL } from './topic-order.js';
 
 interface Growing extends TopicNode {
   readonly parent: Growing | undefined;
-  children: Growing[];
+  readonly children: Growing[];
 }
 
 /** The tree of all topics that a view shows, each level in its natural order. */
@@ -13,7 +13,7 @@ export class TopicIndex {
   readonly #byPath = new Map<string, Growing>();
   /** Those of the nodes that are topics themselves. */
   readonly #topics = new Map<string, Growing>();
-  #roots: Growing[] = [];
+  readonly #roots: Growing[] = [];
   #version = 0;
 
   get roots(): readonly TopicNode[] {

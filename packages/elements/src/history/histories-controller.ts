@@ -1,7 +1,10 @@
-import type { Connection, Message } from '@mqtt-kit/core';
+/** Loaded when an element first asks for messages from before, or has them kept. */
+import type { Message, MqttError } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { HistoryController, type HistoryControllerOptions } from '../history/history-controller.js';
-import type { HistoryAttributes } from '../history/history-options.js';
+import { DeviceHistory } from './device-history.js';
+import { HistoryController, type HistoryControllerOptions } from './history-controller.js';
+import { keepMs } from './history-options.js';
+import type { WantedHistories } from './late-histories.js';
 
 /** What came before, and what is kept for later, of each topic filter of one element. */
 export class HistoriesController implements ReactiveController {
@@ -20,12 +23,7 @@ export class HistoriesController implements ReactiveController {
   }
 
   /** Keeps and fetches as wanted; does nothing where it does so already. For `willUpdate`. */
-  want(
-    connection: Connection | undefined,
-    filters: readonly string[],
-    attributes: HistoryAttributes,
-  ): void {
-    const { keep, historySrc } = attributes;
+  want({ connection, filters, keep, historySrc }: WantedHistories): void {
     const wanted = keep === undefined && historySrc === undefined ? [] : filters;
     for (const filter of wanted) {
       let history = this.#each.get(filter);
@@ -33,7 +31,7 @@ export class HistoriesController implements ReactiveController {
         history = new HistoryController(this.#host, this.#options);
         this.#each.set(filter, history);
       }
-      history.want(connection && { connection, filter, ...attributes });
+      history.want(connection && { connection, filter, keep, historySrc });
     }
     for (const [filter, history] of this.#each) {
       if (wanted.includes(filter)) continue;
@@ -54,5 +52,23 @@ export class HistoriesController implements ReactiveController {
   /** Deletes what is kept on this device. @param failed - told why something is still there. */
   forget(failed: (error: unknown) => void): void {
     for (const history of this.#each.values()) history.forget().catch(failed);
+  }
+}
+
+/** Keeps messages of an element that is no longer in a document. */
+export function keepAtOnce(
+  { connection, filters, keep }: WantedHistories,
+  messages: readonly Message[],
+  onError: (error: MqttError) => void,
+): void {
+  const maxAgeMs = keep === undefined ? undefined : keepMs(keep);
+  if (!connection || maxAgeMs === undefined) return;
+  for (const filter of filters) {
+    const own = messages.filter((message) => message.filter === filter);
+    if (own.length === 0) continue;
+    const place = { broker: connection.url, connection: connection.name ?? '', filter, maxAgeMs };
+    const history = new DeviceHistory({ ...place, onLoaded: () => undefined, onError });
+    history.add(own);
+    void history.close();
   }
 }

@@ -1,0 +1,71 @@
+import type { Connection, Message } from '@mqtt-kit/core';
+import type { ReactiveControllerHost } from 'lit';
+import { toMqttError } from '../element/mqtt-error.js';
+import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
+import type { HistoriesController } from './histories-controller.js';
+import type { HistoryControllerOptions } from './history-controller.js';
+import type { HistoryAttributes } from './history-options.js';
+import { historyNotLoaded } from './load-history.js';
+
+/** What an element wants to have from before, and to keep for later. */
+export interface WantedHistories extends HistoryAttributes {
+  readonly connection: Connection | undefined;
+  readonly filters: readonly string[];
+}
+
+/** How much waits until what keeps it is loaded. */
+const BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
+
+/** What came before, and what is kept for later, of one element. Few pages ask for it: what does it is loaded when one does. */
+export class LateHistories {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #options: HistoryControllerOptions;
+  readonly #waiting = new MessageRing();
+  #wanted: WantedHistories | undefined;
+  #loading: Promise<void> | undefined;
+  #histories: HistoriesController | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, options: HistoryControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  /** Keeps and fetches as wanted; does nothing where it does so already. For `willUpdate`. */
+  want(wanted: WantedHistories): void {
+    this.#wanted = wanted;
+    if (this.#histories) this.#histories.want(wanted);
+    else if (wanted.keep !== undefined || wanted.historySrc !== undefined)
+      this.#loading ??= this.#load();
+  }
+
+  /** Messages that came: they are kept, if that is wanted. */
+  take(messages: readonly Message[]): void {
+    if (this.#histories) this.#histories.take(messages);
+    else if (this.#loading) for (const message of messages) this.#waiting.push(message, BOUNDS);
+  }
+
+  /** Deletes what is kept on this device. @param failed - told why something is still there. */
+  forget(failed: (error: unknown) => void): void {
+    this.#waiting.clear();
+    if (this.#histories) this.#histories.forget(failed);
+    else
+      void this.#loading?.then(() => {
+        this.#histories?.forget(failed);
+      });
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const module = await import('./histories-controller.js').catch(historyNotLoaded);
+      this.#histories = new module.HistoriesController(this.#host, this.#options);
+      if (this.#wanted) this.#histories.want(this.#wanted);
+      const waiting = this.#waiting.toArray();
+      this.#waiting.clear();
+      if (this.#host.isConnected) this.#histories.take(waiting);
+      // It was taken out meanwhile: what came before that is kept all the same.
+      else if (this.#wanted) module.keepAtOnce(this.#wanted, waiting, this.#options.onError);
+    } catch (error) {
+      this.#options.onError(toMqttError(error));
+    }
+  }
+}
