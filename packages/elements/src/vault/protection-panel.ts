@@ -1,17 +1,17 @@
-import { msg, str } from '@lit/localize';
-import type { NewSecret, SlotView, Vault, VaultSecret, VaultState } from '@mqtt-kit/core/vault';
+import { msg } from '@lit/localize';
+import type { NewSecret, SlotView, Vault, VaultState } from '@mqtt-kit/core/vault';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { renderFailure } from '../diagnosis/failure-notice.js';
 import { icon } from '../theme/icons.js';
+import { renderBackupChoice, wantsCode } from './backup-choice.js';
+import { renderIdleField } from './idle-field.js';
 import { PanelTask } from './panel-task.js';
+import { ProtectionSteps } from './protection-steps.js';
 import { renderRecoveryCode } from './recovery-code.js';
 import {
   askedKinds,
   newPassphraseOf,
   renderNewPassphrase,
-  renderSecretFields,
-  secretOf,
   type AskedKind,
 } from './secret-fields.js';
 import { renderSlotList } from './slot-list.js';
@@ -20,24 +20,11 @@ import { renderManagerName } from './vault-door.js';
 
 type Unlocked = Extract<VaultState, { status: 'unlocked' }>;
 
-/** What the owner can do, each in a part that unfolds. */
-type Step = 'passphrase' | 'passkey' | 'recovery' | 'rekey' | 'wipe';
-
-const MINUTE_MS = 60_000;
-const IDLE_MS: readonly (number | 'never')[] = [
-  MINUTE_MS,
-  5 * MINUTE_MS,
-  15 * MINUTE_MS,
-  60 * MINUTE_MS,
-  'never',
-];
-
 /** Who can open the saved connections, and how that is changed. Nothing that is typed here is kept. */
 export class ProtectionPanel {
   readonly #host: ReactiveControllerHost;
   readonly #task: PanelTask;
-  #open: Step | undefined;
-  #kind: AskedKind | undefined;
+  readonly #steps: ProtectionSteps;
   /** Shown until the person says that it is kept elsewhere; it is not to be had again. */
   #code: string | undefined;
   /** Whether one went out of sight before that: it was for nothing. */
@@ -48,6 +35,7 @@ export class ProtectionPanel {
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
     this.#task = new PanelTask(host);
+    this.#steps = new ProtectionSteps(this.#task);
   }
 
   /** Forgets what is on show: the vault was locked. */
@@ -55,14 +43,14 @@ export class ProtectionPanel {
     this.#removing = undefined;
     this.#isCodeLost ||= this.#code !== undefined;
     this.#code = undefined;
-    this.#open = undefined;
+    this.#steps.fold();
     this.#task.shut();
   }
 
   /** Whether a recovery code is on show that nobody has said to have kept; then the panel insists on that. */
   insistsOnCode(): boolean {
     if (this.#code === undefined) return false;
-    this.#open = undefined;
+    this.#steps.fold();
     this.#host.requestUpdate();
     return true;
   }
@@ -78,10 +66,10 @@ export class ProtectionPanel {
         ${this.#task.renderSaid()}
         ${this.#code === undefined ? this.#renderLostCode(state) : this.#renderCode(this.#code)}
         ${this.#renderSlots(vault, state)}
-        ${isOnDevice(state.slots) ? nothing : this.#renderIdle(vault, state)}
+        ${isOnDevice(state.slots) ? nothing : renderIdleField(vault, state, this.#task)}
         <div class="groups">
           ${this.#renderSteps(vault, state)}
-          ${this.#renderStep('wipe', msg('Delete everything'), () => this.#renderWipe(vault))}
+          ${this.#steps.render('wipe', msg('Delete everything'), () => this.#renderWipe(vault))}
         </div>
       </section>
     `;
@@ -133,11 +121,11 @@ export class ProtectionPanel {
     const protect = (secret: NewSecret, recoveryCode: boolean): Promise<void> =>
       this.#keepCode(vault.protect(secret, { recoveryCode }));
     return html`
-      ${this.#renderStep('passphrase', msg('Set a passphrase'), () =>
-        this.#renderForm('passphrase', {
+      ${this.#steps.render('passphrase', msg('Set a passphrase'), () =>
+        this.#steps.renderForm('passphrase', {
           fields: html`${renderManagerName(vault.name)}
-          ${renderNewPassphrase('protect', this.#busy, msg('Several words are best. Nobody can reset it.'))}
-          ${renderBackupChoice('protect', this.#busy)}`,
+          ${renderNewPassphrase('protect', this.#steps.busy, msg('Several words are best. Nobody can reset it.'))}
+          ${renderBackupChoice('protect', this.#steps.busy)}`,
           button: msg('Set passphrase'),
           said: msg('A passphrase opens them now, and the key in this browser is gone.'),
           run: (form) => {
@@ -146,12 +134,12 @@ export class ProtectionPanel {
           },
         }),
       )}
-      ${this.#renderStep('passkey', msg('Use a passkey'), () =>
-        this.#renderForm('passkey', {
+      ${this.#steps.render('passkey', msg('Use a passkey'), () =>
+        this.#steps.renderForm('passkey', {
           fields: html`<p class="hint">
               ${msg('A fingerprint, a face, a PIN or a security key opens them then. It has to be one that can keep secrets (PRF); most newer ones can.')}
             </p>
-            ${renderBackupChoice('passkey', this.#busy)}`,
+            ${renderBackupChoice('passkey', this.#steps.busy)}`,
           button: msg('Make a passkey'),
           said: msg('A passkey opens them now, and the key in this browser is gone.'),
           run: (form) => () => protect({ passkey: true }, wantsCode(form)),
@@ -160,8 +148,8 @@ export class ProtectionPanel {
       ${
         slots.length === 0
           ? nothing
-          : this.#renderStep('rekey', msg('Encrypt anew'), () =>
-              this.#renderForm('rekey', {
+          : this.#steps.render('rekey', msg('Encrypt anew'), () =>
+              this.#steps.renderForm('rekey', {
                 fields: html`<p class="hint">
                   ${msg('Makes a new key in this browser and encrypts everything with it. A copy of the old key opens nothing that is written from then on.')}
                 </p>`,
@@ -178,46 +166,47 @@ export class ProtectionPanel {
     const has = (kind: AskedKind): boolean => slots.some((slot) => slot.kind === kind);
     const kinds = askedKinds(slots);
     return html`
-      ${this.#renderStep(
+      ${this.#steps.render(
         'passphrase',
         has('passphrase') ? msg('Change the passphrase') : msg('Add a passphrase'),
         () =>
-          this.#renderForm('passphrase', {
+          this.#steps.renderForm('passphrase', {
             fields: html`${renderManagerName(vault.name)}
-            ${this.#renderCurrent('passphrase', kinds)} ${renderNewPassphrase('change', this.#busy)}`,
+            ${this.#steps.renderCurrent('passphrase', kinds)}
+            ${renderNewPassphrase('change', this.#steps.busy)}`,
             button: msg('Save passphrase'),
             said: msg('The new passphrase opens them now.'),
             run: (form) => {
-              const current = this.#currentOf(form, kinds);
+              const current = this.#steps.currentOf(form, kinds);
               const secret = newPassphraseOf(form);
               return secret && (() => this.#keepCode(vault.protect(secret, { current })));
             },
           }),
       )}
-      ${this.#renderStep('passkey', msg('Add a passkey'), () =>
-        this.#renderForm('passkey', {
-          fields: this.#renderCurrent('passkey', kinds),
+      ${this.#steps.render('passkey', msg('Add a passkey'), () =>
+        this.#steps.renderForm('passkey', {
+          fields: this.#steps.renderCurrent('passkey', kinds),
           button: msg('Make a passkey'),
           said: msg('The passkey opens them too.'),
           run: (form) => {
-            const current = this.#currentOf(form, kinds);
+            const current = this.#steps.currentOf(form, kinds);
             return () => this.#keepCode(vault.protect({ passkey: true }, { current }));
           },
         }),
       )}
-      ${this.#renderStep(
+      ${this.#steps.render(
         'recovery',
         has('recovery') ? msg('Make another recovery code') : msg('Make a recovery code'),
         () =>
-          this.#renderForm('recovery', {
+          this.#steps.renderForm('recovery', {
             fields: html`<p class="hint">
                 ${msg('A code that opens them when everything else is lost. It is shown once; keep it where nobody else looks.')}
               </p>
-              ${this.#renderCurrent('recovery', kinds)}`,
+              ${this.#steps.renderCurrent('recovery', kinds)}`,
             button: msg('Make the code'),
             said: '',
             run: (form) => {
-              const current = this.#currentOf(form, kinds);
+              const current = this.#steps.currentOf(form, kinds);
               return () =>
                 this.#keepCode(
                   vault.addRecoveryCode(current).then((recoveryCode) => ({ recoveryCode })),
@@ -225,7 +214,7 @@ export class ProtectionPanel {
             },
           }),
       )}
-      ${this.#renderStep('rekey', msg('Somebody else may know the passphrase'), () =>
+      ${this.#steps.render('rekey', msg('Somebody else may know the passphrase'), () =>
         this.#renderRekey(vault, slots),
       )}
     `;
@@ -234,56 +223,23 @@ export class ProtectionPanel {
   /** A new vault key; only what is given here opens it afterwards. */
   #renderRekey(vault: Vault, slots: readonly SlotView[]): TemplateResult {
     const kinds = askedKinds(slots).filter((kind) => kind !== 'recovery');
-    return this.#renderForm('rekey', {
+    return this.#steps.renderForm('rekey', {
       fields: html`<p class="hint">
           ${msg('Everything is encrypted anew under a new key, and a recovery code becomes another. Only what you give here opens them afterwards; change the passphrase next.')}
         </p>
-        ${this.#renderCurrent('rekey', kinds)}`,
+        ${this.#steps.renderCurrent('rekey', kinds)}`,
       button: msg('Encrypt anew'),
       said: msg('Everything is encrypted with a new key.'),
       run: (form) => {
-        const current = this.#currentOf(form, kinds);
+        const current = this.#steps.currentOf(form, kinds);
         if ('recoveryCode' in current) return undefined;
         return () => this.#keepCode(vault.rekey([current]));
       },
     });
   }
 
-  #renderIdle(vault: Vault, { idleMs }: Unlocked): TemplateResult {
-    const shown = IDLE_MS.includes(idleMs) ? IDLE_MS : [idleMs, ...IDLE_MS];
-    const error = this.#task.failureOf('idle');
-    return html`
-      <div class="field idle">
-        <label for="idle">${msg('Lock when nobody has used the page for')}</label>
-        <span class="select"
-          ><select
-            id="idle"
-            @change=${({ target }: Event) => {
-              if (!(target instanceof HTMLSelectElement)) return;
-              const limit = target.value === 'never' ? 'never' : Number(target.value);
-              this.#task.run('idle', async () => {
-                await vault.setIdleLimit(limit);
-                const { state } = vault;
-                const isLess = state.status === 'unlocked' && state.idleMs !== limit;
-                return isLess ? msg('This page does not allow more than that.') : msg('Saved.');
-              });
-            }}
-          >
-            ${shown.map(
-              (limit) =>
-                html`<option value=${String(limit)} .selected=${live(limit === idleMs)}>
-                  ${limit === 'never' ? msg('never') : msg(str`${String(Math.round(limit / MINUTE_MS))} min`)}
-                </option>`,
-            )}
-          </select></span
-        >
-        ${error ? renderFailure(error, 'alert') : nothing}
-      </div>
-    `;
-  }
-
   #renderWipe(vault: Vault): TemplateResult {
-    return this.#renderForm('wipe', {
+    return this.#steps.renderForm('wipe', {
       fields: html`<p class="hint">
           ${msg('All saved connections are deleted in this browser, in all tabs, and received messages and templates that are kept here. There is no undo. A backup that you have exported stays yours.')}
         </p>
@@ -310,91 +266,6 @@ export class ProtectionPanel {
     });
   }
 
-  #renderStep(step: Step, title: string, body: () => TemplateResult): TemplateResult {
-    const open = this.#open === step;
-    return html`<details
-      class="group ${step}"
-      ?open=${open}
-      @toggle=${({ target }: Event) => {
-        if (!(target instanceof HTMLDetailsElement) || target.open === (this.#open === step))
-          return;
-        this.#open = target.open ? step : undefined;
-        this.#kind = undefined;
-        this.#task.clear();
-      }}
-    >
-      <summary><span class="title">${title}</span></summary>
-      ${open ? body() : nothing}
-    </details>`;
-  }
-
-  #renderForm(
-    step: Step,
-    parts: {
-      readonly fields: TemplateResult | typeof nothing;
-      readonly button: string;
-      readonly danger?: boolean;
-      readonly said: string;
-      /** What to do; undefined when something in the form is wrong. */
-      readonly run: (form: HTMLFormElement) => (() => Promise<void>) | undefined;
-    },
-  ): TemplateResult {
-    const { fields, button, danger = false, said, run } = parts;
-    const busy = this.#task.running === step;
-    const error = this.#task.failureOf(step);
-    const submit = (event: SubmitEvent): void => {
-      event.preventDefault();
-      const { target: form } = event;
-      if (!(form instanceof HTMLFormElement)) return;
-      const task = run(form);
-      if (!task) return;
-      const work = async (): Promise<void> => {
-        await task();
-        form.reset();
-        this.#open = undefined;
-      };
-      this.#task.run(step, work, said);
-    };
-    return html`<form class="body" @submit=${submit}>
-      ${fields} ${error ? renderFailure(error, 'alert') : nothing}
-      <div class="actions">
-        <button class=${danger ? 'danger' : 'primary'} aria-disabled=${busy}>
-          ${busy ? msg('One moment…') : button}
-        </button>
-      </div>
-    </form>`;
-  }
-
-  #renderCurrent(prefix: string, kinds: readonly AskedKind[]): TemplateResult | typeof nothing {
-    const kind = this.#kindOf(kinds);
-    if (!kind) return nothing;
-    return renderSecretFields({
-      prefix: `${prefix}-current`,
-      kinds,
-      kind,
-      label: msg('What opens them now'),
-      passphrase: msg('Current passphrase'),
-      busy: this.#busy,
-      wrong: this.#task.failureOf(prefix)?.code === 'wrong-passphrase',
-      choose: (chosen) => {
-        this.#kind = chosen;
-        this.#task.clear();
-      },
-    });
-  }
-
-  #currentOf(form: HTMLFormElement, kinds: readonly AskedKind[]): VaultSecret {
-    return secretOf(form, this.#kindOf(kinds) ?? 'passphrase');
-  }
-
-  #kindOf(kinds: readonly AskedKind[]): AskedKind | undefined {
-    return this.#kind && kinds.includes(this.#kind) ? this.#kind : kinds[0];
-  }
-
-  get #busy(): boolean {
-    return this.#task.running !== undefined;
-  }
-
   async #keepCode(change: Promise<{ readonly recoveryCode: string | undefined }>): Promise<void> {
     const isCurrent = this.#task.lifetime();
     const { recoveryCode } = await change;
@@ -405,29 +276,4 @@ export class ProtectionPanel {
     this.#code = recoveryCode ?? this.#code;
     if (recoveryCode !== undefined) this.#isCodeLost = false;
   }
-}
-
-/** A forgotten passphrase cannot be reset, so there has to be another way back. */
-function renderBackupChoice(prefix: string, busy: boolean): TemplateResult {
-  return html`<fieldset class="choice">
-    <legend class="label">${msg('If it is lost, nobody can open them')}</legend>
-    <label class="check"
-      ><input type="radio" name="back" value="code" required ?disabled=${busy} checked /><span
-        >${msg('Make a recovery code')}</span
-      ></label
-    >
-    <label class="check"
-      ><input
-        type="radio"
-        name="back"
-        value="backup"
-        id="${prefix}-backup"
-        ?disabled=${busy}
-      /><span>${msg('I have a backup')}</span></label
-    >
-  </fieldset>`;
-}
-
-function wantsCode(form: HTMLFormElement): boolean {
-  return new FormData(form).get('back') === 'code';
 }
