@@ -5,3 +5,8 @@ export function dressesOfThisRun<T>(dresses: Readonly<Record<string, T>>): [stri
   const all = Object.entries(dresses);
   return isOn(process.env.SLOW_TESTS) ? all : all.slice(0, 1);
 }
+
+/** The time of a suite that looks at every dress of this run. @param timeMs - of one dress, and of everything else in the suite. */
+export function timeOfDresses(timeMs: number, dresses: Readonly<Record<string, unknown>>): number {
+  return timeMs * dressesOfThisRun(dresses).length;
+}

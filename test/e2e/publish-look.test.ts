@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { BrowserContextOptions } from 'playwright-core';
-import { dressesOfThisRun } from './dresses.js';
+import { dressesOfThisRun, timeOfDresses } from './dresses.js';
 import { PICTURES } from './pictures.js';
 import { startStrictSite, type StrictSite } from './strict-site.js';
 import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
@@ -46,7 +46,7 @@ after(async () => {
   await site.close();
 });
 
-describe('the look of <mqtt-publish>', { timeout: 120_000 }, () => {
+describe('the look of <mqtt-publish>', { timeout: timeOfDresses(120_000, DRESSES) }, () => {
   for (const [dress, options] of dressesOfThisRun(DRESSES)) {
     it(`publishes by keyboard, has nothing for axe to find, and nothing that sticks out: ${dress}`, async () => {
       const page = await visitor.open(`${site.origin}/`, options);
