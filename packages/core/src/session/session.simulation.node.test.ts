@@ -7,7 +7,7 @@ import { SimulatedLife, type Happening } from './simulated-life.test-harness.js'
 
 const MINUTE_MS = 60_000;
 /** Lives of each kind; more where more runs are asked for. */
-const LIVES = Math.min(2000, Math.max(200, fc.readConfigureGlobal().numRuns ?? 0));
+const LIVES = Math.min(2000, Math.max(50, fc.readConfigureGlobal().numRuns ?? 0));
 /** The waits of one round of failures alone allow about eight attempts in its first minute; connections that last begin new rounds. */
 const MOST_IN_A_MINUTE = 25;
 /** Each spur allows an attempt at once, and its failure another after a probe. */
