@@ -155,8 +155,9 @@ function innerOf(value: PayloadValue): ValueContainer | undefined {
 const MOST_LOOKED_THROUGH = 1000;
 
 function repeatedKeys(keys: readonly PayloadValue[]): ReadonlySet<PayloadValue> | undefined {
-  if (keys.length > MOST_LOOKED_THROUGH || new Set(keys).size === keys.length) return undefined;
-  return new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
+  if (keys.length > MOST_LOOKED_THROUGH) return undefined;
+  const seen = new Set<PayloadValue>();
+  return new Set(keys.filter((key) => seen.size === seen.add(key).size));
 }
 
 function renderLeaf(value: PayloadValue): TemplateResult {
