@@ -144,7 +144,8 @@ export class TopicTree implements MessageView {
     const known = still?.topics ?? store.topics;
     // What a message says, which a search looks at, changes without a topic that comes or goes.
     const source: unknown = search ? undefined : (still ?? store.topicsVersion);
-    if (source === undefined || source !== this.#followed) {
+    const isNews = source === undefined || source !== this.#followed;
+    if (isNews && !this.#next) {
       const isWhole = this.#index.follow(search ? found(known, search) : known, NODES_A_FRAME);
       this.#followed = isWhole ? source : undefined;
       if (!isWhole) this.#goOn();
@@ -157,7 +158,7 @@ export class TopicTree implements MessageView {
 
   /** The rest of many new topics comes with the next frame. */
   #goOn(): void {
-    this.#next ??= nextFrame(() => {
+    this.#next = nextFrame(() => {
       this.#next = undefined;
       this.#host.requestUpdate();
     });
