@@ -137,7 +137,13 @@ export const LARGE_PAYLOADS: Readonly<Record<string, Make>> = {
   'JSON of one number': json('[', '1', ']'),
   'JSON of white space': json('[', ' ', '1]'),
   'JSON that is too deep': json('', '[', ''),
-  'JSON of long keys': json('{', `"${'k'.repeat(16_500)}":1,`, '"":0}', 1),
+  'JSON of long keys that begin alike': (size) => {
+    const entries = Array.from(
+      { length: size / 16_510 },
+      (_, index) => `"${'k'.repeat(16_500)}${String(index)}":1`,
+    );
+    return { payload: bytesOf(`{${entries.join()}}`), format: 'json', values: 0 };
+  },
   'JSON that is none at its end': (size) => {
     const { payload } = json('[', '[],', 'x', 1)(size);
     return { payload, values: size / 3 };

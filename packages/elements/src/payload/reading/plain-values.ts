@@ -87,7 +87,10 @@ export function* toPlain(value: PayloadValue, pace = new Pace()): Reading<unknow
     return map;
   }
   const plain = Object.create(null) as Record<string, unknown>; // Its type is `any`.
-  for (const [index, key] of keys.entries())
-    plain[String(key)] = yield* toPlain(values[index], pace);
+  for (const [index, key] of keys.entries()) {
+    const name = String(key);
+    if (pace.step(name.length)) yield;
+    plain[name] = yield* toPlain(values[index], pace);
+  }
   return plain;
 }
