@@ -4,7 +4,7 @@ import { rejection } from '../../../../test/browser/rejection.js';
 import { testServicePorts } from '../../../../test/browser/test-services.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { fetchHistory, type FetchedHistory, type FetchHistoryOptions } from './fetch-history.js';
-import { readRecords } from './history-records.js';
+import { readRecords, type ReadRecords } from './history-records.js';
 
 const NOW = 1_800_000_000_000;
 
@@ -105,11 +105,14 @@ describe('history of a server', () => {
 
 describe('records of a history', () => {
   const good = { topic: 'a/b', payload: 'x', receivedAt: 5 };
-  const wrongOf = (value: unknown): number =>
-    readRecords(JSON.stringify([value]), 'a/#', NOW)!.wrong;
+  const rest = (): Promise<void> => Promise.resolve();
+  const read = async (text: string, filter = 'a/#'): Promise<ReadRecords | undefined> =>
+    readRecords(text, filter, NOW, rest);
+  const wrongOf = async (value: unknown): Promise<number> =>
+    (await read(JSON.stringify([value])))!.wrong;
 
-  it('are checked field by field', () => {
-    expect(wrongOf(good)).to.equal(0);
+  it('are checked field by field', async () => {
+    expect(await wrongOf(good)).to.equal(0);
     for (const wrong of [
       null,
       7,
@@ -131,15 +134,60 @@ describe('records of a history', () => {
       { ...good, qos: 3 },
       { ...good, retain: 'true' },
     ])
-      expect(wrongOf(wrong), JSON.stringify(wrong)).to.equal(1);
+      expect(await wrongOf(wrong), JSON.stringify(wrong)).to.equal(1);
     for (const value of [null, 0, '', false, { __proto__: null }])
-      expect(wrongOf({ topic: 'a/b', value, receivedAt: 5 })).to.equal(0);
+      expect(await wrongOf({ topic: 'a/b', value, receivedAt: 5 })).to.equal(0);
     const hostile = `{"topic":"a/b","value":{"__proto__":{"polluted":1}},"receivedAt":1}`;
-    expect(readRecords(hostile, 'a/#', NOW)!.messages).to.have.lengthOf(1);
+    expect((await read(hostile))!.messages).to.have.lengthOf(1);
     expect(Object.prototype).not.to.have.property('polluted');
   });
 
-  it('are a list whatever is sent, and each is a message', () => {
+  it('are an array where JSON says so, and in no other case', async () => {
+    const message = JSON.stringify({ topic: 'a/b', value: ['"]},[{', '\\'], receivedAt: 1 });
+    for (const [text, wrong] of [
+      ['[]', 0],
+      [' [ \n ] ', 0],
+      [`[${message}]`, 0],
+      [` [ ${message} ,\n1, [2, "]"], {"a": [","]} ] \n`, 3],
+    ] as const)
+      expect((await read(text))?.wrong, text).to.equal(wrong);
+    for (const text of ['[', '[1', '[1,', '[1,]', '[,1]', '[1]]', '[1] 2', '[1}', '[{]}', '["]'])
+      expect(await read(text), text).to.equal(undefined);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue()), fc.nat(3), async (all, indent) => {
+        const records = await read(JSON.stringify(all, null, indent));
+        expect(records).to.deep.equal({ messages: [], wrong: all.length });
+      }),
+    );
+  });
+
+  it('are read with a rest now and then, however many or large they are', async () => {
+    const many = (part: string, around = ''): string =>
+      around.slice(0, 1) + part.repeat(2_000_000 / part.length) + around.slice(1);
+    for (const text of [
+      many('1\n'),
+      many('\n'),
+      many('1,', '[1]'),
+      many('[],', '[1]'),
+      many(`${JSON.stringify({ ...good, payload: 'x'.repeat(10_000) })}\n`),
+    ]) {
+      let rests = 0;
+      const records = await readRecords(text, 'a/#', NOW, () => {
+        rests++;
+        return Promise.resolve();
+      });
+      expect(records, text.slice(0, 20)).not.to.equal(undefined);
+      expect(rests, text.slice(0, 20)).to.be.above(text.startsWith('{') ? 2 : 200);
+    }
+    // One that nobody can read in parts is no message.
+    const value = `[${'[],'.repeat(100_000)}[]]`;
+    const huge = `{"topic":"a/b","value":${value},"receivedAt":1}`;
+    const large = `{"topic":"a/b","payload":"${'[],'.repeat(100_000)}","receivedAt":1}`;
+    expect(await read(`[${huge},${large}]`)).to.deep.include({ wrong: 1 });
+    expect((await read(`${huge}\n${large}`))?.messages).to.have.lengthOf(1);
+  });
+
+  it('are a list whatever is sent, and each is a message', async () => {
     const field = fc.oneof(fc.jsonValue(), fc.constantFrom('a/b', 'YQ==', 1, 0, true, NOW));
     const record = fc.record(
       { topic: field, payload: field, payloadBase64: field, value: field, receivedAt: field },
@@ -147,9 +195,9 @@ describe('records of a history', () => {
     );
     const array = fc.array(fc.oneof(record, fc.jsonValue())).map((all) => JSON.stringify(all));
     const lines = fc.array(fc.oneof(fc.json(), fc.string())).map((all) => all.join('\n'));
-    fc.assert(
-      fc.property(fc.oneof(array, lines, fc.string()), (text) => {
-        const { messages = [], wrong = 0 } = readRecords(text, '#', NOW) ?? {};
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(array, lines, fc.string()), async (text) => {
+        const { messages = [], wrong = 0 } = (await read(text, '#')) ?? {};
         expect(wrong).to.be.at.least(0);
         for (const { topic, payload, receivedAt } of messages) {
           expect(topic).to.be.a('string');

@@ -1,6 +1,7 @@
 /** Messages that a server has kept. Its answer is untrusted input. */
 import { readBounded } from '../authentication/read-bounded.js';
 import type { Clock } from '../environment/environment.js';
+import { nextTask } from '../environment/next-task.js';
 import { pageEnvironment } from '../environment/page-environment.js';
 import { MqttError } from '../errors.js';
 import type { Message } from '../routing/message.js';
@@ -82,7 +83,10 @@ export async function fetchHistory(
     const bytes = await readBounded(response, MAX_ANSWER_BYTES);
     if (!bytes) throw failed(url, `sent more than ${String(MAX_ANSWER_BYTES)} bytes`);
     const text = new TextDecoder().decode(bytes);
-    const read = readRecords(text, filter, clock.now());
+    const read = await readRecords(text, filter, clock.now(), async () => {
+      await nextTask();
+      ending.signal.throwIfAborted();
+    });
     if (!read) throw failed(url, 'sent what is not JSON');
     const { messages, wrong } = read;
     return { messages: messages.slice(-maxMessages).map((one) => messageOf(one, filter)), wrong };

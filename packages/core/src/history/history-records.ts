@@ -2,6 +2,7 @@
 import { fromBase64 } from '../authentication/base64.js';
 import { checkTopicName, matchesFilter, parseSharedFilter } from '../routing/topic.js';
 import type { KeptMessage } from './history-store.js';
+import { itemsOf, linesOf } from './record-texts.js';
 
 /** What was understood, and how much was not. */
 export interface ReadRecords {
@@ -19,29 +20,53 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 const encoder = new TextEncoder();
 
+/** A record of more values holds the page up for as long as `JSON.parse()` takes, and is no message that anybody kept. */
+const MOST_VALUES = 100_000;
+/** So much is read before a rest: some milliseconds of work, in values. */
+const VALUES_A_PART = 2000;
+/** To find that a text is no JSON takes about as long as so many values. */
+const VALUES_AN_ERROR = 20;
+/** So much text takes about as long as a value, in UTF-16 units. */
+const VALUE_LENGTH = 256;
+
 /**
  * The messages of a JSON array, or of JSON Lines; undefined when it is neither.
  *
  * @param filter - messages on topics that it does not match are wrong.
+ * @param rest - lets the page do something else; called after each part.
  */
-export function readRecords(text: string, filter: string, now: number): ReadRecords | undefined {
-  const values = valuesOf(text);
-  if (!values) return undefined;
+export async function readRecords(
+  text: string,
+  filter: string,
+  now: number,
+  rest: () => Promise<void>,
+): Promise<ReadRecords | undefined> {
   const plainFilter = parseSharedFilter(filter)?.filter ?? filter;
-  const messages = values.flatMap((value) => readRecord(value, plainFilter, now) ?? []);
-  messages.sort((a, b) => a.receivedAt - b.receivedAt);
-  return { messages, wrong: values.length - messages.length };
-}
-
-function valuesOf(text: string): readonly unknown[] | undefined {
-  if (text.trimStart().startsWith('[')) {
-    const array = parse(text);
-    return Array.isArray(array) ? array : undefined;
+  const isArray = text.trimStart().startsWith('[');
+  const messages: KeptMessage[] = [];
+  let records = 0;
+  let unread = 0;
+  let work = 0;
+  for (const record of isArray ? itemsOf(text) : linesOf(text)) {
+    work += record.values + record.text.length / VALUE_LENGTH;
+    if (work > VALUES_A_PART) {
+      work = 0;
+      await rest();
+    }
+    if (!isArray && record.text.trim() === '') continue;
+    const value = record.values > MOST_VALUES ? null : parse(record.text);
+    if (value === undefined && isArray) return undefined;
+    if (value === undefined) {
+      unread++;
+      work += VALUES_AN_ERROR;
+    }
+    records++;
+    const message = readRecord(value, plainFilter, now);
+    if (message) messages.push(message);
   }
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const values = lines.map(parse);
-  const isNone = values.length > 0 && values.every((value) => value === undefined);
-  return isNone ? undefined : values;
+  if (records > 0 && unread === records) return undefined;
+  messages.sort((a, b) => a.receivedAt - b.receivedAt);
+  return { messages, wrong: records - messages.length };
 }
 
 function parse(text: string): unknown {

@@ -22,6 +22,8 @@ const GUARDED = /^[=+\-@\t\r\n'＝＋－＠]/;
 /** A plain number begins with a sign too, and is to stay one. */
 const NUMBER = /^[+-]?\d{1,32}(?:\.\d{1,32})?(?:[eE][+-]?\d{1,3})?$/;
 const TO_QUOTE = /[",\r\n]/;
+// `replaceAll()` with a text makes a rope of millions of parts of it, and whoever needs it whole waits for a second.
+const QUOTE = /"/g;
 
 /**
  * The record, in pieces. A cell that begins with `=`, `+`, `-`, `@`, a tab, a line break or an apostrophe has an apostrophe before it,
@@ -66,5 +68,5 @@ function guard(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('"', '""');
+  return text.replace(QUOTE, '""');
 }

@@ -1,7 +1,6 @@
 /** Pure: a payload as text for a file, in slices, so that a large one does not hold up the page. */
 
-/** In UTF-16 units, or in bytes. Divisible by three: base64 of slices is then base64 of the whole. */
-const SLICE = 24 * 1024;
+import { base64Slices, SLICE, textSlices } from '../payload/values/text-slices.js';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -32,23 +31,4 @@ function decode(payload: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function* textSlices(text: string): Generator<string> {
-  for (let start = 0; start < text.length;) {
-    let end = Math.min(text.length, start + SLICE);
-    // Half a surrogate pair, written by itself, would be lost.
-    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end--;
-    yield text.slice(start, end);
-    start = end;
-  }
-}
-
-function* base64Slices(bytes: Uint8Array): Generator<string> {
-  for (let start = 0; start < bytes.byteLength; start += SLICE)
-    yield btoa(String.fromCharCode(...bytes.subarray(start, start + SLICE)));
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }

@@ -5,7 +5,7 @@ import type { DecoderContext } from './payload-decoder.js';
 import { isBuiltIn, type BuiltInFormat } from './payload-formats.js';
 import { DecodeError, failureOf, type DecodeFailure } from './reading/decode-error.js';
 import { readInSlices } from './reading/read-in-slices.js';
-import { hasControls, readText } from './reading/read-text.js';
+import { beginsAsJson, hasControls, readText } from './reading/read-text.js';
 import type { PayloadValue } from './values/payload-value.js';
 
 /** What a payload says. */
@@ -69,7 +69,8 @@ async function guess(payload: Uint8Array, signal: AbortSignal): Promise<DecodedP
   if (text === undefined || (await readInSlices(hasControls(text), signal)))
     return { kind: 'bytes', format: 'hex' };
   // A number alone is JSON too, but looks no different as text.
-  if (!/^[ \t\n\r]*[[{]/.test(text)) return { kind: 'text', format: 'text', text };
+  if (!(await readInSlices(beginsAsJson(text), signal)))
+    return { kind: 'text', format: 'text', text };
   try {
     return { kind: 'value', format: 'json', value: await decodeJson(text, signal), text };
   } catch {

@@ -1,12 +1,15 @@
 import { expect } from '@open-wc/testing';
 import type { Message } from '@mqtt-kit/core';
+import { messageOf } from '@mqtt-kit/core/history';
 import fc from 'fast-check';
-import type { TopicEntry } from '../messages/message-store.js';
+import { LitElement, type TemplateResult } from 'lit';
+import { MessageStore, type TopicEntry } from '../messages/message-store.js';
 import { rawText } from '../payload/raw-text.js';
 import { messageSearch } from './panel/message-search.js';
 import { SpokenSummary } from './panel/spoken-summary.js';
 import { TopicIndex } from './views/topic-index.js';
 import { messagesOf, visibleNodes, type TopicNode } from './views/topic-nodes.js';
+import { TopicTree } from './views/topic-tree.js';
 
 const encoder = new TextEncoder();
 
@@ -77,6 +80,24 @@ describe('topics as a tree', () => {
     );
   });
 
+  it('takes many new topics a part at a time, and is the same in the end', () => {
+    const entries = Array.from({ length: 500 }, (_, at) =>
+      entryOf(`plant/${String(at % 7)}/${String(at)}`),
+    );
+    const known = new Map(entries.map((entry) => [entry.topic, entry]));
+    const index = new TopicIndex();
+    const sizes: number[] = [];
+    for (let whole = false; !whole; sizes.push(index.size)) whole = index.follow(known, 100);
+    // Eight levels have no message of their own.
+    expect(sizes).to.deep.equal([92, 192, 292, 392, 492, 500]);
+    expect(rowsOf(index).map(({ path }) => path)).to.deep.equal(
+      rowsOf(indexOf(entries)).map(({ path }) => path),
+    );
+    expect(index.roots.map(({ topics: below }) => below)).to.deep.equal([500]);
+    expect(index.follow(new Map(), 100)).to.equal(true);
+    expect(index.roots).to.deep.equal([]);
+  });
+
   it('is in the order in which people count', () => {
     const index = indexOf(['boiler/10', 'boiler/2', 'boiler'].map((topic) => entryOf(topic)));
     expect(rowsOf(index).map(({ path }) => path)).to.deep.equal([
@@ -93,6 +114,48 @@ describe('topics as a tree', () => {
       'a/b',
       'a/d',
     ]);
+  });
+});
+
+describe('the view of topics', () => {
+  class Host extends LitElement {
+    readonly tree = new TopicTree(this);
+    readonly store = new MessageStore();
+
+    override render(): TemplateResult {
+      return this.tree.render({
+        label: 'Topics',
+        store: this.store,
+        still: undefined,
+        search: undefined,
+        labelOf: () => undefined,
+        selected: undefined,
+        select: () => undefined,
+      });
+    }
+  }
+  customElements.define('test-topic-tree', Host);
+
+  it('is filled over several frames when there are thousands of topics', async () => {
+    const host = new Host();
+    const payload = encoder.encode('1');
+    const messages = Array.from({ length: 7000 }, (_, at) =>
+      messageOf(
+        { topic: `plant/${String(at)}`, payload, qos: 0, retain: false, receivedAt: at },
+        '#',
+      ),
+    );
+    host.store.add(messages, { maxMessages: 10_000, maxBytes: 10_000_000 });
+    document.body.append(host);
+    await host.updateComplete;
+    const sizes = [host.tree.shown];
+    while (host.tree.shown < messages.length) {
+      await new Promise(requestAnimationFrame);
+      await host.updateComplete;
+      if (sizes.at(-1) !== host.tree.shown) sizes.push(host.tree.shown);
+    }
+    expect(sizes).to.deep.equal([2999, 5999, 7000]);
+    host.remove();
   });
 });
 

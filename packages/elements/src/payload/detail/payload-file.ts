@@ -2,7 +2,9 @@ import type { Message } from '@mqtt-kit/core';
 import type { DecodedPayload } from '../decode-payload.js';
 import { isBuiltIn, type BuiltInFormat } from '../payload-formats.js';
 import { readInSlices, type Reading } from '../reading/read-in-slices.js';
-import { base64Of, hexOf, jsonOf } from '../values/value-text.js';
+import { jsonOf } from '../values/json-text.js';
+import { base64Slices, SLICE } from '../values/text-slices.js';
+import { hexOf } from '../values/value-text.js';
 
 const EXTENSIONS: Readonly<Record<BuiltInFormat, string>> = {
   text: 'txt',
@@ -52,12 +54,9 @@ export function savePayload({ payload }: Message, name: string): void {
   });
 }
 
-/** A multiple of three, so that base64 can be put together. */
-const BYTES_A_STEP = 49_152;
-
 /** What “copy” takes: the payload as text, as it is shown. */
 export function textToCopy(
-  { payload }: Message,
+  { payload }: Pick<Message, 'payload'>,
   decoded: DecodedPayload,
   signal: AbortSignal,
 ): string | Promise<string> {
@@ -70,25 +69,26 @@ export function textToCopy(
       return decoded.text ?? readInSlices(jsonOf(decoded.value), signal);
     case 'bytes':
       return readInSlices(
-        inPieces(payload, decoded.format === 'base64' ? base64Of : (run) => `${hexOf(run)} `),
+        decoded.format === 'base64'
+          ? joined(base64Slices(payload), '')
+          : joined(hexSlices(payload), ' '),
         signal,
       );
     case 'failed':
-      return (
-        decoded.text ??
-        readInSlices(
-          inPieces(payload, (run) => `${hexOf(run)} `),
-          signal,
-        )
-      );
+      return decoded.text ?? readInSlices(joined(hexSlices(payload), ' '), signal);
   }
 }
 
-function* inPieces(payload: Uint8Array, write: (run: Uint8Array) => string): Reading<string> {
+function* joined(slices: Iterable<string>, separator: string): Reading<string> {
   const parts: string[] = [];
-  for (let from = 0; from < payload.byteLength; from += BYTES_A_STEP) {
-    parts.push(write(payload.subarray(from, from + BYTES_A_STEP)));
+  for (const slice of slices) {
+    parts.push(slice);
     yield;
   }
-  return parts.join('').trimEnd();
+  return parts.join(separator);
+}
+
+function* hexSlices(payload: Uint8Array): Generator<string> {
+  for (let from = 0; from < payload.byteLength; from += SLICE)
+    yield hexOf(payload.subarray(from, from + SLICE));
 }

@@ -153,10 +153,19 @@ function innerOf(value: PayloadValue): ValueContainer | undefined {
 
 /** More keys than that are not looked through. */
 const MOST_LOOKED_THROUGH = 1000;
+/** Nor are longer ones, in UTF-16 units: a browser may tell texts of ten thousand apart by nothing but comparing each with each. */
+const LONGEST_LOOKED_AT = 1000;
 
 function repeatedKeys(keys: readonly PayloadValue[]): ReadonlySet<PayloadValue> | undefined {
-  if (keys.length > MOST_LOOKED_THROUGH || new Set(keys).size === keys.length) return undefined;
-  return new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
+  if (keys.length > MOST_LOOKED_THROUGH) return undefined;
+  const seen = new Set<PayloadValue>();
+  const repeated = new Set<PayloadValue>();
+  for (const key of keys) {
+    if (typeof key === 'string' && key.length > LONGEST_LOOKED_AT) continue;
+    if (seen.has(key)) repeated.add(key);
+    else seen.add(key);
+  }
+  return repeated;
 }
 
 function renderLeaf(value: PayloadValue): TemplateResult {

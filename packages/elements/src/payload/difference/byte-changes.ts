@@ -1,30 +1,27 @@
 import type { Reading } from '../reading/read-in-slices.js';
 import { hexOf } from '../values/value-text.js';
 import { MAX_CHANGES, type PayloadChange, type PayloadChanges } from './payload-change.js';
+import { BYTES_A_STEP, firstDifference } from './same-bytes.js';
 
 /** So many bytes of each side are told. */
 const SHOWN_BYTES = 24;
 /** Ranges that lie no further apart are one. */
 const NEAR_BYTES = 4;
-const BYTES_A_STEP = 65_536;
 
 /** Which ranges of bytes are different. Of different lengths: the one range between what both begin and end with. */
 export function* byteChanges(before: Uint8Array, after: Uint8Array): Reading<PayloadChanges> {
   if (before.byteLength !== after.byteLength) return yield* oneRange(before, after);
   const changes: PayloadChange[] = [];
   let at = 0;
-  while (at < after.byteLength) {
-    if (at % BYTES_A_STEP === 0) yield;
-    if (before[at] === after[at]) {
-      at++;
-      continue;
-    }
+  for (;;) {
+    at = yield* firstDifference(before, after, at);
+    if (at === after.byteLength) return { changes, more: false };
     if (changes.length === MAX_CHANGES) return { changes, more: true };
     const end = endOfRange(before, after, at);
     changes.push(changeOf('changed', before.subarray(at, end), after.subarray(at, end), at));
     at = end;
+    yield;
   }
-  return { changes, more: false };
 }
 
 /** A range is not followed further than a step: a long one is told in parts. */
@@ -38,9 +35,7 @@ function endOfRange(before: Uint8Array, after: Uint8Array, from: number): number
 
 function* oneRange(before: Uint8Array, after: Uint8Array): Reading<PayloadChanges> {
   const least = Math.min(before.byteLength, after.byteLength);
-  let first = 0;
-  for (; first < least && before[first] === after[first]; first++)
-    if (first % BYTES_A_STEP === 0) yield;
+  const first = yield* firstDifference(before, after);
   let last = 0;
   for (; last < least - first && before.at(-1 - last) === after.at(-1 - last); last++)
     if (last % BYTES_A_STEP === 0) yield;

@@ -3,7 +3,8 @@ import { decodePayload, type DecodedPayload } from '../decode-payload.js';
 import { readInSlices } from '../reading/read-in-slices.js';
 import { byteChanges } from './byte-changes.js';
 import type { PayloadChanges } from './payload-change.js';
-import { sameBytes, valueChanges } from './value-changes.js';
+import { sameBytes } from './same-bytes.js';
+import { valueChanges } from './value-changes.js';
 
 /** What became of a topic's payload since the message before. */
 export type PayloadComparison =
@@ -22,7 +23,7 @@ export async function comparePayloads(
   schema: string | undefined,
   signal: AbortSignal,
 ): Promise<PayloadComparison> {
-  if (sameBytes(previous.payload, payload)) return { kind: 'same' };
+  if (await readInSlices(sameBytes(previous.payload, payload), signal)) return { kind: 'same' };
   const before = await decodePayload(previous, decoded.format, schema, signal);
   if (before.kind === 'value' && decoded.kind === 'value') {
     const found = await readInSlices(valueChanges(before.value, decoded.value), signal);
@@ -31,8 +32,8 @@ export async function comparePayloads(
     if (!found.more) return { kind: 'equal' };
   }
   if (before.kind === 'text' && decoded.kind === 'text') {
-    const { MAX_COMPARED_LENGTH, textChanges } = await import('./text-changes.js');
-    if (Math.max(before.text.length, decoded.text.length) <= MAX_COMPARED_LENGTH)
+    const { hasComparableLines, textChanges } = await import('./text-changes.js');
+    if (hasComparableLines(before.text) && hasComparableLines(decoded.text))
       return { kind: 'lines', ...textChanges(before.text, decoded.text) };
   }
   return { kind: 'bytes', ...(await readInSlices(byteChanges(previous.payload, payload), signal)) };

@@ -1,12 +1,22 @@
 import { diffLines } from 'diff';
 import { MAX_CHANGES, type PayloadChange, type PayloadChanges } from './payload-change.js';
 
-/** Longer texts are compared by their bytes. */
-export const MAX_COMPARED_LENGTH = 200_000;
+/** Longer texts are compared by their bytes, in UTF-16 units. */
+const MAX_LENGTH = 200_000;
+/** So are those of more lines: what the library does before it looks at the clock takes long for them. */
+const MAX_LINES = 10_000;
 /** Texts that are more different than so many lines are told as one change. */
 const MAX_EDITS = 400;
 const TIMEOUT_MS = 30;
 const SHOWN_LENGTH = 400;
+
+/** Whether a text is short enough to be compared line by line. */
+export function hasComparableLines(text: string): boolean {
+  if (text.length > MAX_LENGTH) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines <= MAX_LINES;
+}
 
 /** Which lines are different. */
 export function textChanges(before: string, after: string): PayloadChanges {

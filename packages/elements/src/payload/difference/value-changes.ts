@@ -8,11 +8,9 @@ import {
   type ValueContainer,
 } from '../values/payload-value.js';
 import { keyText, leafText, previewOfValue } from '../values/value-text.js';
-import type { Reading } from '../reading/read-in-slices.js';
+import { Pace, type Reading } from '../reading/read-in-slices.js';
 import { MAX_CHANGES, type PayloadChange, type PayloadChanges } from './payload-change.js';
-
-/** After so many values compared whoever compares looks at the clock. */
-const VALUES_A_STEP = 500;
+import { sameBytes } from './same-bytes.js';
 
 /** Longer runs of items that came or went are one change. */
 const MOST_ONE_BY_ONE = 10;
@@ -33,7 +31,7 @@ class Comparison {
   readonly changes: PayloadChange[] = [];
   /** Whether there is more on a side than was kept of it, and so more than was compared. */
   cut = false;
-  #steps = 0;
+  readonly #pace = new Pace();
 
   get full(): boolean {
     return this.changes.length > MAX_CHANGES;
@@ -51,8 +49,9 @@ class Comparison {
   }
 
   *#maps(path: string, before: ValueMap, after: ValueMap): Reading<void> {
-    const olds = yield* byKey(before);
-    for (const [id, { place, value }] of yield* byKey(after)) {
+    const olds = yield* byKey(before, this.#pace);
+    for (const [id, { place, value }] of yield* byKey(after, this.#pace)) {
+      if (this.#pace.step(id.length)) yield;
       const old = olds.get(id);
       if (!old) this.#tell('added', path + place, '', previewed(value));
       else yield* this.compare(path + place, old.value, value);
@@ -65,7 +64,8 @@ class Comparison {
 
   /** Items at the beginning and the end that are the same stay where they are; what lies between is compared one by one. */
   *#lists(path: string, before: ValueList, after: ValueList): Reading<void> {
-    const [oldNamed, newNamed] = [byName(before), byName(after)];
+    const oldNamed = yield* byName(before, this.#pace);
+    const newNamed = oldNamed && (yield* byName(after, this.#pace));
     if (oldNamed && newNamed) {
       yield* this.#maps(path, oldNamed, newNamed);
       return;
@@ -121,8 +121,7 @@ class Comparison {
   }
 
   *#same(a: PayloadValue, b: PayloadValue): Reading<boolean> {
-    this.#steps++;
-    if (this.#steps % VALUES_A_STEP === 0) yield;
+    if (this.#pace.step(typeof a === 'string' ? a.length : 0)) yield;
     if (Object.is(a, b)) return true;
     if (a instanceof ValueList && b instanceof ValueList) {
       this.#look(a, b);
@@ -140,7 +139,7 @@ class Comparison {
       return a.label === b.label && (yield* this.#same(a.value, b.value));
     if (a instanceof ExactText && b instanceof ExactText) return a.text === b.text;
     if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
-    return a instanceof Uint8Array && b instanceof Uint8Array && sameBytes(a, b);
+    return a instanceof Uint8Array && b instanceof Uint8Array && (yield* sameBytes(a, b));
   }
 
   *#sameRun(a: readonly PayloadValue[], b: readonly PayloadValue[]): Reading<boolean> {
@@ -155,13 +154,14 @@ class Comparison {
 }
 
 /** Items by their names where each has one of its own, as metrics of Sparkplug do: they may come in any order, and some may not come. */
-function byName({ items, omitted }: ValueList): ValueMap | undefined {
+function* byName({ items, omitted }: ValueList, pace: Pace): Reading<ValueMap | undefined> {
   if (items.length === 0 || items.length > MOST_NAMED || omitted > 0) return undefined;
   const named = new ValueMap();
   const names = new Set<string>();
   for (const item of items) {
     const name = item instanceof ValueMap ? item.get('name') : undefined;
     if (typeof name !== 'string' || names.has(name)) return undefined;
+    if (pace.step(name.length)) yield;
     names.add(name);
     named.add(name, item);
   }
@@ -174,14 +174,14 @@ interface Entry {
 }
 
 /** A key that comes several times counts with its last value. */
-function* byKey({ keys, values }: ValueMap): Reading<Map<string, Entry>> {
+function* byKey({ keys, values }: ValueMap, pace: Pace): Reading<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
   for (const [index, key] of keys.entries()) {
-    if (index % VALUES_A_STEP === 0) yield;
     const text = keyText(key);
     const place = text === key ? `.${text}` : `[${text}]`;
     // Whole, for the text of a long key is cut.
     const id = typeof key === 'string' ? key : `\0${text}`;
+    if (pace.step(id.length)) yield;
     entries.set(id, { place, value: values[index] });
   }
   return entries;
@@ -189,11 +189,4 @@ function* byKey({ keys, values }: ValueMap): Reading<Map<string, Entry>> {
 
 function previewed(value: PayloadValue): string {
   return isContainer(value) ? previewOfValue(value) : leafText(value, 200);
-}
-
-/** Whether two runs of bytes are the same. */
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.byteLength !== b.byteLength) return false;
-  for (let at = 0; at < a.byteLength; at++) if (a[at] !== b[at]) return false;
-  return true;
 }

@@ -9,6 +9,7 @@ import {
 import { ByteReader } from './byte-reader.js';
 import type { Reading } from './read-in-slices.js';
 import { ReadingLimits } from './reading-limits.js';
+import { TextPieces } from './text-pieces.js';
 
 const BREAK = 0xff;
 const INDEFINITE = 31;
@@ -34,7 +35,7 @@ class CborReader {
   }
 
   *value(): Reading<PayloadValue> {
-    if (this.#limits.step()) yield;
+    if (this.#limits.step(this.#bytes.at)) yield;
     const head = this.#bytes.uint8();
     const short = head & 31;
     const major = head >> 5;
@@ -82,32 +83,31 @@ class CborReader {
 
   *#byteString(length: number | bigint | undefined): Reading<Uint8Array> {
     if (length !== undefined) return this.#bytes.bytes(length);
-    const chunks: Uint8Array[] = [];
+    let whole = new Uint8Array();
     let total = 0;
     for (;;) {
       const chunk = this.#chunkLength(2);
-      if (chunk === undefined) break;
+      if (chunk === undefined) return whole.slice(0, total);
       const bytes = this.#bytes.bytes(chunk);
+      const before = total;
       total += bytes.byteLength;
-      if (bytes.byteLength > 0) chunks.push(bytes);
-      if (this.#limits.step()) yield;
+      if (total > whole.byteLength) {
+        const longer = new Uint8Array(2 * total);
+        longer.set(whole);
+        whole = longer;
+      }
+      whole.set(bytes, before);
+      if (this.#limits.step(this.#bytes.at)) yield;
     }
-    const whole = new Uint8Array(total);
-    let at = 0;
-    for (const chunk of chunks) {
-      whole.set(chunk, at);
-      at += chunk.byteLength;
-    }
-    return whole;
   }
 
   *#textChunks(): Reading<string> {
-    let text = '';
+    const pieces = new TextPieces();
     for (;;) {
       const chunk = this.#chunkLength(3);
-      if (chunk === undefined) return text;
-      text += yield* this.#bytes.text(chunk);
-      if (this.#limits.step()) yield;
+      if (chunk === undefined) return pieces.join();
+      pieces.push(yield* this.#bytes.text(chunk));
+      if (this.#limits.step(this.#bytes.at)) yield;
     }
   }
 
@@ -184,6 +184,8 @@ function negative(argument: number | bigint): number | bigint {
 
 /** More than so many bytes of a number would take long to write in digits. */
 const MAX_BIGNUM_BYTES = 1024;
+/** No date is written longer, in UTF-16 units. */
+const MAX_DATE_LENGTH = 64;
 
 /** Times and large numbers, RFC 8949, section 3.4; undefined for every other tag, and for what does not fit its tag. */
 function knownTag(tag: number | bigint, value: PayloadValue): PayloadValue {
@@ -195,7 +197,7 @@ function knownTag(tag: number | bigint, value: PayloadValue): PayloadValue {
     return tag === 2 ? number : -1n - number;
   }
   const epochMs =
-    tag === 0 && typeof value === 'string'
+    tag === 0 && typeof value === 'string' && value.length <= MAX_DATE_LENGTH
       ? Date.parse(value)
       : tag === 1 && typeof value === 'number'
         ? value * 1000

@@ -31,12 +31,13 @@ export async function decodeWith(
   message: string,
 ): Promise<unknown> {
   const { signal } = new AbortController();
+  const plainOf = (value: PayloadValue): Promise<unknown> => readInSlices(toPlain(value), signal);
   if (typeof descriptors === 'string')
-    return toPlain(await decodeProtobuf(payload, `${descriptors}#${message}`, signal));
+    return plainOf(await decodeProtobuf(payload, `${descriptors}#${message}`, signal));
   let registry = registries.get(descriptors);
   if (!registry) {
     registry = registryOf(descriptors);
     registries.set(descriptors, registry);
   }
-  return toPlain(await readInSlices(readProtobuf(payload, messageOf(registry, message)), signal));
+  return plainOf(await readInSlices(readProtobuf(payload, messageOf(registry, message)), signal));
 }

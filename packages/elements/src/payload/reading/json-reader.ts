@@ -6,7 +6,9 @@ import { ReadingLimits } from './reading-limits.js';
 /** So much of a text is looked at in one step, in UTF-16 units. */
 const PIECE_LENGTH = 65_536;
 
-const SPACE = /[ \t\n\r]*/y;
+/** A longer number is never written by JavaScript as it stands there, in UTF-16 units. */
+const MAX_NUMBER_LENGTH = 32;
+
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERALS: readonly (readonly [string, PayloadValue])[] = [
   ['true', true],
@@ -21,7 +23,7 @@ const LITERALS: readonly (readonly [string, PayloadValue])[] = [
 export function* readJson(text: string): Reading<PayloadValue> {
   const reader = new JsonReader(text);
   const value = yield* reader.value();
-  reader.end();
+  yield* reader.end();
   return value;
 }
 
@@ -35,7 +37,7 @@ class JsonReader {
   }
 
   *value(): Reading<PayloadValue> {
-    if (this.#limits.step()) yield;
+    while (this.#limits.step(this.#at) || this.#peek() === ' ') yield;
     switch (this.#peek()) {
       case '{':
         return yield* this.#object();
@@ -48,7 +50,8 @@ class JsonReader {
     }
   }
 
-  end(): void {
+  *end(): Reading<void> {
+    while (this.#peek() === ' ') yield;
     if (this.#peek() !== undefined) throw this.#unexpected();
   }
 
@@ -56,14 +59,18 @@ class JsonReader {
     const map = new ValueMap();
     this.#limits.enter();
     this.#at++;
+    while (this.#peek() === ' ') yield;
     if (this.#peek() === '}') this.#at++;
     else {
       do {
+        while (this.#peek() === ' ') yield;
         if (this.#peek() !== '"') throw this.#unexpected();
         const key = yield* this.#string();
+        while (this.#peek() === ' ') yield;
         if (this.#peek() !== ':') throw this.#unexpected();
         this.#at++;
         this.#limits.add(map, key, yield* this.value());
+        while (this.#peek() === ' ') yield;
       } while (this.#goesOn('}'));
     }
     this.#limits.leave();
@@ -74,10 +81,13 @@ class JsonReader {
     const list = new ValueList();
     this.#limits.enter();
     this.#at++;
+    while (this.#peek() === ' ') yield;
     if (this.#peek() === ']') this.#at++;
     else {
-      do this.#limits.push(list, yield* this.value());
-      while (this.#goesOn(']'));
+      do {
+        this.#limits.push(list, yield* this.value());
+        while (this.#peek() === ' ') yield;
+      } while (this.#goesOn(']'));
     }
     this.#limits.leave();
     return list;
@@ -131,6 +141,7 @@ class JsonReader {
     const digits = NUMBER.exec(this.#text)?.[0];
     if (digits === undefined) return undefined;
     this.#at += digits.length;
+    if (digits.length > MAX_NUMBER_LENGTH) return new ExactText(digits);
     const number = Number(digits);
     return String(number) === digits ? number : new ExactText(digits);
   }
@@ -145,12 +156,15 @@ class JsonReader {
     throw this.#unexpected();
   }
 
-  /** The next character that is no white space. */
+  /** The next character that is no white space; a space when so much of it was passed over that whoever reads should yield. */
   #peek(): string | undefined {
-    SPACE.lastIndex = this.#at;
-    SPACE.test(this.#text);
-    this.#at = SPACE.lastIndex;
-    return this.#text[this.#at];
+    const text = this.#text;
+    const end = this.#at + PIECE_LENGTH;
+    while (isSpace(text.charCodeAt(this.#at))) {
+      if (this.#at === end) return ' ';
+      this.#at++;
+    }
+    return text[this.#at];
   }
 
   #unexpected(): DecodeError {
@@ -160,4 +174,9 @@ class JsonReader {
       ? new DecodeError({ code: 'unexpected-end', at })
       : new DecodeError({ code: 'unexpected-character', at, detail });
   }
+}
+
+/** Space, tab and line ends. */
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d;
 }

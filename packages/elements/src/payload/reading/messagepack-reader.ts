@@ -34,8 +34,8 @@ class MessagePackReader {
   }
 
   *value(): Reading<PayloadValue> {
-    if (this.#limits.step()) yield;
     const bytes = this.#bytes;
+    if (this.#limits.step(bytes.at)) yield;
     const head = bytes.uint8();
     if (head < 0x80) return head;
     if (head >= 0xe0) return head - 0x100;

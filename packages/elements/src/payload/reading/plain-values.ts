@@ -7,7 +7,7 @@ import {
   ValueMap,
   type PayloadValue,
 } from '../values/payload-value.js';
-import type { Reading } from './read-in-slices.js';
+import { Pace, type Reading } from './read-in-slices.js';
 import { ReadingLimits } from './reading-limits.js';
 
 /** Whatever a page's decoder gave, as values to be shown. */
@@ -69,16 +69,28 @@ function* entriesOf(value: object): Generator<[string, unknown]> {
  * Values as JavaScript's own: objects have no prototype, so that no key of a payload means anything; a map with other keys than text is
  * a `Map`.
  */
-export function toPlain(value: PayloadValue): unknown {
+export function* toPlain(value: PayloadValue, pace = new Pace()): Reading<unknown> {
+  if (pace.step()) yield;
   if (value instanceof ExactText) return value.text;
-  if (value instanceof TaggedValue) return toPlain(value.value);
+  if (value instanceof TaggedValue) return yield* toPlain(value.value, pace);
   if (!isContainer(value)) return value;
-  if (value instanceof ValueList) return value.items.map(toPlain);
+  if (value instanceof ValueList) {
+    const items: unknown[] = [];
+    for (const item of value.items) items.push(yield* toPlain(item, pace));
+    return items;
+  }
   const { keys, values } = value;
-  const texts = keys.filter((key) => typeof key === 'string');
-  if (texts.length < keys.length)
-    return new Map(keys.map((key, index) => [toPlain(key), toPlain(values[index])]));
+  if (keys.some((key) => typeof key !== 'string')) {
+    const map = new Map<unknown, unknown>();
+    for (const [index, key] of keys.entries())
+      map.set(yield* toPlain(key, pace), yield* toPlain(values[index], pace));
+    return map;
+  }
   const plain = Object.create(null) as Record<string, unknown>; // Its type is `any`.
-  for (const [index, key] of texts.entries()) plain[key] = toPlain(values[index]);
+  for (const [index, key] of keys.entries()) {
+    const name = String(key);
+    if (pace.step(name.length)) yield;
+    plain[name] = yield* toPlain(values[index], pace);
+  }
   return plain;
 }

@@ -10,7 +10,8 @@ import {
 import { dateOf } from '../values/precise-date.js';
 import { DecodeError } from './decode-error.js';
 import type { Reading } from './read-in-slices.js';
-import { ReadingLimits } from './reading-limits.js';
+import { readLenientText } from './read-text.js';
+import { MAX_VALUES, ReadingLimits } from './reading-limits.js';
 
 /**
  * Reads one message of Protobuf as its descriptor says. What a payload leaves out is not there; fields that the descriptor does not
@@ -43,10 +44,12 @@ function fieldsByNumber(type: DescMessage): ReadonlyMap<number, DescField> {
 }
 
 class MessageReader {
+  readonly #bytes: Uint8Array;
   readonly #reader: BinaryReader;
   readonly #limits = new ReadingLimits();
 
   constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
     this.#reader = new BinaryReader(bytes);
   }
 
@@ -65,9 +68,10 @@ class MessageReader {
     const reader = this.#reader;
     const fields = fieldsByNumber(type);
     const slots = new Map<number, Slot>();
+    const map = new ValueMap();
     this.#limits.enter();
     for (;;) {
-      if (this.#limits.step()) yield;
+      if (this.#limits.step(reader.pos)) yield;
       if (group === undefined && reader.pos >= end) break;
       const [number, wire] = reader.tag();
       if (wire === WireType.EndGroup) {
@@ -76,16 +80,19 @@ class MessageReader {
       }
       const field = fields.get(number);
       const slot = slots.get(number) ?? { name: field?.name ?? String(number), value: undefined };
-      slots.set(number, slot);
+      if (slots.size < MAX_VALUES || slots.has(number)) slots.set(number, slot);
+      else map.omitted++;
       slot.value = field
         ? yield* this.#field(field, wire, slot.value)
-        : this.#unknown(number, wire, slot.value);
+        : yield* this.#unknown(number, wire, slot.value);
       if (group === undefined && reader.pos > end)
         throw new DecodeError({ code: 'unexpected-end', at: end });
     }
     this.#limits.leave();
-    const map = new ValueMap();
-    for (const { name, value } of slots.values()) this.#limits.add(map, name, value);
+    for (const { name, value } of slots.values()) {
+      this.#limits.add(map, name, value);
+      if (this.#limits.step()) yield;
+    }
     return wellKnown(type, map);
   }
 
@@ -123,7 +130,7 @@ class MessageReader {
     }
     const end = this.#endOfRun();
     while (reader.pos < end) {
-      if (this.#limits.step()) yield;
+      if (this.#limits.step(reader.pos)) yield;
       this.#limits.push(list, this.#scalarOrEnum(field.scalar, field.enum));
     }
     if (reader.pos > end) throw new DecodeError({ code: 'unexpected-end', at: end });
@@ -136,11 +143,11 @@ class MessageReader {
     let value: PayloadValue;
     this.#limits.enter();
     while (reader.pos < end) {
-      if (this.#limits.step()) yield;
+      if (this.#limits.step(reader.pos)) yield;
       const [number, wire] = reader.tag();
-      if (number === 1) key = this.#scalarOrEnum(field.mapKey, undefined);
+      if (number === 1) key = yield* this.#single({ scalar: field.mapKey }, wire, number);
       else if (number === 2) value = yield* this.#single(field, wire, number);
-      else reader.skip(wire, number);
+      else yield* this.#skip(wire, number);
     }
     this.#limits.leave();
     if (reader.pos > end) throw new DecodeError({ code: 'unexpected-end', at: end });
@@ -160,6 +167,7 @@ class MessageReader {
     wire: WireType,
     number: number,
   ): Reading<PayloadValue> {
+    if (scalar === ScalarType.STRING) return yield* readLenientText(this.#reader.bytes());
     if (!message) return this.#scalarOrEnum(scalar, enumeration);
     if (wire === WireType.StartGroup) return yield* this.message(message, Infinity, number);
     return yield* this.message(message, this.#endOfRun());
@@ -198,8 +206,6 @@ class MessageReader {
         return reader.fixed32();
       case ScalarType.BOOL:
         return reader.bool();
-      case ScalarType.STRING:
-        return reader.string();
       case ScalarType.UINT32:
         return reader.uint32();
       case ScalarType.SFIXED32:
@@ -210,13 +216,14 @@ class MessageReader {
         return reader.sint32();
       case ScalarType.SINT64:
         return wholeNumber(BigInt(reader.sint64()));
+      case ScalarType.STRING:
       case ScalarType.BYTES:
       case undefined:
         return reader.bytes();
     }
   }
 
-  #unknown(number: number, wire: WireType, before: PayloadValue): PayloadValue {
+  *#unknown(number: number, wire: WireType, before: PayloadValue): Reading<PayloadValue> {
     const reader = this.#reader;
     const list = before instanceof ValueList ? before : new ValueList();
     const value =
@@ -224,9 +231,26 @@ class MessageReader {
         ? reader.bytes()
         : wire === WireType.Varint
           ? wholeNumber(BigInt(reader.uint64()))
-          : reader.skip(wire, number);
+          : yield* this.#skip(wire, number);
     this.#limits.push(list, value);
     return list;
+  }
+
+  /** Passes over a value and returns its bytes. A group may be as long as the payload: field by field. */
+  *#skip(wire: WireType, number: number): Reading<Uint8Array> {
+    const reader = this.#reader;
+    if (wire !== WireType.StartGroup) return reader.skip(wire, number);
+    const start = reader.pos;
+    this.#limits.enter();
+    for (;;) {
+      if (this.#limits.step(reader.pos)) yield;
+      const [inner, innerWire] = reader.tag();
+      if (innerWire !== WireType.EndGroup) yield* this.#skip(innerWire, inner);
+      else if (inner === number) break;
+      else throw new DecodeError({ code: 'unexpected-byte', at: reader.pos - 1 });
+    }
+    this.#limits.leave();
+    return this.#bytes.subarray(start, reader.pos);
   }
 }
 

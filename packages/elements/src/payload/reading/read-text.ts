@@ -1,22 +1,36 @@
 import type { Reading } from './read-in-slices.js';
 
 /** So much is decoded at a stretch, in bytes. */
-const PIECE_BYTES = 262_144;
+const PIECE_BYTES = 65_536;
+
+const STRICT = new TextDecoder('utf-8', { fatal: true });
+const LENIENT_OPTIONS: TextDecoderOptions = { ignoreBOM: true };
+const LENIENT = new TextDecoder('utf-8', LENIENT_OPTIONS);
 
 /** Bytes as UTF-8 text; undefined for what is none. A byte order mark at the beginning is not text. */
 export function* readText(bytes: Uint8Array): Reading<string | undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
   try {
-    if (bytes.byteLength <= PIECE_BYTES) return decoder.decode(bytes);
-    for (let from = 0; from < bytes.byteLength; from += PIECE_BYTES) {
-      text += decoder.decode(bytes.subarray(from, from + PIECE_BYTES), { stream: true });
-      yield;
-    }
-    return text + decoder.decode();
+    if (bytes.byteLength <= PIECE_BYTES) return STRICT.decode(bytes);
+    return yield* inPieces(bytes, new TextDecoder('utf-8', { fatal: true }));
   } catch {
     return undefined;
   }
+}
+
+/** Bytes as UTF-8 text, with U+FFFD in place of what is none. */
+export function* readLenientText(bytes: Uint8Array): Reading<string> {
+  if (bytes.byteLength <= PIECE_BYTES) return LENIENT.decode(bytes);
+  return yield* inPieces(bytes, new TextDecoder('utf-8', LENIENT_OPTIONS));
+}
+
+function* inPieces(bytes: Uint8Array, decoder: TextDecoder): Reading<string> {
+  const parts: string[] = [];
+  for (let from = 0; from < bytes.byteLength; from += PIECE_BYTES) {
+    parts.push(decoder.decode(bytes.subarray(from, from + PIECE_BYTES), { stream: true }));
+    yield;
+  }
+  parts.push(decoder.decode());
+  return parts.join('');
 }
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f]/;
@@ -25,6 +39,16 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f]/;
 export function* hasControls(text: string): Reading<boolean> {
   for (let from = 0; from < text.length; from += PIECE_BYTES) {
     if (CONTROL.test(text.slice(from, from + PIECE_BYTES))) return true;
+    yield;
+  }
+  return false;
+}
+
+/** Whether text begins as an object or an array of JSON does, behind however much white space. */
+export function* beginsAsJson(text: string): Reading<boolean> {
+  for (let from = 0; from < text.length; from += PIECE_BYTES) {
+    const first = /[^ \t\n\r]/.exec(text.slice(from, from + PIECE_BYTES))?.[0];
+    if (first !== undefined) return first === '{' || first === '[';
     yield;
   }
   return false;

@@ -7,24 +7,33 @@ import {
   type ValueMap,
 } from '../values/payload-value.js';
 import { DecodeError } from './decode-error.js';
+import { Pace } from './read-in-slices.js';
 
 /** So deep values may be nested. */
 export const MAX_DEPTH = 128;
 /** So many values are kept; what comes after is read and counted. */
 export const MAX_VALUES = 200_000;
-/** After so many values whoever reads looks at the clock. */
-const VALUES_A_STEP = 200;
-
 /** Keeps the reading of one payload within bounds. */
 export class ReadingLimits {
+  readonly #pace = new Pace();
   #values = 0;
-  #steps = 0;
   #depth = 0;
+  #at = 0;
 
-  /** Counts a value. True now and then: then a reader gives others their turn. */
-  step(): boolean {
-    this.#steps++;
-    return this.#steps % VALUES_A_STEP === 0;
+  /** Whether what comes from now on is only counted. */
+  get isFull(): boolean {
+    return this.#values >= MAX_VALUES;
+  }
+
+  /**
+   * Counts a value. True now and then: then a reader gives others their turn.
+   *
+   * @param at - where the reader stands, in bytes or UTF-16 units: few values may be long
+   */
+  step(at = this.#at): boolean {
+    const size = Math.max(0, at - this.#at);
+    this.#at = at;
+    return this.#pace.step(size);
   }
 
   enter(): void {

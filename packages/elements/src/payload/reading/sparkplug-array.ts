@@ -1,7 +1,8 @@
 import { ValueList, wholeNumber, type PayloadValue } from '../values/payload-value.js';
 import { DecodeError } from './decode-error.js';
 import type { Reading } from './read-in-slices.js';
-import { ReadingLimits } from './reading-limits.js';
+import { readLenientText } from './read-text.js';
+import type { ReadingLimits } from './reading-limits.js';
 
 /** How the items of an array lie in its bytes. */
 export interface SparkplugArrayType {
@@ -41,10 +42,10 @@ export function arrayType(type: PayloadValue): SparkplugArrayType | undefined {
 export function* readSparkplugArray(
   bytes: Uint8Array,
   type: SparkplugArrayType,
+  limits: ReadingLimits,
 ): Reading<PayloadValue> {
-  if (type === STRINGS) return strings(bytes);
+  if (type === STRINGS) return yield* strings(bytes, limits);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const limits = new ReadingLimits();
   const list = new ValueList();
   const count = type === BOOLEANS ? countBooleans(view) : bytes.byteLength / type.bytes;
   if (!Number.isInteger(count)) throw new DecodeError({ code: 'unexpected-end' });
@@ -63,12 +64,16 @@ function countBooleans(view: DataView): number {
 }
 
 /** Each one ends with a zero. */
-function strings(bytes: Uint8Array): ValueList {
+function* strings(bytes: Uint8Array, limits: ReadingLimits): Reading<ValueList> {
   const list = new ValueList();
-  const limits = new ReadingLimits();
-  const parts = new TextDecoder().decode(bytes).split('\0');
-  if (parts.at(-1) === '') parts.pop();
-  for (const part of parts) limits.push(list, part);
+  for (let from = 0; from < bytes.byteLength;) {
+    const zero = bytes.indexOf(0, from);
+    const end = zero < 0 ? bytes.byteLength : zero;
+    // What is only counted need not be text.
+    limits.push(list, limits.isFull ? '' : yield* readLenientText(bytes.subarray(from, end)));
+    from = end + 1;
+    if (limits.step(from)) yield;
+  }
   return list;
 }
 

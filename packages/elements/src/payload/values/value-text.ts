@@ -1,5 +1,4 @@
 /** Pure: values as text, for one line and for copying. */
-import type { Reading } from '../reading/read-in-slices.js';
 import {
   ExactText,
   isContainer,
@@ -64,52 +63,4 @@ const WORD = /^[\p{L}_$][\p{L}\p{N}_$-]{0,99}$/u;
 export function keyText(key: PayloadValue): string {
   if (typeof key !== 'string') return previewOfValue(key);
   return WORD.test(key) ? key : quoted(key, KEY_LENGTH);
-}
-
-/** Values as JSON, as far as JSON has them: bytes are text in base64, and what is too many is left out. Indented by two. */
-export function* jsonOf(value: PayloadValue): Reading<string> {
-  const parts: string[] = [];
-  yield* write(value, '\n', parts);
-  return parts.join('');
-}
-
-function* write(value: PayloadValue, line: string, parts: string[]): Reading<void> {
-  if (!isContainer(value)) {
-    if (value instanceof TaggedValue) yield* write(value.value, line, parts);
-    else parts.push(jsonLeaf(value));
-    return;
-  }
-  if (parts.length % 200 === 0) yield;
-  const isList = value instanceof ValueList;
-  const items = isList ? value.items : value.values;
-  parts.push(isList ? '[' : '{');
-  for (const [index, item] of items.entries()) {
-    parts.push(index === 0 ? `${line}  ` : `,${line}  `);
-    if (!isList) {
-      const key = value.keys[index];
-      parts.push(JSON.stringify(typeof key === 'string' ? key : leafText(key)), ': ');
-    }
-    yield* write(item, `${line}  `, parts);
-  }
-  if (items.length > 0) parts.push(line);
-  parts.push(isList ? ']' : '}');
-}
-
-function jsonLeaf(value: PayloadValue): string {
-  if (value === undefined) return 'null';
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof ExactText)
-    return /^-?\d/.test(value.text) && !value.text.includes('T')
-      ? value.text
-      : JSON.stringify(value.text);
-  if (value instanceof Uint8Array) return JSON.stringify(base64Of(value));
-  return JSON.stringify(value);
-}
-
-/** Bytes as text in base64. */
-export function base64Of(bytes: Uint8Array): string {
-  let binary = '';
-  for (let from = 0; from < bytes.byteLength; from += 8192)
-    binary += String.fromCharCode(...bytes.subarray(from, from + 8192));
-  return btoa(binary);
 }

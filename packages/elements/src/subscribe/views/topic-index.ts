@@ -5,7 +5,7 @@ import { NATURAL } from './topic-order.js';
 
 interface Growing extends TopicNode {
   readonly parent: Growing | undefined;
-  readonly children: Growing[];
+  children: Growing[];
 }
 
 /** The tree of all topics that a view shows, each level in its natural order. */
@@ -13,7 +13,7 @@ export class TopicIndex {
   readonly #byPath = new Map<string, Growing>();
   /** Those of the nodes that are topics themselves. */
   readonly #topics = new Map<string, Growing>();
-  readonly #roots: Growing[] = [];
+  #roots: Growing[] = [];
   #version = 0;
 
   get roots(): readonly TopicNode[] {
@@ -30,17 +30,23 @@ export class TopicIndex {
     return this.#version;
   }
 
-  /** Becomes the tree of these topics. */
-  follow(known: ReadonlyMap<string, TopicEntry>): void {
-    for (const [topic, node] of this.#topics) if (!known.has(topic)) this.#remove(node);
+  /**
+   * Becomes the tree of these topics. Returns whether it is: what is more than `most` new nodes comes with the next call.
+   *
+   * @param most - thousands of nodes take longer than a frame has
+   */
+  follow(known: ReadonlyMap<string, TopicEntry>, most = Infinity): boolean {
+    this.#removeAllBut(known);
     const grown = new Set<Growing | undefined>();
+    const enough = this.#byPath.size + most;
     for (const [topic, entry] of known) {
       const node = this.#topics.get(topic);
       if (node) node.entry = entry;
-      else this.#add(topic, entry, grown);
+      else if (this.#byPath.size < enough) this.#add(topic, entry, grown);
     }
     for (const parent of grown)
       (parent?.children ?? this.#roots).sort((a, b) => NATURAL.compare(a.name, b.name));
+    return this.#topics.size === known.size;
   }
 
   /** @param grown - gets the nodes that have a child more; undefined for the root. */
@@ -63,16 +69,30 @@ export class TopicIndex {
     this.#version++;
   }
 
-  #remove(node: Growing): void {
+  #removeAllBut(known: ReadonlyMap<string, TopicEntry>): void {
+    const thinned = new Set<Growing | undefined>();
+    for (const [topic, node] of this.#topics) if (!known.has(topic)) this.#remove(node, thinned);
+    for (const parent of thinned) {
+      if (parent) parent.children = parent.children.filter(isThere);
+      else this.#roots = this.#roots.filter(isThere);
+    }
+  }
+
+  /** @param thinned - gets the nodes that have a child less; undefined for the root. */
+  #remove(node: Growing, thinned: Set<Growing | undefined>): void {
     node.entry = undefined;
     this.#topics.delete(node.path);
     this.#version++;
     for (let at: Growing | undefined = node; at; at = at.parent) {
       if (at !== node) at.topics--;
-      if (at.entry || at.children.length > 0) continue;
+      if (isThere(at)) continue;
       this.#byPath.delete(at.path);
-      const siblings = at.parent?.children ?? this.#roots;
-      siblings.splice(siblings.indexOf(at), 1);
+      thinned.add(at.parent);
     }
   }
+}
+
+/** Whether a node is a topic, or has one below it. */
+function isThere({ entry, topics }: TopicNode): boolean {
+  return entry !== undefined || topics > 0;
 }

@@ -3,6 +3,7 @@ import type { Message } from '@mqtt-kit/core';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { ref } from 'lit/directives/ref.js';
+import { nextFrame } from '../../controllers/next-frame.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
 import { formatAge, formatNumber } from '../../localization/format.js';
 import { isSingular } from '../../localization/plural.js';
@@ -15,6 +16,8 @@ import { shownTopic } from './shown-topic.js';
 import { TopicIndex } from './topic-index.js';
 import { messagesOf, opensByItself, visibleNodes, type TopicNode } from './topic-nodes.js';
 
+/** So many levels of topics that are new are put into the tree in one frame. */
+const NODES_A_FRAME = 3000;
 /** Deeper levels are not moved in further. */
 const DEEPEST_INDENT = 12;
 
@@ -36,6 +39,7 @@ export class TopicTree implements MessageView {
   #rowsOf = '';
   #folds = 0;
   #parts: ViewParts | undefined;
+  #next: (() => void) | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -140,14 +144,24 @@ export class TopicTree implements MessageView {
     const known = still?.topics ?? store.topics;
     // What a message says, which a search looks at, changes without a topic that comes or goes.
     const source: unknown = search ? undefined : (still ?? store.topicsVersion);
-    if (source === undefined || source !== this.#followed) {
-      this.#index.follow(search ? found(known, search) : known);
-      this.#followed = source;
+    const isNews = source === undefined || source !== this.#followed;
+    if (isNews && !this.#next) {
+      const isWhole = this.#index.follow(search ? found(known, search) : known, NODES_A_FRAME);
+      this.#followed = isWhole ? source : undefined;
+      if (!isWhole) this.#goOn();
     }
     const rowsOf = [this.#index.version, this.#folds, this.#searching].join();
     if (rowsOf === this.#rowsOf) return;
     this.#rowsOf = rowsOf;
     this.#nodes = visibleNodes(this.#index.roots, this.#isOpen);
+  }
+
+  /** The rest of many new topics comes with the next frame. */
+  #goOn(): void {
+    this.#next = nextFrame(() => {
+      this.#next = undefined;
+      this.#host.requestUpdate();
+    });
   }
 
   #fold(node: TopicNode, open: boolean): void {
