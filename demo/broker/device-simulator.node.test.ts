@@ -83,10 +83,10 @@ describe('device simulator', () => {
     assert.equal(await retained('plant/boiler-1/target'), '72');
     assert.equal(await retained('plant/gate/door'), 'closed');
     assert.equal(
-      await retained('plant/alarms/boiler-1'),
+      await retained('alarms/plant/boiler-1'),
       '{"alarm":"Boiler 1 above 80 °C","state":"fine","since":1000}',
     );
-    assert.equal(await retained('plant/alarms-raised'), '0');
+    assert.equal(await retained('alarms/raised'), '0');
   });
 
   it('publishes a reading each time the clock ticks', async () => {
@@ -142,7 +142,7 @@ describe('device simulator', () => {
     }
     assert.match(reading, /"celsius":89\.\d/);
     assert.equal(
-      await retained('plant/alarms/boiler-1'),
+      await retained('alarms/plant/boiler-1'),
       '{"alarm":"Boiler 1 above 80 °C","state":"raised","since":1000}',
     );
   });

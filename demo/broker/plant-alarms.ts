@@ -19,25 +19,25 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   {
-    topic: 'plant/alarms/boiler-1',
+    topic: 'alarms/plant/boiler-1',
     text: 'Boiler 1 above 80 °C',
     beyond: ({ boiler1Celsius }) => boiler1Celsius - 80,
     slack: 1,
   },
   {
-    topic: 'plant/alarms/boiler-2',
+    topic: 'alarms/plant/boiler-2',
     text: 'Boiler 2 above 80 °C',
     beyond: ({ boiler2Celsius }) => boiler2Celsius - 80,
     slack: 1,
   },
   {
-    topic: 'plant/alarms/tank',
+    topic: 'alarms/plant/tank',
     text: 'Water tank below 25 %',
     beyond: ({ tankPercent }) => 25 - tankPercent,
     slack: 5,
   },
   {
-    topic: 'plant/alarms/gate',
+    topic: 'alarms/plant/gate',
     text: 'Gate open for 30 s',
     beyond: ({ gateOpenSeconds }) => gateOpenSeconds - 30,
     slack: 0,
@@ -81,6 +81,6 @@ export class PlantAlarms {
 
   #count(): PlantReport {
     const raised = [...this.#since.values()].filter((each) => each.raised).length;
-    return state('plant/alarms-raised', String(raised));
+    return state('alarms/raised', String(raised));
   }
 }

@@ -28,13 +28,13 @@ describe('plant', () => {
     const { plant: made, after } = plant();
     made.obey({ kind: 'boiler', targetCelsius: 90 });
     const hot = after(30);
-    assert.equal(stateOf(hot.get('plant/alarms/boiler-1')), 'raised');
-    assert.equal(hot.get('plant/alarms-raised'), '1');
-    assert.equal(after(5).has('plant/alarms/boiler-1'), false);
+    assert.equal(stateOf(hot.get('alarms/plant/boiler-1')), 'raised');
+    assert.equal(hot.get('alarms/raised'), '1');
+    assert.equal(after(5).has('alarms/plant/boiler-1'), false);
     made.obey({ kind: 'boiler', targetCelsius: 79.5 });
-    assert.equal(after(30).has('plant/alarms/boiler-1'), false);
+    assert.equal(after(30).has('alarms/plant/boiler-1'), false);
     made.obey({ kind: 'boiler', targetCelsius: 60 });
-    assert.equal(stateOf(after(30).get('plant/alarms/boiler-1')), 'fine');
+    assert.equal(stateOf(after(30).get('alarms/plant/boiler-1')), 'fine');
   });
 
   it('has a gate that turns around on its way, and an alarm when it is left open', () => {
@@ -47,9 +47,9 @@ describe('plant', () => {
     assert.equal(after(3).get(door), 'closed');
     made.obey({ kind: 'gate', door: 'open' });
     assert.equal(after(3).get(door), 'open');
-    assert.equal(stateOf(after(31).get('plant/alarms/gate')), 'raised');
+    assert.equal(stateOf(after(31).get('alarms/plant/gate')), 'raised');
     made.obey({ kind: 'gate', door: 'closed' });
-    assert.equal(stateOf(after(1).get('plant/alarms/gate')), 'fine');
+    assert.equal(stateOf(after(1).get('alarms/plant/gate')), 'fine');
   });
 
   it('has a tank whose sensor falls silent for fifteen seconds, and is low now and then', () => {
@@ -59,6 +59,6 @@ describe('plant', () => {
     after(72);
     assert.equal(after(15).has(level), false);
     assert.equal(after(3).has(level), true);
-    assert.equal(stateOf(plant().after(60).get('plant/alarms/tank')), 'raised');
+    assert.equal(stateOf(plant().after(60).get('alarms/plant/tank')), 'raised');
   });
 });
