@@ -5,6 +5,8 @@ import type { KeptFilter } from './kept-filters.js';
 interface Entry extends KeptFilter {
   readonly topic: HTMLElement;
   readonly box: HTMLInputElement;
+  /** What the broker says of it. */
+  readonly answer: HTMLElement;
 }
 
 /**
@@ -26,12 +28,18 @@ export class Subscriptions {
     this.#changed = changed;
     messages.addEventListener('mqtt-subscription-ended', () => {
       this.#ended = true;
-      for (const { box } of this.#entries) box.checked = false;
+      for (const { box, answer } of this.#entries) {
+        box.checked = false;
+        answer.textContent = '';
+      }
     });
-    messages.addEventListener('mqtt-subscribed', ({ filter }) => {
+    messages.addEventListener('mqtt-subscribed', ({ filter, qos: granted }) => {
       this.#ended = false;
-      for (const { box, topic, filter: own } of this.#entries)
-        if (own === filter && !topic.hasAttribute('disabled')) box.checked = true;
+      for (const { box, topic, answer, qos, filter: own } of this.#entries) {
+        if (own !== filter || topic.hasAttribute('disabled')) continue;
+        box.checked = true;
+        answer.textContent = String(granted) === qos ? '' : ` · granted QoS ${String(granted)}`;
+      }
     });
   }
 
@@ -55,7 +63,8 @@ export class Subscriptions {
     const box = document.createElement('input');
     box.type = 'checkbox';
     box.checked = true;
-    const entry: Entry = { filter, qos, format, topic, box };
+    const answer = document.createElement('span');
+    const entry: Entry = { filter, qos, format, topic, box, answer };
     box.addEventListener('change', () => {
       if (box.checked) this.#begin(entry);
       else this.#end(entry);
@@ -78,6 +87,8 @@ export class Subscriptions {
 
   #begin(entry: Entry): void {
     entry.topic.removeAttribute('disabled');
+    // Until the broker has granted it.
+    entry.answer.textContent = ' · asked for';
     if (!this.#ended) return;
     this.#ended = false;
     // What was ended together with it stays so.
@@ -88,6 +99,7 @@ export class Subscriptions {
   }
 
   #end(entry: Entry): void {
+    entry.answer.textContent = '';
     if (this.#isAnyOn) entry.topic.setAttribute('disabled', '');
     else this.#endAll();
   }
@@ -119,11 +131,13 @@ export class Subscriptions {
   }
 }
 
-function itemOf({ filter, qos, format, box }: Entry, remove: HTMLElement): HTMLElement {
+function itemOf({ filter, qos, format, box, answer }: Entry, remove: HTMLElement): HTMLElement {
   const name = document.createElement('code');
   name.textContent = filter;
   const label = document.createElement('label');
-  label.append(box, name, ` QoS ${qos}${format === '' ? '' : `, ${format}`}`);
+  const how = document.createElement('span');
+  how.append(` QoS ${qos}${format === '' ? '' : `, ${format}`}`, answer);
+  label.append(box, name, how);
   const item = document.createElement('li');
   item.append(label, remove);
   return item;

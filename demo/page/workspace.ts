@@ -60,7 +60,11 @@ export class Workspace {
       event.preventDefault();
       const schema = format.value === 'protobuf' ? schemaOf(form) : '';
       this.subscribe({ filter: field.value, qos: qos.value, format: format.value }, schema);
-      field.value = '';
+      // Empty, and not yet wrong; a format is for one filter, the QoS often for the next one too.
+      const asked = qos.value;
+      form.reset();
+      qos.value = asked;
+      format.dispatchEvent(new Event('change'));
       field.focus();
     });
     for (const button of this.section.querySelectorAll<HTMLElement>('[data-filter]'))

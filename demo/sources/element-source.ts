@@ -28,11 +28,11 @@ export function firstOf(html: string, tag: string): ElementSource {
 function readElement(html: string, from: number, tag: string): ElementSource {
   const start = startTagAt(html, from);
   const begin = from + start.length;
-  const tags = new RegExp(`<(/?)${tag}(?=[\\s>])`, 'g');
-  tags.lastIndex = begin;
-  for (let depth = 1, found; (found = tags.exec(html));) {
-    depth += found[1] === '/' ? -1 : 1;
-    if (depth === 0) return { start, tag, inner: html.slice(begin, found.index) };
+  const inside = html.slice(begin);
+  let depth = 1;
+  for (const { 1: slash, index } of inside.matchAll(new RegExp(`<(/?)${tag}(?=[\\s>])`, 'g'))) {
+    depth += slash === '/' ? -1 : 1;
+    if (depth === 0) return { start, tag, inner: inside.slice(0, index) };
   }
   throw new Error(`<${tag}> is not closed: ${start}`);
 }

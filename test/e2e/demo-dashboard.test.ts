@@ -26,8 +26,11 @@ after(async () => {
   await demo.stop();
 });
 
-async function openDashboard(options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await visitor.open(`${demo.secure}dashboard.html`, options);
+async function openDashboard(
+  options: BrowserContextOptions = {},
+  scheme: 'secure' | 'plain' = 'secure',
+): Promise<Page> {
+  const page = await visitor.open(`${demo[scheme]}dashboard.html`, options);
   await page.locator('mqtt-connection-status').getByText('Connected').waitFor();
   for (const value of await page.locator('.tile .value').all())
     await value.getByText(/^[\w.]+$/).waitFor();
@@ -128,7 +131,8 @@ describe('the dashboard of the demo', () => {
     await panel.getByLabel('For whoever comes next').fill('Filter of the tank is changed.');
     await panel.getByRole('button', { name: 'Leave it' }).click();
     await panel.locator('blockquote', { hasText: 'Filter of the tank is changed.' }).waitFor();
-    const other = await openDashboard();
+    // Whoever comes next came by the other address.
+    const other = await openDashboard({}, 'plain');
     await other.locator('blockquote', { hasText: 'Filter of the tank is changed.' }).waitFor();
     await other.context().close();
   });
@@ -204,7 +208,9 @@ describe('the dashboard on a site with a strict policy', () => {
   it('works without a bundler, and breaks no rule', async () => {
     const file = (name: string): Promise<string> =>
       readFile(new URL(`../../demo/${name}`, import.meta.url), 'utf8');
-    const sheets = ['look', 'source', 'dashboard'].map((name) => `/page/${name}.css`);
+    const sheets = ['look', 'source', 'dashboard', 'tiles', 'controls'].map(
+      (name) => `/page/${name}.css`,
+    );
     const styles = await Promise.all(
       sheets.map(async (path) => [path, await file(path.slice(1))] as const),
     );

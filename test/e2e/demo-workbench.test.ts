@@ -23,8 +23,11 @@ after(async () => {
   await demo.stop();
 });
 
-async function openWorkbench(options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await visitor.open(`${demo.secure}workbench.html`, {
+async function openWorkbench(
+  options: BrowserContextOptions = {},
+  scheme: 'secure' | 'plain' = 'secure',
+): Promise<Page> {
+  const page = await visitor.open(`${demo[scheme]}workbench.html`, {
     viewport: { width: 1440, height: 900 },
     ...options,
   });
@@ -42,6 +45,11 @@ describe('the workbench of the demo', () => {
     await work.getByRole('button', { name: 'Subscribe', exact: true }).click();
     const one = work.getByRole('checkbox', { name: 'plant/+/temperature QoS 0, hex' });
     assert.equal(await one.isChecked(), true);
+    // Ready for the next one, and nothing is called wrong that is only empty.
+    const field = work.getByLabel('Topic filter');
+    assert.equal(await field.evaluate((each) => each.matches(':user-invalid')), false);
+    assert.equal(await work.getByLabel('Format').first().inputValue(), '');
+    await work.getByText('asked for').waitFor({ state: 'detached' });
     await all.uncheck();
     await work.getByRole('radio', { name: 'Topics' }).check();
     await work.getByRole('row', { name: 'temperature' }).first().click();
@@ -104,8 +112,30 @@ describe('the workbench of the demo', () => {
     await page.context().close();
   });
 
+  it('says of a filter that no broker has granted that it is only asked for', async () => {
+    const page = await openWorkbench();
+    const admin = page.locator('mqtt-connection-admin');
+    await admin.getByLabel('Connection name').fill('Nobody');
+    await admin.getByLabel('Broker host').fill('wss://localhost:1/mqtt');
+    await admin.getByRole('button', { name: 'Save', exact: true }).click();
+    const work = page.getByRole('region', { name: 'Nobody' });
+    await work.getByRole('button', { name: '# every topic' }).click();
+    await work.getByRole('checkbox', { name: '# QoS 0 · asked for' }).waitFor();
+    // What stands in the way is said beside it.
+    await work
+      .locator('mqtt-connection-status')
+      .getByText(/again|failed|unreachable|refused/i)
+      .first()
+      .waitFor();
+    await page.context().close();
+    // The browser itself complains of the address.
+    const about = visitor.problems.filter((problem) => problem.includes('localhost:1/mqtt'));
+    assert.equal(about.length, visitor.problems.length, visitor.problems.join('\n'));
+    visitor.problems.length = 0;
+  });
+
   it('has messages in sight at once on a small screen, with the form folded away', async () => {
-    const page = await openWorkbench({ viewport: { width: 330, height: 740 } });
+    const page = await openWorkbench({ viewport: { width: 330, height: 740 } }, 'plain');
     const first = page.locator('mqtt-subscribe .row').first();
     await first.waitFor();
     const box = await first.boundingBox();
