@@ -37,14 +37,14 @@ export default defineConfig(
   {
     name: 'what runs in a browser works in the supported ones',
     files: ['packages/*/src/**/*.ts', 'demo/**/*.ts'],
-    ignores: ['demo/broker/**', ...TESTS],
+    ignores: ['demo/broker/**', 'demo/sources/**', ...TESTS],
     extends: [compat.configs['flat/recommended']],
     rules: { 'compat/compat': 'error' },
   },
   {
     name: 'elements',
     files: ['packages/elements/src/**/*.ts', 'demo/**/*.ts'],
-    ignores: ['demo/broker/**'],
+    ignores: ['demo/broker/**', 'demo/sources/**'],
     extends: [lit['flat/recommended'], wc['flat/recommended'], wc['flat/best-practice']],
   },
 

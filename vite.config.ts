@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { defineConfig } from 'vite';
 import { embeddedBroker } from './demo/broker/vite-plugin.js';
+import { shownSources } from './demo/sources/vite-plugin.js';
 import { buildTarget } from './scripts/build-target.mjs';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -24,5 +25,5 @@ export default defineConfig({
     emptyOutDir: true,
     rolldownOptions: { input: globSync('*.html', { cwd: at('demo'), absolute: true }) },
   },
-  plugins: [embeddedBroker()],
+  plugins: [embeddedBroker(), shownSources()],
 });

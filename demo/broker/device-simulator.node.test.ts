@@ -29,6 +29,7 @@ describe('device simulator', () => {
     simulator = await startDeviceSimulator({
       url,
       random: () => 0.5,
+      now: () => 1000,
       every: (_intervalMs, callback) => {
         advance = callback;
         return () => undefined;
@@ -79,7 +80,13 @@ describe('device simulator', () => {
   it('keeps its states retained', async () => {
     assert.equal(await retained('plant/status'), 'online');
     assert.equal(await retained('plant/boiler-1/pump'), 'on');
+    assert.equal(await retained('plant/boiler-1/target'), '72');
     assert.equal(await retained('plant/gate/door'), 'closed');
+    assert.equal(
+      await retained('alarms/plant/boiler-1'),
+      '{"alarm":"Boiler 1 above 80 °C","state":"fine","since":1000}',
+    );
+    assert.equal(await retained('alarms/raised'), '0');
   });
 
   it('publishes a reading each time the clock ticks', async () => {
@@ -88,11 +95,35 @@ describe('device simulator', () => {
     assert.deepEqual(JSON.parse(await reading), { celsius: 71.4, seq: 1 });
   });
 
-  it('obeys the gate', async () => {
+  it('keeps the last reading, so that who comes sees one at once', async () => {
+    assert.deepEqual(JSON.parse(await retained('plant/boiler-1/temperature')), {
+      celsius: 71.4,
+      seq: 1,
+    });
+  });
+
+  it('moves the gate, which takes three seconds', async () => {
     assert.equal(await watch('plant/gate/door'), 'closed');
-    const opened = next('plant/gate/door');
+    const opening = next('plant/gate/door');
     await client.publishAsync('plant/gate/set', 'open');
-    assert.equal(await opened, 'open');
+    assert.equal(await opening, 'opening');
+    const open = next('plant/gate/door');
+    for (let second = 0; second < 3; second++) advance();
+    assert.equal(await open, 'open');
+  });
+
+  it('takes a set-point over with the next cycle of the controller, and says so', async () => {
+    assert.equal(await watch('plant/boiler-1/target'), '72');
+    // What is sent after the set-point is answered after it was read.
+    const answered = next('plant/errors');
+    await client.publishAsync('plant/boiler-1/target/set', '64');
+    await client.publishAsync('plant/boiler-1/target/set', 'hot');
+    await answered;
+    advance();
+    assert.equal(await retained('plant/boiler-1/target'), '72');
+    const taken = next('plant/boiler-1/target');
+    advance();
+    assert.equal(await taken, '64');
   });
 
   it('switches the pump and drives the temperature towards the target', async () => {
@@ -110,6 +141,10 @@ describe('device simulator', () => {
       reading = await tick;
     }
     assert.match(reading, /"celsius":89\.\d/);
+    assert.equal(
+      await retained('alarms/plant/boiler-1'),
+      '{"alarm":"Boiler 1 above 80 °C","state":"raised","since":1000}',
+    );
   });
 
   it('answers a command that it cannot read, and goes on', async () => {
@@ -119,6 +154,8 @@ describe('device simulator', () => {
       ['plant/boiler-1/set', '{}'],
       ['plant/boiler-1/set', '{"pump":"maybe"}'],
       ['plant/boiler-1/set', '{"target":1e9}'],
+      ['plant/boiler-1/target/set', ''],
+      ['plant/boiler-1/target/set', '99'],
       ['plant/gate/set', 'explode'],
       ['plant/gate/set', ''],
     ] as const) {

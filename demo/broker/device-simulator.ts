@@ -1,7 +1,9 @@
 import type { MqttClient } from 'mqtt';
 import { connectAsync } from 'mqtt';
 import { COMMAND_TOPICS, readCommand } from './plant-command.js';
-import type { PlantReport, Random } from './plant.js';
+import type { Random } from './drift.js';
+import type { PlantReport } from './plant-report.js';
+import { state } from './plant-report.js';
 import { Plant } from './plant.js';
 
 /** Calls back again and again until the returned function is called. */
@@ -15,6 +17,8 @@ export interface DeviceSimulatorOptions {
   readonly random?: Random;
   /** What drives the plant. Default `setInterval`. */
   readonly every?: Every;
+  /** The plant's clock, in milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number;
 }
 
 /** A plant that is connected to a broker. */
@@ -30,15 +34,15 @@ const AT_LEAST_ONCE = 1;
 
 /**
  * Connects the devices of a small plant to a broker, so that a page has something to show and to
- * command. They publish readings every second and keep their states retained, `plant/status`
+ * command. They publish readings every second and keep all that they say retained, `plant/status`
  * included, which a last will turns to `offline`. A command that cannot be read is answered on
  * `plant/errors`.
  */
 export async function startDeviceSimulator(
   options: DeviceSimulatorOptions,
 ): Promise<DeviceSimulator> {
-  const { url, random = Math.random, every = everyInterval } = options;
-  const plant = new Plant(random);
+  const { url, random = Math.random, every = everyInterval, now = Date.now } = options;
+  const plant = new Plant({ random, now });
   const client = await connectAsync(url, {
     clientId: 'plant-devices',
     will: {
@@ -59,8 +63,7 @@ export async function startDeviceSimulator(
   await client.subscribeAsync(COMMAND_TOPICS, { qos: AT_LEAST_ONCE });
 
   function announce(): void {
-    const online = { topic: STATUS_TOPIC, payload: 'online', retain: true };
-    publishAll(client, [online, ...plant.states()]);
+    publishAll(client, [state(STATUS_TOPIC, 'online'), ...plant.states()]);
   }
   announce();
   client.on('connect', announce);
@@ -80,9 +83,8 @@ export async function startDeviceSimulator(
 }
 
 function publishAll(client: MqttClient, reports: readonly PlantReport[]): void {
-  for (const { topic, payload, retain } of reports) {
-    client.publish(topic, payload, { qos: retain ? AT_LEAST_ONCE : 0, retain });
-  }
+  for (const { topic, payload, qos } of reports)
+    client.publish(topic, payload, { qos, retain: true });
 }
 
 const everyInterval: Every = (intervalMs, callback) => {

@@ -9,16 +9,19 @@ export type ReadCommand =
   | { readonly ok: false; readonly reason: string };
 
 /** The topics on which commands arrive. */
-export const COMMAND_TOPICS = ['plant/boiler-1/set', 'plant/gate/set'];
+export const COMMAND_TOPICS = ['plant/boiler-1/set', 'plant/boiler-1/target/set', 'plant/gate/set'];
 
 const MIN_TARGET_CELSIUS = 20;
 const MAX_TARGET_CELSIUS = 95;
+const TARGET_RANGE = `from ${MIN_TARGET_CELSIUS} to ${MAX_TARGET_CELSIUS}`;
 
 /** Reads a command. Anybody may send anything: a payload that is no command is a result, not an error. */
 export function readCommand(topic: string, payload: string): ReadCommand {
   switch (topic) {
     case 'plant/boiler-1/set':
       return readBoilerCommand(payload);
+    case 'plant/boiler-1/target/set':
+      return readTarget(payload);
     case 'plant/gate/set':
       return readGateCommand(payload.trim());
     default:
@@ -28,8 +31,17 @@ export function readCommand(topic: string, payload: string): ReadCommand {
 
 function readGateCommand(word: string): ReadCommand {
   if (word === 'open') return { ok: true, command: { kind: 'gate', door: 'open' } };
-  if (word === 'close') return { ok: true, command: { kind: 'gate', door: 'closed' } };
+  if (word === 'close' || word === 'closed')
+    return { ok: true, command: { kind: 'gate', door: 'closed' } };
   return unreadable('The gate understands "open" and "close".');
+}
+
+/** A number alone, as a slider sends it. */
+function readTarget(payload: string): ReadCommand {
+  const target = payload.trim() === '' ? Number.NaN : Number(payload);
+  return isTarget(target)
+    ? { ok: true, command: { kind: 'boiler', targetCelsius: target } }
+    : unreadable(`The set-point is a number ${TARGET_RANGE}.`);
 }
 
 function readBoilerCommand(payload: string): ReadCommand {
@@ -42,9 +54,7 @@ function readBoilerCommand(payload: string): ReadCommand {
     return unreadable('"pump" must be "on" or "off".');
   }
   if (target !== undefined && !isTarget(target)) {
-    return unreadable(
-      `"target" must be a number from ${MIN_TARGET_CELSIUS} to ${MAX_TARGET_CELSIUS}.`,
-    );
+    return unreadable(`"target" must be a number ${TARGET_RANGE}.`);
   }
   return {
     ok: true,

@@ -1,108 +1,94 @@
+import { Boiler } from './boiler.js';
+import { drift, type Random } from './drift.js';
+import { Gate } from './gate.js';
+import { PlantAlarms } from './plant-alarms.js';
 import type { PlantCommand } from './plant-command.js';
+import { reading, round, type PlantReport } from './plant-report.js';
+import { Tank } from './tank.js';
 
-/** A number at least 0 and below 1, as `Math.random` gives. */
-export type Random = () => number;
-
-/** One thing that the plant tells the world. */
-export interface PlantReport {
-  readonly topic: string;
-  readonly payload: string;
-  /** Whether it is a state, kept by the broker for whoever asks later, rather than a reading. */
-  readonly retain: boolean;
+/** What the plant is given, since it has neither chance nor a clock. */
+export interface PlantWorld {
+  readonly random: Random;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-/** Seconds after which the gate may move by itself, and how likely it is to in each one. */
-const GATE_RESTS_SECONDS = 45;
-const GATE_MOVES_PROBABILITY = 1 / 60;
-
-const AMBIENT_CELSIUS = 21;
+/** The second boiler is heated in turns: around what, how far up and down, and in which time. */
 const BOILER_2_CELSIUS = 64;
+const BOILER_2_SWING_CELSIUS = 3;
+const BOILER_2_TURN_SECONDS = 150;
 const HALL_KILOWATTS = 12.8;
 const PUMP_KILOWATTS = 1.4;
+const GATE_KILOWATTS = 2.2;
 
 /**
- * A small plant that can be looked at and told what to do: two boilers, the hall's power meter and
- * a gate. Pure: it moves by {@link Plant.advance} only, and draws its weather from `random`.
+ * A small plant that can be looked at and told what to do: two boilers, the hall's power meter, a gate, a water tank, and alarms. Pure:
+ * it moves by {@link Plant.advance} only, and draws its weather from `random`.
  */
 export class Plant {
   readonly #random: Random;
+  readonly #boiler: Boiler;
+  readonly #gate: Gate;
+  readonly #tank = new Tank();
+  readonly #alarms: PlantAlarms;
   #sequence = 0;
-  #pump: 'on' | 'off' = 'on';
-  #targetCelsius = 72;
-  #boiler1Celsius = 71.4;
   #boiler2Celsius = BOILER_2_CELSIUS;
   #kilowatts = HALL_KILOWATTS;
-  #door: 'open' | 'closed' = 'closed';
-  #secondsSinceGateMoved = 0;
 
-  constructor(random: Random) {
+  constructor({ random, now }: PlantWorld) {
     this.#random = random;
+    this.#boiler = new Boiler(random);
+    this.#gate = new Gate(random);
+    this.#alarms = new PlantAlarms(now);
   }
 
   /** What is so now and stays so until told otherwise. */
   states(): PlantReport[] {
-    return [this.#pumpReport(), this.#doorReport()];
+    return [...this.#boiler.states(), ...this.#gate.states(), ...this.#alarms.states()];
   }
 
   /** Lets one second pass and returns what there is to report. */
   advance(): PlantReport[] {
     this.#sequence += 1;
-    this.#boiler1Celsius =
-      this.#pump === 'on'
-        ? this.#drift(this.#boiler1Celsius, this.#targetCelsius, 0.06, 0.3)
-        : this.#drift(this.#boiler1Celsius, AMBIENT_CELSIUS, 0.01, 0.1);
-    this.#boiler2Celsius = this.#drift(this.#boiler2Celsius, BOILER_2_CELSIUS, 0.04, 0.4);
-    const load = HALL_KILOWATTS + (this.#pump === 'on' ? PUMP_KILOWATTS : 0);
-    this.#kilowatts = this.#drift(this.#kilowatts, load, 0.2, 0.8);
-
-    const reports = [
-      this.#reading('plant/boiler-1/temperature', { celsius: round(this.#boiler1Celsius) }),
-      this.#reading('plant/boiler-2/temperature', { celsius: round(this.#boiler2Celsius) }),
-      this.#reading('plant/hall/power', { kW: round(this.#kilowatts) }),
+    const news = [...this.#boiler.advance(), ...this.#gate.advance(), ...this.#tank.advance()];
+    this.#advanceRest();
+    return [
+      reading('plant/boiler-1/temperature', this.#counted({ celsius: this.#boiler.celsius })),
+      reading('plant/boiler-2/temperature', this.#counted({ celsius: this.#boiler2Celsius })),
+      reading('plant/hall/power', this.#counted({ kW: this.#kilowatts })),
+      ...news,
+      ...this.#alarms.look({
+        boiler1Celsius: this.#boiler.celsius,
+        boiler2Celsius: this.#boiler2Celsius,
+        gateOpenSeconds: this.#gate.openSeconds,
+        tankPercent: this.#tank.percent,
+      }),
     ];
-    if (this.#gateMovesByItself()) {
-      reports.push(...this.obey({ kind: 'gate', door: this.#door === 'open' ? 'closed' : 'open' }));
-    }
-    return reports;
   }
 
   /** Does as told and returns the states that changed or were confirmed. */
   obey(command: PlantCommand): PlantReport[] {
-    if (command.kind === 'gate') {
-      this.#door = command.door;
-      this.#secondsSinceGateMoved = 0;
-      return [this.#doorReport()];
-    }
-    this.#pump = command.pump ?? this.#pump;
-    this.#targetCelsius = command.targetCelsius ?? this.#targetCelsius;
-    return [this.#pumpReport()];
+    return command.kind === 'gate' ? this.#gate.obey(command.door) : this.#boiler.obey(command);
   }
 
-  #gateMovesByItself(): boolean {
-    this.#secondsSinceGateMoved += 1;
-    return (
-      this.#secondsSinceGateMoved > GATE_RESTS_SECONDS && this.#random() < GATE_MOVES_PROBABILITY
+  #advanceRest(): void {
+    const turn = Math.sin((2 * Math.PI * this.#sequence) / BOILER_2_TURN_SECONDS);
+    const goal = BOILER_2_CELSIUS + BOILER_2_SWING_CELSIUS * turn;
+    this.#boiler2Celsius = drift(
+      this.#boiler2Celsius,
+      goal,
+      { share: 0.08, noise: 0.3 },
+      this.#random,
     );
+    const load =
+      HALL_KILOWATTS +
+      (this.#boiler.pump === 'on' ? PUMP_KILOWATTS : 0) +
+      (this.#gate.moves ? GATE_KILOWATTS : 0);
+    this.#kilowatts = drift(this.#kilowatts, load, { share: 0.2, noise: 0.8 }, this.#random);
   }
 
-  /** A step from `value` towards `goal` by a share of the way, plus up to half of `noise`. */
-  #drift(value: number, goal: number, share: number, noise: number): number {
-    return value + (goal - value) * share + (this.#random() - 0.5) * noise;
+  #counted(values: Readonly<Record<string, number>>): Record<string, number> {
+    const rounded = Object.entries(values).map(([name, value]) => [name, round(value)] as const);
+    return { ...Object.fromEntries(rounded), seq: this.#sequence };
   }
-
-  #reading(topic: string, values: Readonly<Record<string, number>>): PlantReport {
-    return { topic, payload: JSON.stringify({ ...values, seq: this.#sequence }), retain: false };
-  }
-
-  #pumpReport(): PlantReport {
-    return { topic: 'plant/boiler-1/pump', payload: this.#pump, retain: true };
-  }
-
-  #doorReport(): PlantReport {
-    return { topic: 'plant/gate/door', payload: this.#door, retain: true };
-  }
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

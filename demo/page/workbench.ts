@@ -1,38 +1,84 @@
 import { checkTopicFilter } from '@mqtt-kit/core';
+import { found } from './found-element.js';
+import { KeptFilters } from './kept-filters.js';
+import { OpenConnections } from './open-connections.js';
 import { Workspace } from './workspace.js';
 
-const place = document.getElementById('workspaces');
-const template = document.querySelector<HTMLTemplateElement>('template#workspace');
-const workspaces = new Map<string, Workspace>();
+/** The connection of the page itself. */
+const PLANT = 'Demo plant';
+const EVERY_TOPIC = { filter: '#', qos: '0', format: '' };
 
-/** Shows the workspace of a connection; the others go on behind it. */
-function open(connection: string, filter?: string): void {
-  if (!place || !template) return;
-  let workspace = workspaces.get(connection);
-  if (!workspace) {
-    workspace = new Workspace(template, connection, (typed) => checkTopicFilter(typed)?.message);
-    workspaces.set(connection, workspace);
-    place.append(workspace.section);
-    if (filter !== undefined) workspace.subscribe(filter, '0');
-  }
-  for (const [name, each] of workspaces) each.section.hidden = name !== connection;
-  for (const button of document.querySelectorAll<HTMLElement>('[data-connection]'))
-    button.setAttribute('aria-pressed', String(button.dataset.connection === connection));
+const place = found(document, '#workspaces', HTMLElement);
+const template = found(document, '#workspace', HTMLTemplateElement);
+const saved = found(document, '#connections', HTMLElement);
+const fold = found(document, '#fold', HTMLButtonElement);
+const kept = new KeptFilters(() => sessionStorage);
+const workspaces = new Map<string, Workspace>();
+const row = new OpenConnections(found(document, '#open', HTMLElement), show, close);
+
+function open(connection: string): void {
+  if (workspaces.has(connection)) return;
+  const workspace = new Workspace({
+    template,
+    connection,
+    problemOf: (typed) => checkTopicFilter(typed)?.message,
+    changed: (filters) => {
+      kept.keep(connection, filters);
+    },
+  });
+  workspaces.set(connection, workspace);
+  place.append(workspace.section);
+  row.add(connection, { stays: connection === PLANT });
+  const filters = kept.of(connection) ?? (connection === PLANT ? [EVERY_TOPIC] : []);
+  kept.keep(connection, filters);
+  for (const filter of filters) workspace.subscribe(filter);
 }
 
-for (const button of document.querySelectorAll<HTMLElement>('[data-connection]'))
-  button.addEventListener('click', () => {
-    open(button.dataset.connection ?? '', '#');
-  });
-for (const type of ['mqtt-connection-saved', 'mqtt-connection-selected'] as const)
-  document.body.addEventListener(type, ({ connectionName }) => {
-    open(connectionName);
-  });
-document.body.addEventListener('mqtt-connection-removed', ({ connectionName }) => {
-  workspaces.get(connectionName)?.section.remove();
-  workspaces.delete(connectionName);
-  if ([...workspaces.values()].every(({ section }) => section.hidden)) open('Demo plant', '#');
+/** Shows the workspace of a connection; the others go on behind it. */
+function show(connection: string): void {
+  open(connection);
+  for (const [name, each] of workspaces) each.section.hidden = name !== connection;
+  row.show(connection);
+  document.title = `${connection} · Workbench`;
+}
+
+function close(connection: string): void {
+  const workspace = workspaces.get(connection);
+  if (!workspace) return;
+  workspace.section.remove();
+  workspaces.delete(connection);
+  kept.forget(connection);
+  row.remove(connection);
+  if (workspace.section.hidden) return;
+  const last = [...workspaces.keys()].at(-1) ?? PLANT;
+  show(last);
+  row.focus(last);
+}
+
+/** Beside what is at work there is room on a large screen only; on others they stand above it. */
+function unfold(unfolded: boolean): void {
+  saved.hidden = !unfolded;
+  fold.setAttribute('aria-expanded', String(unfolded));
+}
+const isLarge = matchMedia('(width >= 1400px)').matches;
+unfold(isLarge);
+fold.addEventListener('click', () => {
+  unfold(saved.hasAttribute('hidden'));
 });
 
-open('Demo plant', '#');
+for (const type of ['mqtt-connection-saved', 'mqtt-connection-selected'] as const)
+  document.body.addEventListener(type, ({ connectionName }) => {
+    show(connectionName);
+    if (isLarge) return;
+    unfold(false);
+    row.focus(connectionName);
+  });
+document.body.addEventListener('mqtt-connection-removed', ({ connectionName }) => {
+  close(connectionName);
+});
+
+open(PLANT);
+for (const connection of kept.connections) open(connection);
+show(PLANT);
 await import('@mqtt-kit/elements/define');
+import '@mqtt-kit/elements';

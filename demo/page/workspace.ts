@@ -1,103 +1,83 @@
-import '@mqtt-kit/elements';
+import { found } from './found-element.js';
+import type { KeptFilter } from './kept-filters.js';
+import { Subscriptions } from './subscriptions.js';
 
-/** One connection at work: its subscriptions, its messages, and what one sends. Nothing of it outlives the page. */
+/** What a workspace needs to know. */
+export interface WorkspaceOptions {
+  readonly template: HTMLTemplateElement;
+  readonly connection: string;
+  /** What is wrong with a topic filter, if anything is. */
+  readonly problemOf: (filter: string) => string | undefined;
+  /** Told what is subscribed to. */
+  readonly changed: (filters: readonly KeptFilter[]) => void;
+}
+
+/** One connection at work: its subscriptions, its messages, and what one sends. */
 export class Workspace {
   readonly section: HTMLElement;
-  readonly #messages: HTMLElement;
-  readonly #list: HTMLUListElement;
+  readonly #subscriptions: Subscriptions;
+  readonly #form: HTMLFormElement;
 
-  /** @param problemOf - what is wrong with a topic filter, if anything is. */
-  constructor(
-    template: HTMLTemplateElement,
-    connection: string,
-    problemOf: (filter: string) => string | undefined,
-  ) {
+  constructor({ template, connection, problemOf, changed }: WorkspaceOptions) {
     const copy = document.importNode(template.content, true);
-    this.section = find(copy, 'section', HTMLElement);
+    this.section = found(copy, 'section', HTMLElement);
     this.section.setAttribute('aria-label', connection);
-    find(copy, 'h2', HTMLElement).textContent = connection;
-    this.#messages = find(copy, 'mqtt-subscribe', HTMLElement);
-    this.#list = find(copy, 'ul', HTMLUListElement);
     for (const element of copy.querySelectorAll(
       'mqtt-connection-status, mqtt-subscribe, mqtt-publish',
     ))
       element.setAttribute('connection', connection);
-    const form = find(copy, 'form', HTMLFormElement);
-    const field = find(form, 'input', HTMLInputElement);
+    this.#form = found(copy, 'form', HTMLFormElement);
+    const messages = copy.querySelector('mqtt-subscribe');
+    if (!messages) throw new Error('The workspace has no <mqtt-subscribe>.');
+    const list = found(copy, 'ul', HTMLUListElement);
+    this.#subscriptions = new Subscriptions(messages, list, () => {
+      const { filters } = this.#subscriptions;
+      messages.hidden = filters.length === 0;
+      found(this.section, '.none', HTMLElement).hidden = filters.length > 0;
+      changed(filters);
+    });
+    this.#listen(problemOf);
+  }
+
+  /** Adds a topic filter. */
+  subscribe(filter: KeptFilter, schema = ''): void {
+    this.#subscriptions.add(filter, schema);
+  }
+
+  #listen(problemOf: WorkspaceOptions['problemOf']): void {
+    const form = this.#form;
+    const field = found(form, 'input', HTMLInputElement);
     field.addEventListener('input', () => {
       field.setCustomValidity(problemOf(field.value) ?? '');
     });
-    const format = find(form, '[name="format"]', HTMLSelectElement);
+    const format = found(form, '[name="format"]', HTMLSelectElement);
     format.addEventListener('change', () => {
       for (const each of form.querySelectorAll<HTMLElement>('.of-protobuf'))
         each.hidden = format.value !== 'protobuf';
     });
+    const qos = found(form, '[name="qos"]', HTMLSelectElement);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.subscribe(
-        field.value,
-        find(form, '[name="qos"]', HTMLSelectElement).value,
-        format.value,
-        format.value === 'protobuf' ? schemaOf(form) : '',
-      );
-      field.value = '';
+      const schema = format.value === 'protobuf' ? schemaOf(form) : '';
+      this.subscribe({ filter: field.value, qos: qos.value, format: format.value }, schema);
+      // Empty, and not yet wrong; a format is for one filter, the QoS often for the next one too.
+      const asked = qos.value;
+      form.reset();
+      qos.value = asked;
+      format.dispatchEvent(new Event('change'));
       field.focus();
     });
-  }
-
-  /**
-   * Adds a topic filter, with a button that takes it away.
-   *
-   * @param format - how its payloads are read; empty for as they look.
-   * @param schema - the address of one, for Protobuf.
-   */
-  subscribe(filter: string, qos: string, format = '', schema = ''): void {
-    const topic = document.createElement('mqtt-topic');
-    topic.setAttribute('filter', filter);
-    topic.setAttribute('qos', qos);
-    if (format !== '') topic.setAttribute('format', format);
-    if (schema !== '') topic.setAttribute('schema', schema);
-    this.#messages.append(topic);
-    const item = document.createElement('li');
-    const remove = document.createElement('button');
-    remove.type = 'button';
-    remove.textContent = '×';
-    remove.setAttribute('aria-label', `Unsubscribe from ${filter}`);
-    remove.addEventListener('click', () => {
-      topic.remove();
-      URL.revokeObjectURL(schema.split('#', 1)[0] ?? '');
-      item.remove();
-      this.#showMessages();
-      find(this.section, 'input', HTMLInputElement).focus();
-    });
-    const name = document.createElement('code');
-    name.textContent = filter;
-    item.append(name, ` QoS ${qos}${format === '' ? '' : `, ${format}`} `, remove);
-    this.#list.append(item);
-    this.#showMessages();
-  }
-
-  /** Without a filter there is nothing to show. */
-  #showMessages(): void {
-    const isNone = this.#list.childElementCount === 0;
-    this.#messages.hidden = isNone;
-    find(this.section, '.none', HTMLElement).hidden = !isNone;
+    for (const button of this.section.querySelectorAll<HTMLElement>('[data-filter]'))
+      button.addEventListener('click', () => {
+        this.subscribe({ filter: button.dataset.filter ?? '#', qos: '0', format: '' });
+        field.focus();
+      });
   }
 }
 
 /** The chosen file, and the name of the message in it, as the kit takes schemas. */
 function schemaOf(form: HTMLFormElement): string {
-  const [file] = find(form, '[name="schema"]', HTMLInputElement).files ?? [];
-  const message = find(form, '[name="message"]', HTMLInputElement).value.trim();
+  const [file] = found(form, '[name="schema"]', HTMLInputElement).files ?? [];
+  const message = found(form, '[name="message"]', HTMLInputElement).value.trim();
   return file ? `${URL.createObjectURL(file)}#${message}` : '';
-}
-
-function find<T extends HTMLElement>(
-  within: ParentNode,
-  selector: string,
-  type: abstract new () => T,
-): T {
-  const found = within.querySelector(selector);
-  if (!(found instanceof type)) throw new Error(`The page has no ${selector}.`);
-  return found;
 }

@@ -165,6 +165,33 @@ describe('the demo', () => {
     await page.context().close();
   });
 
+  it('leads to the other two pages, which are there', async () => {
+    const page = await openDemo('secure');
+    const pages = page.getByRole('navigation', { name: 'Pages of the demo' });
+    for (const [name, heading] of [
+      ['Dashboard', 'Plant floor'],
+      ['Workbench', 'mqtt-kit workbench'],
+    ] as const) {
+      await pages.getByRole('link', { name }).click();
+      await page.getByRole('heading', { name: heading }).waitFor();
+      await page.goBack();
+    }
+    await page.context().close();
+  });
+
+  it('has a slider that sends once it is let go, and waits for the device', async () => {
+    const page = await openDemo('secure');
+    const example = page.locator('#slider-example');
+    const slider = example.getByRole('slider', { name: 'Heat boiler 1 to' });
+    await example.getByText('72', { exact: true }).waitFor();
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    await example.getByText('Sent, not confirmed').waitFor();
+    await example.getByText('71', { exact: true }).waitFor();
+    await example.getByText('Confirmed', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
   it('publishes what is typed, by keyboard, and shows it in the list', async () => {
     const page = await openDemo('secure');
     const form = page.locator('#publish-example');
@@ -181,7 +208,7 @@ describe('the look of the demo', () => {
   const dresses: Readonly<Record<string, BrowserContextOptions>> = {
     light: { colorScheme: 'light' },
     dark: { colorScheme: 'dark' },
-    narrow: { colorScheme: 'light', viewport: { width: 360, height: 800 } },
+    narrow: { colorScheme: 'light', viewport: { width: 330, height: 800 } },
   };
   for (const [name, options] of dressesOfThisRun(dresses)) {
     it(`has nothing for axe to find, ${name}`, async () => {

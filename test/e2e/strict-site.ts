@@ -17,11 +17,13 @@ export interface StrictSite {
 /**
  * @param script - in a file, as the policy wants it: `/page.js`.
  * @param brokers - origins of brokers elsewhere, which the policy then allows.
+ * @param styles - style sheets by their path.
  */
 export async function startStrictSite(
   html: string,
   script = '',
   brokers: readonly string[] = [],
+  styles: ReadonlyMap<string, string> = new Map(),
 ): Promise<StrictSite> {
   const policy = STRICT_POLICY.replace(
     "connect-src 'self'",
@@ -37,6 +39,7 @@ export async function startStrictSite(
     };
     if (path === '/') send('text/html', `<!doctype html><title>x</title>${html}`);
     else if (path === '/page.js') send('text/javascript', script);
+    else if (styles.has(path)) send('text/css', styles.get(path) ?? '');
     else {
       const file = path.startsWith('/mqtt-kit/')
         ? files.get(path.slice('/mqtt-kit/'.length))

@@ -30,6 +30,7 @@ export {
   MqttMessageEvent,
   MqttMessagesEvent,
   MqttSubscribedEvent,
+  MqttSubscriptionEndedEvent,
 } from './subscribe/mqtt-subscribe.events.js';
 
 export type { CredentialsQuestion } from './connection/mqtt-connection.events.js';

@@ -77,10 +77,20 @@ export class MqttSubscribedEvent extends Event {
   }
 }
 
+/** Dispatched by `<mqtt-subscribe>` when somebody ended all of its subscriptions: with its button, or by `unsubscribe()`. */
+export class MqttSubscriptionEndedEvent extends Event {
+  static readonly type = 'mqtt-subscription-ended';
+
+  constructor() {
+    super(MqttSubscriptionEndedEvent.type, { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'mqtt-message': MqttMessageEvent;
     'mqtt-messages': MqttMessagesEvent;
     'mqtt-subscribed': MqttSubscribedEvent;
+    'mqtt-subscription-ended': MqttSubscriptionEndedEvent;
   }
 }

@@ -441,9 +441,15 @@ describe('<mqtt-subscribe>', () => {
 
   it('unsubscribes and subscribes by button, by method and by attribute', async () => {
     const element = await mount();
+    let ended = 0;
+    document.body.addEventListener('mqtt-subscription-ended', () => (ended += 1), { once: true });
     button(element, 'Unsubscribe').click();
+    expect(ended).to.equal(1);
     await waitUntil(() => sockets.count(UNSUBSCRIBE) === 1, 'ends it');
     expect(textOf(element)).to.contain('Not subscribed.');
+    document.body.addEventListener('mqtt-subscription-ended', () => (ended += 1), { once: true });
+    element.unsubscribe();
+    expect(ended, 'it had ended before').to.equal(1);
     element.subscribe();
     await subscribed(element);
     element.disabled = true;

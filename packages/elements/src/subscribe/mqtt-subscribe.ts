@@ -22,6 +22,7 @@ import {
   MqttMessageEvent,
   MqttMessagesEvent,
   MqttSubscribedEvent,
+  MqttSubscriptionEndedEvent,
 } from './mqtt-subscribe.events.js';
 import { subscribeStyles } from './mqtt-subscribe.styles.js';
 import { historyProblems } from '../history/history-options.js';
@@ -55,6 +56,7 @@ import { TopicChildren } from './topic-children.js';
  * @event {MqttMessageEvent} mqtt-message - A message came.
  * @event {MqttMessagesEvent} mqtt-messages - All messages since the last frame.
  * @event {MqttSubscribedEvent} mqtt-subscribed - The broker granted the subscription.
+ * @event {MqttSubscriptionEndedEvent} mqtt-subscription-ended - Somebody ended it: with the button, or by `unsubscribe()`.
  * @event {MqttElementErrorEvent} mqtt-error - It did not, an attribute is wrong, or `onMessage` failed.
  * @event {MqttConnectionMissingEvent} mqtt-connection-missing - No connection was found.
  * @cssstate refused - The broker refused the connection or the subscription, or the topic or QoS is wrong.
@@ -237,7 +239,9 @@ export class MqttSubscribe extends MqttElement {
 
   /** Ends the subscription until {@link subscribe}; what was received stays. */
   unsubscribe(): void {
+    if (this.unsubscribed) return;
     this.unsubscribed = true;
+    this.dispatchEvent(new MqttSubscriptionEndedEvent());
   }
 
   /** Forgets what was received, on this device too, and starts the counters anew. */

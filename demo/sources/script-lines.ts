@@ -1,19 +1,14 @@
 import { SugarHigh } from 'sugar-high/core';
 import { tokenize } from 'sugar-high/lang/javascript';
-
-/** A piece of a line; with a kind where it is drawn in its own way. */
-export interface ScriptPart {
-  readonly kind?: string;
-  readonly text: string;
-}
+import type { SourcePart } from './source-part.js';
 
 /** What is drawn in its own way; names stay as text. */
 const KINDS: ReadonlySet<string> = new Set(['keyword', 'string', 'comment', 'sign']);
 
 /** JavaScript, line by line, taken apart for colouring. */
-export function scriptLines(code: string): readonly (readonly ScriptPart[])[] {
+export function scriptLines(code: string): readonly (readonly SourcePart[])[] {
   if (code === '') return [];
-  const lines: ScriptPart[][] = [[]];
+  const lines: SourcePart[][] = [[]];
   for (const [type, value] of tokenize(code, undefined)) {
     const kind = SugarHigh.TokenTypes[type] ?? '';
     for (const [index, text] of value.split('\n').entries()) {
