@@ -36,22 +36,6 @@ function extensionOf(decoded: DecodedPayload | undefined): string {
     : 'bin';
 }
 
-/** Hands the payload, as it came, to the browser as a download. */
-export function savePayload({ payload }: Message, name: string): void {
-  // A copy: a payload may be a view on a larger frame.
-  const url = URL.createObjectURL(
-    new Blob([new Uint8Array(payload)], { type: 'application/octet-stream' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // By then the browser has it.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  });
-}
-
 /** A multiple of three, so that base64 can be put together. */
 const BYTES_A_STEP = 49_152;
 
