@@ -446,17 +446,22 @@ describe('stored outboxes', () => {
     });
 
     it('open it again when it turns out to be closed', async () => {
-      const { journal } = await claim();
-      let isFirst = true;
+      const { identity, journal } = await claim();
+      const used = new Set<IDBDatabase>();
       replace(IDBDatabase.prototype, 'transaction', (original) => {
         return function (this: IDBDatabase, ...args) {
-          if (isFirst) this.close();
-          isFirst = false;
+          if (used.size === 0) this.close();
+          used.add(this);
           return original.apply(this, args);
         };
       });
       await journal.add(message(1));
       await journal.add(message(2));
+      expect(used).to.have.lengthOf(2);
+      await journal.release();
+      const again = await open().adopt(identity);
+      held.push(again!);
+      expect(sequences(again!)).to.deep.equal([1, 2]);
     });
 
     it('close it with the last outbox', async () => {

@@ -187,6 +187,66 @@ describe('<mqtt-bind>', () => {
     expect([pump.disabled, is(element, 'no-message')]).to.deep.equal([true, true]);
   });
 
+  it('begins in a copy with what the author wrote, and not with the last value', async () => {
+    const element = await mount(html`
+      <b
+        data-mqtt-text="payload.temp"
+        data-mqtt-class="hot: payload.temp &gt; 80; old: payload.temp &lt; 80"
+        class="old"
+        ><i>none yet</i></b
+      >
+      <meter max="100" value="50" data-mqtt-attr="value: payload.temp; title: topic"></meter>
+      <p hidden data-mqtt-attr="hidden: payload.temp &lt; 80">too hot</p>
+      <label>Level <input type="range" value="5" data-mqtt-attr="value: payload.temp" /></label>
+    `);
+    const seen = (of: Element): unknown[] => [
+      find(of, 'b').textContent,
+      find(of, 'b').className,
+      find(of, 'b').childNodes.length,
+      find<HTMLMeterElement>(of, 'meter').value,
+      find(of, 'meter').title,
+      find(of, 'p').hidden,
+      find<HTMLInputElement>(of, 'input').value,
+    ];
+    const own = ['none yet', 'old', 1, 50, '', true, '5'];
+    const filled = (temp: number): unknown[] => {
+      return [String(temp), 'hot', 1, temp, 'plant/1/temp', false, String(temp)];
+    };
+    await show({ temp: 81 });
+    expect(seen(element)).to.deep.equal(filled(81));
+
+    const box = document.createElement('div');
+    box.append(element.cloneNode(true));
+    const copy = box.querySelector('mqtt-bind')!;
+    copy.connection = by.connection;
+    element.after(copy);
+    await waitUntil(() => by.subscriptions() === 2, 'subscribes');
+    await ready(copy);
+    expect(seen(copy)).to.deep.equal(own);
+    expect(find(copy, 'b').innerHTML).to.contain('<i>none yet</i>');
+    expect(seen(element)).to.deep.equal(filled(81));
+    await show({ temp: 90 });
+    expect(seen(copy)).to.deep.equal(filled(90));
+    expect(seen(element)).to.deep.equal(filled(90));
+    // A copy of the copy, in the place of another element, with a message that is there already.
+    const part = find(copy, 'b').cloneNode(true) as HTMLElement;
+    element.append(part);
+    await frames();
+    expect(part.textContent).to.equal('90');
+    await show({});
+    expect([part.textContent, part.className]).to.deep.equal(['none yet', '']);
+    expect(seen(copy).slice(0, 3)).to.deep.equal(['none yet', '', 1]);
+    part.remove();
+    for (const each of [element, copy]) {
+      each.topic = 'plant/2/temp';
+      await each.updateComplete;
+      await frames();
+      expect(seen(each)).to.deep.equal(own);
+    }
+    expect(element.parentElement?.querySelector('[data-mqtt-filled]')).to.equal(null);
+    expect(troubleOf(copy)).to.equal('');
+  });
+
   it('shows what devices and people set in controls, and takes nothing from under the fingers of somebody', async () => {
     const element = await mount(html`
       <label

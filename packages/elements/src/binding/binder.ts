@@ -81,7 +81,7 @@ function boundElement(element: Element): BoundElement {
   const before = known.get(element);
   if (before?.source === source) return before;
   before?.show(undefined);
-  const bound = new BoundElement(element, source);
+  const bound = new BoundElement(element, source, true);
   known.set(element, bound);
   return bound;
 }

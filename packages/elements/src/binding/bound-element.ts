@@ -1,6 +1,7 @@
 import { isSwitch } from './allowed-attributes.js';
 import { evaluate, isYes } from './evaluate.js';
 import type { Expression } from './expression.js';
+import { markFilled, restoreCopy, unmarkFilled, type FilledElement } from './filled-copies.js';
 import type { MessageValues } from './message-values.js';
 import { planFor, sourceOf, type BindingPlan } from './plan.js';
 import { plainText } from './value-format.js';
@@ -12,8 +13,9 @@ const TYPED = 'input, textarea, select';
  * One element whose text, attributes and classes come from messages. What the author wrote stays until there is a value, and stands
  * again where a message has none.
  */
-export class BoundElement {
+export class BoundElement implements FilledElement {
   readonly #element: Element;
+  readonly #mayBeCopied: boolean;
   readonly #source: string;
   readonly #plan: BindingPlan;
   /** What the author wrote; undefined while it still stands. */
@@ -22,10 +24,17 @@ export class BoundElement {
   readonly #ownClasses = new Map<string, boolean>();
   #text: Text | undefined;
 
-  constructor(element: Element, source = sourceOf(element)) {
+  /** @param mayBeCopied - whether a copy of it is to begin with what the author wrote. */
+  constructor(element: Element, source = sourceOf(element), mayBeCopied = false) {
+    restoreCopy(element);
     this.#element = element;
     this.#source = source;
+    this.#mayBeCopied = mayBeCopied;
     this.#plan = planFor(element, source);
+  }
+
+  get element(): Element {
+    return this.#element;
   }
 
   get plan(): BindingPlan {
@@ -51,10 +60,24 @@ export class BoundElement {
   /** Shows a message, and only what is new about it; without one, what the author wrote. */
   show(values: MessageValues | undefined): void {
     const { text, attributes, classes } = this.#plan;
+    if (this.#mayBeCopied) {
+      if (values) markFilled(this);
+      else unmarkFilled(this);
+    }
     if (text) this.#showText(values && this.#textOf(text, values));
     for (const { name, expression } of attributes)
       this.#showAttribute(name, values && evaluate(expression, values));
     for (const { name, expression } of classes) this.#showClass(name, expression, values);
+  }
+
+  giveOwnTo(copy: Element): void {
+    if (this.#ownContent)
+      copy.replaceChildren(...this.#ownContent.map((node) => node.cloneNode(true)));
+    for (const [name, own] of this.#own) {
+      if (isSwitch(name)) setSwitch(copy, name, own !== null);
+      else setText(copy, name, own);
+    }
+    for (const [name, own] of this.#ownClasses) copy.classList.toggle(name, own);
   }
 
   #textOf(expression: Expression, values: MessageValues): string | undefined {
@@ -98,10 +121,7 @@ export class BoundElement {
       setSwitch(element, name, value === undefined ? own !== null : isYes(value));
       return;
     }
-    const text = plainText(value) ?? own;
-    if (name === 'value' && element.matches(TYPED)) setControl(element, text ?? '');
-    else if (text === null) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+    setText(element, name, plainText(value) ?? own);
   }
 
   #showClass(name: string, expression: Expression, values: MessageValues | undefined): void {
@@ -125,6 +145,12 @@ function setSwitch(element: Element, name: string, on: boolean): void {
   } else if (name === 'selected' && element instanceof HTMLOptionElement) {
     if (element.selected !== on) element.selected = on;
   } else if (element.hasAttribute(name) !== on) element.toggleAttribute(name, on);
+}
+
+function setText(element: Element, name: string, text: string | null): void {
+  if (name === 'value' && element.matches(TYPED)) setControl(element, text ?? '');
+  else if (text === null) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
 /** Not under the fingers of somebody who is just choosing a value. */

@@ -107,6 +107,21 @@ describe('rows of a template', () => {
     expect(rows.faults.map(({ attribute }) => attribute)).to.deep.equal(['data-mqtt-key']);
   });
 
+  it('are not taken over by a copy of what holds them', () => {
+    const owner = document.createElement('mqtt-subscribe');
+    owner.innerHTML =
+      '<ul><li>head</li><template><li data-mqtt-text="payload"></li></template></ul>';
+    const rows = new TemplateRows(owner);
+    rows.add([message('a', 1), message('a', 2)]);
+    expect(texts(owner)).to.deep.equal(['head', '2', '1']);
+    const copy = owner.cloneNode(true) as HTMLElement;
+    const others = new TemplateRows(copy);
+    expect(texts(copy)).to.deep.equal(['head']);
+    others.add([message('a', 3)]);
+    expect(texts(copy)).to.deep.equal(['head', '3']);
+    expect(texts(owner)).to.deep.equal(['head', '2', '1']);
+  });
+
   it('grow old when they are told the time', () => {
     const owner = document.createElement('mqtt-subscribe');
     owner.innerHTML = '<template><li data-mqtt-text="age"></li></template>';

@@ -8,6 +8,8 @@ import { unreadable, type BindingFault } from './plan.js';
 import { plainText } from './value-format.js';
 
 const DEFAULT_MAX_ROWS = 100;
+/** On what was stamped: in a copy of the host it is nobody's row. */
+const ROW = 'data-mqtt-row';
 const OWNERS = 'mqtt-bind, mqtt-subscribe';
 
 /** One stamp and what it shows. */
@@ -45,6 +47,8 @@ export class TemplateRows {
 
   constructor(host: HTMLElement) {
     this.#host = host;
+    for (const row of host.querySelectorAll(`[${ROW}]`))
+      if (row.parentElement?.closest(OWNERS) === host) row.remove();
   }
 
   /** Whether there is a template to stamp. */
@@ -156,6 +160,7 @@ export class TemplateRows {
 
   #stamp(template: HTMLTemplateElement, message: Message): Row {
     const stamp = new BoundTemplate(template);
+    for (const node of stamp.nodes) if (node instanceof Element) node.setAttribute(ROW, '');
     const isAfter = this.#key && this.#last?.parentNode === template.parentNode;
     const place = (isAfter ? this.#last : undefined) ?? template;
     place.after(...stamp.nodes);

@@ -39,6 +39,7 @@ export class MessageStore {
   #beside = 0;
   #topicsVersion = 0;
   readonly #older = new WeakSet<Message>();
+  readonly #cleared = new WeakSet<Message>();
 
   /** How many messages are kept. */
   get length(): number {
@@ -118,6 +119,18 @@ export class MessageStore {
   /** Whether a message is from before this page was opened. */
   isOlder(message: Message): boolean {
     return this.#older.has(message);
+  }
+
+  /** Whether the broker keeps this message for later subscribers, as far as is known here. */
+  isRetained(message: Message): boolean {
+    return message.retain && !this.#cleared.has(message);
+  }
+
+  /** The broker was told to forget what it keeps of the topic of this message: what came so far is no longer kept there. */
+  markCleared(message: Message): void {
+    const { topic } = message;
+    const kept = [message, this.#topics.get(topic)?.latest, ...this.messages()];
+    for (const each of kept) if (each?.topic === topic) this.#cleared.add(each);
   }
 
   /** The message on the same topic that came before this one, if it is still kept. */

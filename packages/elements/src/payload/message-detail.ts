@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { saveFile } from '../element/save-file.js';
 import { formatBytes, formatTime } from '../localization/format.js';
 import { currentLocale } from '../localization/locale.js';
 import { icon } from '../theme/icons.js';
@@ -9,7 +10,7 @@ import { icon } from '../theme/icons.js';
 import { renderChanges } from './detail/changes-view.js';
 import { MessageReading, type DetailedMessage } from './detail/message-reading.js';
 import { keepPlace } from './detail/keep-place.js';
-import { fileNameOf, savePayload, textToCopy } from './detail/payload-file.js';
+import { fileNameOf, textToCopy } from './detail/payload-file.js';
 import { PayloadRows } from './detail/payload-rows.js';
 import { countProperties, renderProperties } from './detail/properties-table.js';
 import { ValueTree } from './detail/value-tree.js';
@@ -240,7 +241,13 @@ export class MessageDetail {
   readonly #save = (): void => {
     const { shown, read } = this.#reading;
     if (!shown) return;
-    savePayload(shown.message, fileNameOf(shown.message.topic, read?.decoded));
+    const { topic, payload } = shown.message;
+    // A copy: a payload may be a view on a larger frame.
+    const bytes = new Uint8Array(payload);
+    saveFile(
+      new Blob([bytes], { type: 'application/octet-stream' }),
+      fileNameOf(topic, read?.decoded),
+    );
   };
 
   #say(text: string, ok: boolean): void {

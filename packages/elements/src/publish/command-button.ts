@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Obstacle } from '../controllers/obstacle.js';
 import { icon } from '../theme/icons.js';
+import type { WaitingPolicy } from './publish-offline.js';
 import { renderOutcome, type PublishOutcome } from './publish-outcome.js';
 
 /** What a button for one command shows. */
@@ -38,7 +39,7 @@ export function renderCommandButton(parts: CommandButtonParts): TemplateResult {
 /** What became of the last message, in words; for the ear alone where the eye sees it elsewhere. */
 export function renderResult(
   outcome: PublishOutcome,
-  waiting: 'hold' | 'persist' | undefined,
+  waiting: WaitingPolicy | undefined,
   isSaid: boolean,
 ): TemplateResult {
   return html`<span

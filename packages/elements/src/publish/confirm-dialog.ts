@@ -28,8 +28,8 @@ export function renderConfirmDialog({
   };
   return html`
     <dialog part="dialog" aria-labelledby="question" @close=${onClose}>
-      <p id="question">${question}</p>
-      <p class="what">${detail}</p>
+      <p id="question"><bdi>${question}</bdi></p>
+      <p class="what"><bdi>${detail}</bdi></p>
       <form method="dialog" class="actions">
         <button value="no">${msg('Cancel')}</button>
         <button value=${YES} class="primary" @click=${notAgain}>${yes}</button>

@@ -7,28 +7,25 @@ import {
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
-import { LazyModule } from '../controllers/lazy-module.js';
-import { obstacleOf, type Obstacle } from '../controllers/obstacle.js';
 import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
-import { adoptStyles } from '../element/adopt-styles.js';
 import { number, text } from '../element/converters.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { qosProblem } from '../element/qos.js';
-import { wordedError } from '../localization/error-text.js';
 import { topicText } from '../localization/topic-text.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
+import { renderAroundFields } from './around-fields.js';
 import { renderCommandButton, renderResult } from './command-button.js';
 import { ConfirmQuestion } from './confirm-question.js';
+import { LateParts } from './late-parts.js';
 import type { PublishLive } from './live/publish-live.js';
 import { MessageSender, notInDocument } from './message-sender.js';
 import { publishStyles } from './mqtt-publish.styles.js';
 import { pageClock } from './page-clock.js';
-import { renderObstacleLine } from './obstacle-line.js';
 import { sendingOptions, type PublishDraft } from './publish-draft.js';
 import {
   FIELD_EVENTS,
-  isForDialog,
+  isDialogSubmit,
   isLive,
   publishMode,
   type PublishMode,
@@ -36,7 +33,7 @@ import {
 import { offlineProblems } from './publish-offline.js';
 import { renderOutcome } from './publish-outcome.js';
 import type { PublishAttributes, PublishPort } from './publish-port.js';
-import type { PublishTool } from './tool/publish-tool.js';
+import { SendingGate } from './sending-gate.js';
 
 /**
  * Publishes. With a `payload`, or with text inside, it is a button that sends one command. Around a `<form>` it sends what stands in the
@@ -120,30 +117,16 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
 
   readonly #connection = new ConnectionController(this, { announcing: 'stand-in' });
   readonly #problems = new ProblemsController(this);
-  readonly #liveModule = new LazyModule(
-    this,
-    () => import('./live/publish-live.js'),
-    (module) => {
-      adoptStyles(this, module.liveStyles);
-      this.#live = new module.PublishLive(this.#port());
-    },
+  readonly #parts = new LateParts(this, () => this.#port());
+  readonly #gate = new SendingGate(this.#connection, () =>
+    publishMode(this) === 'tool' ? (this.#parts.tool?.offline ?? this.offline) : this.offline,
   );
-  readonly #toolModule = new LazyModule(
-    this,
-    () => import('./tool/publish-tool.js'),
-    (module) => {
-      adoptStyles(this, module.toolStyles);
-      this.#tool = new module.PublishTool(this.#port());
-    },
-  );
-  #live: PublishLive | undefined;
-  #tool: PublishTool | undefined;
   readonly #sender = new MessageSender({
     host: this,
     connection: this.#connection,
     problems: () => this.#findProblems(publishMode(this)),
     onSent: (draft, sent) => {
-      this.#live?.follow(draft.payload, sent);
+      this.#parts.live?.follow(draft.payload, sent);
     },
     report: (error) => {
       this.reportError(error);
@@ -184,101 +167,83 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('connection')) this.#connection.target = this.connection;
     const mode = publishMode(this);
-    if (isLive(this, mode)) void this.#liveModule.load();
+    if (isLive(this, mode)) void this.#parts.loadLive();
     this.#problems.set(this.#findProblems(mode));
-    this.#live?.update(!this.#problems.any);
-    this.#tool?.adopt(changed);
-    const step = this.#live?.step;
+    this.#parts.update(changed, !this.#problems.any);
+    const step = this.#parts.live?.step;
     this.customStates.set(this.#connection.elementState);
     this.customStates.setFlag('command', mode === 'button');
     this.customStates.setFlag('pending', step === 'pending');
-    this.customStates.setFlag('confirmed', step === 'confirmed');
+    this.customStates.setFlag('confirmed', step === 'confirmed' || step === 'agreed');
     this.customStates.setFlag('unconfirmed', step === 'unconfirmed');
   }
 
   protected override render(): TemplateResult {
-    const obstacle = obstacleOf(this.#connection);
     return html`
-      ${this.#renderMode(publishMode(this), obstacle)}
+      ${this.#renderMode(publishMode(this))}
       ${this.confirm === undefined ? nothing : this.#question.render(this.confirm, this.#attributesDraft(), this.#yesText)}
     `;
   }
 
-  #renderMode(mode: PublishMode, obstacle: Obstacle | undefined): TemplateResult {
+  #renderMode(mode: PublishMode): TemplateResult {
     switch (mode) {
       case 'button':
-        return this.#renderButton(obstacle);
+        return this.#renderButton();
       case 'tool':
-        return this.#renderTool(obstacle);
+        return this.#renderTool();
       case 'form':
       case 'field':
-        return this.#renderAround(mode, obstacle);
+        return renderAroundFields({
+          mode,
+          outcome: this.#sender.outcome,
+          gate: this.#gate,
+          hasTrigger: this.trigger !== undefined,
+          slot: html`<slot @slotchange=${this.#onSlotChange}></slot>`,
+          report: this.#renderLive(),
+          problems: this.#problems.render(),
+        });
     }
   }
 
-  #renderButton(obstacle: Obstacle | undefined): TemplateResult {
-    const disabled = this.#isBlockedBy(obstacle) || this.#problems.any;
+  #renderButton(): TemplateResult {
     const { outcome } = this.#sender;
-    const waits = outcome.step === 'sending' && this.#waiting !== undefined;
+    const { waiting } = this.#gate;
+    const waits = outcome.step === 'sending' && waiting !== undefined;
     return html`
       <span class="command" part="base">
         ${renderCommandButton({
           outcome,
-          obstacle,
-          disabled,
+          obstacle: this.#gate.obstacle,
+          disabled: this.#isOff,
           sending: this.#isSending,
           slot: html`<slot @slotchange=${this.#onSlotChange}
             >${this.label ?? msg('Publish')}</slot
           >`,
           press: this.#press,
         })}
-        ${renderObstacleLine(this.#connection, obstacle, 'visually-hidden')}
-        ${renderResult(outcome, this.#waiting, outcome.step === 'failed' || waits)}
-        ${this.#renderLive()} ${this.#problems.render()}
+        ${this.#gate.renderLine('visually-hidden')}
+        ${renderResult(outcome, waiting, outcome.step === 'failed' || waits)} ${this.#renderLive()}
+        ${this.#problems.render()}
       </span>
     `;
   }
 
-  /** What the page wrote inside, and beside it what there is to say. */
-  #renderAround(mode: 'form' | 'field', obstacle: Obstacle | undefined): TemplateResult {
-    const { outcome } = this.#sender;
-    const { step } = outcome;
-    const isSaid = step === 'failed' || this.#waiting !== undefined || this.trigger === undefined;
-    return html`
-      <div class="around ${mode}" part="base">
-        <slot @slotchange=${this.#onSlotChange}></slot>
-        <div class="said">
-          ${renderObstacleLine(this.#connection, obstacle, 'brief')}
-          ${this.trigger !== undefined && step === 'sending' ? nothing : renderResult(outcome, this.#waiting, isSaid)}
-          ${this.#renderLive()}
-        </div>
-        ${this.#problems.render()}
-      </div>
-    `;
-  }
-
   #renderLive(): unknown {
-    if (!isLive(this, publishMode(this))) return nothing;
-    return this.#live
-      ? (this.#live.render() ?? nothing)
-      : html`<span class="late">${this.#liveModule.render(() => html``)}</span>`;
+    return isLive(this, publishMode(this)) ? this.#parts.renderLive() : nothing;
   }
 
-  #renderTool(obstacle: Obstacle | undefined): TemplateResult {
+  #renderTool(): TemplateResult {
     return html`
       <div class="card tool" part="base" role="group" aria-labelledby="title">
         <div class="bar"><h2 id="title">${this.label ?? msg('Publish')}</h2></div>
-        ${this.#toolModule.render(
-          () =>
-            this.#tool?.render({
-              outcome: this.#sender.outcome,
-              said: renderOutcome(this.#sender.outcome, this.#waiting),
-              disabled: this.#isBlockedBy(obstacle) || this.#problems.any,
-              obstacle: renderObstacleLine(this.#connection, obstacle, 'brief'),
-              problems: this.#problems.render(),
-              submit: this.#press,
-            }) ?? html``,
-        )}
+        ${this.#parts.renderTool(() => ({
+          outcome: this.#sender.outcome,
+          said: renderOutcome(this.#sender.outcome, this.#gate.waiting),
+          disabled: this.#isOff,
+          obstacle: this.#gate.renderLine('brief'),
+          problems: this.#problems.render(),
+          submit: this.#press,
+        }))}
         <div hidden><slot @slotchange=${this.#onSlotChange}></slot></div>
       </div>
     `;
@@ -293,8 +258,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
 
   /** The person wants to send what stands here. */
   readonly #press = (): void => {
-    if (this.#isSending || this.#problems.any) return;
-    if (this.#isBlockedBy(obstacleOf(this.#connection))) return;
+    if (this.#isSending || this.#isOff) return;
     if (publishMode(this) === 'button') {
       this.#question.ask(this.#attributesDraft());
       return;
@@ -316,15 +280,16 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     // Prevented by the page: it does something else with it.
     if (event.defaultPrevented) return;
     if (event.type === 'submit') {
-      if (event instanceof SubmitEvent && isForDialog(event)) return;
+      if (event instanceof SubmitEvent && isDialogSubmit(event.target, event.submitter)) return;
       event.preventDefault();
       // A second click must not send it twice.
       if (this.#isSending) return;
     }
-    if (this.#live) this.#use(this.#live, event);
+    const { live } = this.#parts;
+    if (live) this.#use(live, event);
     else
-      void this.#liveModule.load().then(() => {
-        if (this.#live) this.#use(this.#live, event);
+      void this.#parts.loadLive().then(() => {
+        if (this.#parts.live) this.#use(this.#parts.live, event);
       });
   };
 
@@ -336,18 +301,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
   async #draft(): Promise<PublishDraft> {
     const mode = publishMode(this);
     if (mode === 'button') return this.#attributesDraft();
-    if (mode === 'tool') {
-      await this.#toolModule.load();
-      if (this.#tool) return this.#tool.draft();
-    } else {
-      await this.#liveModule.load();
-      if (this.#live) {
-        if (!this.#live.report())
-          throw wordedError('invalid-payload', msg('A field is not filled in as it has to be.'));
-        return this.#live.draft();
-      }
-    }
-    throw wordedError('aborted', msg('This part could not be loaded. Is the network there?'));
+    return this.#parts.draft(mode === 'tool' ? 'tool' : 'fields');
   }
 
   #attributesDraft(): PublishDraft {
@@ -361,10 +315,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
       connection: this.#connection,
       clock: this.clock,
       options: () => sendingOptions(this),
-      obstacle: (offline) => {
-        const obstacle = obstacleOf(this.#connection);
-        return this.#isBlockedBy(obstacle, offline) ? obstacle : undefined;
-      },
+      obstacle: (offline) => this.#gate.blockedBy(offline),
       send: (draft) => this.#sender.send(() => draft),
       ask: (draft, answered) => {
         this.#question.ask(draft, answered);
@@ -381,27 +332,14 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     };
   }
 
-  /** What may wait needs no connection just now; what somebody has to mend is in the way all the same. */
-  #isBlockedBy(obstacle: Obstacle | undefined, offline = this.#offline): boolean {
-    if (!obstacle) return false;
-    const waits = offline === 'hold' || offline === 'persist';
-    return !waits || obstacle.kind === 'fault' || !this.#connection.connection;
+  /** Whether nothing can be sent just now. */
+  get #isOff(): boolean {
+    return this.#problems.any || this.#gate.blockedBy() !== undefined;
   }
 
   /** Whether a message is under way. What waits for a connection keeps nobody from sending another. */
   get #isSending(): boolean {
-    return this.#sender.outcome.step === 'sending' && !this.#waiting;
-  }
-
-  /** How a message waits for a connection just now. */
-  get #waiting(): 'hold' | 'persist' | undefined {
-    if (this.#connection.state?.status === 'connected') return undefined;
-    const offline = this.#offline;
-    return offline === 'hold' || offline === 'persist' ? offline : undefined;
-  }
-
-  get #offline(): string | undefined {
-    return publishMode(this) === 'tool' ? (this.#tool?.offline ?? this.offline) : this.offline;
+    return this.#sender.outcome.step === 'sending' && !this.#gate.waiting;
   }
 
   readonly #onSlotChange = (): void => {
@@ -415,7 +353,8 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
       if (topic)
         found.push({ attribute: 'topic', message: topicText(topic), code: 'invalid-topic' });
     }
-    if (this.#live && isLive(this, mode)) found.push(...this.#live.problems());
+    const { live } = this.#parts;
+    if (live && isLive(this, mode)) found.push(...live.problems());
     return found.filter((problem) => problem !== undefined);
   }
 }

@@ -8,11 +8,13 @@ import { icon } from '../theme/icons.js';
  * Why nothing can be sent. At length only where nobody else says so, and somebody has to do something about it.
  *
  * @param otherwise - the class for the few words that move nothing.
+ * @param later - what becomes meanwhile of what is sent all the same.
  */
 export function renderObstacleLine(
   { announces, lookup }: ConnectionController,
   obstacle: Obstacle | undefined,
   otherwise: string,
+  later?: string,
 ): TemplateResult {
   const atLength = obstacle?.kind === 'fault' && (announces || lookup.kind !== 'found');
   const live = announces && obstacle?.kind !== 'busy';
@@ -20,11 +22,11 @@ export function renderObstacleLine(
     class="obstacle ${atLength ? 'failure' : otherwise}"
     id="obstacle"
     role=${ifDefined(live ? 'status' : undefined)}
-    >${obstacle ? renderObstacle(obstacle, atLength) : nothing}</span
+    >${obstacle ? renderObstacle(obstacle, atLength ? obstacle.todo : (later ?? '')) : nothing}</span
   >`;
 }
 
-function renderObstacle({ icon: name, what, todo }: Obstacle, atLength: boolean): TemplateResult {
-  const advice = atLength && todo !== '' ? html` <span class="muted">${todo}</span>` : nothing;
-  return html`<span class="line">${icon(name)}<span class="what">${what}${advice}</span></span>`;
+function renderObstacle({ icon: name, what }: Obstacle, more: string): TemplateResult {
+  const also = more === '' ? nothing : html` <span class="muted">${more}</span>`;
+  return html`<span class="line">${icon(name)}<span class="what">${what}${also}</span></span>`;
 }

@@ -1,8 +1,15 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/core';
+import {
+  connect,
+  MqttError,
+  type Connection,
+  type Message,
+  type MessageHandler,
+} from '@mqtt-kit/core';
+import { messageOf } from '@mqtt-kit/core/history';
 import { FakeClock } from '@mqtt-kit/core/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
-import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
@@ -24,6 +31,14 @@ const submit = (element: Element, button?: string): void => {
     element.querySelector<HTMLButtonElement>(button ?? 'button'),
   );
 };
+const REPORT = {
+  topic: 's',
+  payload: new TextEncoder().encode('10'),
+  qos: 0,
+  retain: true,
+  receivedAt: 0,
+  properties: {},
+} as unknown as Parameters<typeof messageOf>[0];
 function move(
   control: HTMLInputElement | HTMLSelectElement,
   value: string,
@@ -150,6 +165,32 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       expect(got).to.have.lengthOf(2);
     });
 
+    it('sends each number with the digits that were typed', async () => {
+      const typed = ['12345678901234567890', '1.0', '-0.10', '1e400', '1e3', '.5', '007'];
+      const element = await mount(html`
+        <mqtt-publish topic="${base}/set">
+          <form>
+            ${typed.map((value) => html`<input aria-label="N" type="number" name="n" value=${value} step="any" />`)}
+            <input aria-label="Level" type="range" name="level" step="0.5" value="30.5" />
+            <button>Send</button>
+          </form>
+        </mqtt-publish>
+      `);
+      submit(element);
+      await arrived(1);
+      expect(got[0]?.text()).to.equal(
+        '{"n":[12345678901234567890,1.0,-0.10,null,1e3,0.5,7],"level":30.5}',
+      );
+      const one = await mount(html`
+        <mqtt-publish topic="${base}/set" trigger="change">
+          <input aria-label="N" type="number" step="any" />
+        </mqtt-publish>
+      `);
+      move(one.querySelector('input')!, '1.0', 'input', 'change');
+      await arrived(2);
+      expect(got[1]?.text()).to.equal('1.0');
+    });
+
     it('sends one field as text or as bytes, and refuses a file as JSON', async () => {
       const element = await mount(html`
         <mqtt-publish topic="${base}/set" format="text" field="word">
@@ -197,7 +238,7 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       submit(element);
       const dialog = element.shadowRoot!.querySelector('dialog')!;
       await waitUntil(() => dialog.open, 'asks');
-      expect(words(dialog)).to.contain('Really?').and.to.contain(`${base}/set ← { "a": "1" }`);
+      expect(words(dialog)).to.contain('Really?').and.to.contain(`${base}/set ← {"a":"1"}`);
       // What was typed meanwhile is not what was asked for.
       field(element, 'a').value = '2';
       dialog.querySelector<HTMLButtonElement>('[value="yes"]')!.click();
@@ -247,6 +288,140 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       await element.updateComplete;
       submit(element);
       await waitUntil(() => asked === 1, 'may wait');
+    });
+
+    it('turns off what could do nothing, and gives it back as its author has it', async () => {
+      const { connection, become } = stubConnection({
+        publish: () => Promise.resolve({ qos: 0, reasonCode: 0, durationMs: 1 }),
+      });
+      const page = await fixture(html`
+        <div>
+          <mqtt-publish id="form" topic="a" .connection=${connection}>
+            <form>
+              <label>Note <input name="note" /></label>
+              <button>Send</button>
+              <button disabled>Not yet</button>
+              <button formmethod="dialog">Cancel</button>
+              <button type="button">Other</button>
+            </form>
+          </mqtt-publish>
+          <mqtt-publish id="fields" topic="a/{room}" trigger="change" .connection=${connection}>
+            <label>Room <input name="room" value="hall" /></label>
+            <label>Lamp <input type="checkbox" /></label>
+            <label>Level <input type="range" /></label>
+            <label>Text <input value="own" /></label>
+            <label
+              >Mode
+              <select>
+                <option>auto</option>
+              </select></label
+            >
+            <label>Fixed <input type="range" disabled /></label>
+            <fieldset disabled>
+              <label>Apart <input type="checkbox" /></label>
+            </fieldset>
+          </mqtt-publish>
+        </div>
+      `);
+      const [form, fields] = page.querySelectorAll('mqtt-publish');
+      const off = (of: Element): string[] =>
+        [...of.querySelectorAll('button, input, select')]
+          .filter((each) => each.matches(':disabled, [readonly]'))
+          .map((each) => words(each.closest('label') ?? each));
+      const rest = [['Not yet'], ['Fixed', 'Apart']];
+      await waitUntil(() => form!.matches(':state(connected)'), 'is connected');
+      expect([form!, fields!].map(off)).to.deep.equal(rest);
+      const written = page.innerHTML;
+      become({ status: 'offline', since: 0 });
+      await waitUntil(() => off(form!).length === 2, 'are off');
+      expect([form!, fields!].map(off)).to.deep.equal([
+        ['Send', 'Not yet'],
+        ['Lamp', 'Level', 'Text', 'Mode auto', 'Fixed', 'Apart'],
+      ]);
+      // What is being typed goes on, and what stands in a field that is off can be read and copied.
+      field(form!, 'note').focus();
+      expect(document.activeElement).to.equal(field(form!, 'note'));
+      expect(fields!.querySelector<HTMLInputElement>('[value="own"]')!.disabled).to.equal(false);
+      for (const element of [form!, fields!]) {
+        const group = part(element, 'base')!;
+        expect(group.getAttribute('role')).to.equal('group');
+        const id = group.getAttribute('aria-describedby')!;
+        expect(words(element.shadowRoot!.getElementById(id))).to.contain('There is no network.');
+      }
+      await expect(page).to.be.accessible();
+      become(CONNECTED);
+      await waitUntil(() => off(form!).length === 1, 'are back');
+      expect(page.innerHTML).to.equal(written);
+
+      // It may wait: then it can be used, and says what becomes of it.
+      for (const element of [form!, fields!]) element.offline = 'hold';
+      become({ status: 'offline', since: 0 });
+      await waitUntil(() => words(form!.shadowRoot!.querySelector('#obstacle')) !== '', 'says so');
+      expect([form!, fields!].map(off)).to.deep.equal(rest);
+      for (const element of [form!, fields!])
+        expect(words(element.shadowRoot!.querySelector('#obstacle'))).to.equal(
+          'There is no network. What you send waits in this page until then.',
+        );
+      await expect(page).to.be.accessible();
+      become({
+        status: 'refused',
+        reason: { code: 'bad-credentials', message: '', retryable: false },
+      });
+      await waitUntil(() => off(form!).length === 2, 'somebody has to mend it');
+      expect(off(fields!)).to.have.lengthOf(6);
+    });
+
+    it('heeds what a framework does to a field that is off, to new ones, copies and those that leave', async () => {
+      const { connection, become } = stubConnection();
+      become({ status: 'offline', since: 0 });
+      const page = await fixture(html`
+        <div>
+          <mqtt-publish topic="a" trigger="change" .connection=${connection}>
+            <label>A <input type="range" /></label>
+            <label>B <input type="range" /></label>
+            <label>C <input type="range" /></label>
+          </mqtt-publish>
+        </div>
+      `);
+      const element = page.querySelector('mqtt-publish')!;
+      const [a, b, c] = element.querySelectorAll('input');
+      await waitUntil(() => c!.disabled, 'are off');
+      const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+      // Rendered anew: off for its author too; on; of another kind.
+      a!.disabled = true;
+      b!.disabled = false;
+      c!.type = 'text';
+      const late = document.createElement('input');
+      late.type = 'checkbox';
+      element.append(late);
+      await settled();
+      expect([a!, b!, late].map(({ disabled }) => disabled)).to.deep.equal([true, true, true]);
+      expect([c!.disabled, c!.readOnly]).to.deep.equal([false, true]);
+      const box = document.createElement('div');
+      box.append(element.cloneNode(true));
+      const copy = box.querySelector('mqtt-publish')!;
+      const parted = b!.parentElement!;
+      parted.remove();
+      await settled();
+      expect(b!.disabled).to.equal(false);
+      become(CONNECTED);
+      await waitUntil(() => !late.disabled, 'are back');
+      expect([a!.disabled, c!.readOnly]).to.deep.equal([true, false]);
+      expect(page.querySelector('[data-mqtt-off]')).to.equal(null);
+      copy.connection = connection;
+      page.append(copy);
+      await waitUntil(() => !copy.querySelector('[data-mqtt-off]'), 'the copy as well');
+      expect([...copy.querySelectorAll('input')].map(({ disabled }) => disabled)).to.deep.equal([
+        true,
+        false,
+        false,
+        false,
+      ]);
+      // Out of the document nobody holds them.
+      become({ status: 'offline', since: 0 });
+      await waitUntil(() => late.disabled, 'are off again');
+      element.remove();
+      await waitUntil(() => !late.disabled, 'are given back');
     });
 
     it('shows attributes that are wrong', async () => {
@@ -425,6 +600,44 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       await device.publish(state, '', { retain: true, qos: 1 });
     });
 
+    it('what the broker kept from before confirms nothing; the same again is called so', async () => {
+      const clock = new FakeClock();
+      const state = `${base}/state`;
+      await device.publish(state, '5', { retain: true, qos: 1 });
+      const element = await mount(html`
+        <mqtt-publish
+          topic="${base}/set"
+          payload="5"
+          qos="1"
+          state-topic=${state}
+          confirm-timeout="5s"
+          .clock=${clock}
+          >Five</mqtt-publish
+        >
+      `);
+      await waitUntil(() => words(part(element, 'state')).includes('Reported: 5'), 'knows it');
+      await element.publish();
+      await becomes(element, 'confirmed');
+      expect(words(part(element, 'state'))).to.equal('Reported: 5 Reported already');
+      // Asked for something else, and back again before the device said anything.
+      element.payload = '7';
+      await element.publish();
+      element.payload = '5';
+      await element.publish();
+      await element.updateComplete;
+      expect(flags(element)).to.deep.equal(['pending']);
+      clock.advance(5000);
+      await becomes(element, 'unconfirmed');
+      expect(words(part(element, 'state'))).to.equal(
+        'Reported: 5 Not confirmed: nothing new is reported',
+      );
+      await expect(element).to.be.accessible();
+      await device.publish(state, '5', { qos: 1 });
+      await becomes(element, 'confirmed');
+      expect(words(part(element, 'state'))).to.equal('Reported: 5 Confirmed');
+      await device.publish(state, '', { retain: true, qos: 1 });
+    });
+
     it('a slider is not moved under the hand; a report without the state is said', async () => {
       const state = `${base}/state`;
       const element = await mount(html`
@@ -451,6 +664,31 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       expect(slider.value).to.equal('10');
       await report('nonsense');
       expect(words(part(element, 'state'))).to.contain('does not hold this state');
+      expect(slider.value).to.equal('10');
+    });
+
+    it('a slider goes back to what is reported when the connection is lost under the hand', async () => {
+      const { connection, become } = stubConnection({
+        subscribe: (filter, handler) => {
+          void (handler as MessageHandler)(messageOf(REPORT, filter));
+          return Promise.resolve({
+            filter,
+            qos: 0,
+            notices: [],
+            unsubscribe: () => Promise.resolve(),
+          });
+        },
+      });
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" trigger="change" state-topic="s" .connection=${connection}>
+          <input aria-label="Level" type="range" />
+        </mqtt-publish>
+      `);
+      const slider = element.querySelector('input')!;
+      await waitUntil(() => slider.value === '10', 'shows it');
+      move(slider, '80', 'input');
+      become({ status: 'offline', since: 0 });
+      await waitUntil(() => slider.disabled, 'is off');
       expect(slider.value).to.equal('10');
     });
 

@@ -31,12 +31,12 @@ export function isLive(attributes: PublishAttributes, mode: PublishMode): boolea
   );
 }
 
-/** Whether a submit only closes a dialog, and sends nothing. */
-export function isForDialog({ submitter, target }: SubmitEvent): boolean {
+/** Whether a submit only closes a dialog, and sends nothing. @param submitter - the button for it. */
+export function isDialogSubmit(form: EventTarget | null, submitter: Element | null): boolean {
   // Read past the form's own properties, which a field may hide.
   const method =
     submitter?.getAttribute('formmethod') ??
-    (target instanceof Element && Element.prototype.getAttribute.call(target, 'method'));
+    (form instanceof Element && Element.prototype.getAttribute.call(form, 'method'));
   return typeof method === 'string' && method.toLowerCase() === 'dialog';
 }
 

@@ -6,6 +6,21 @@ import { wrong } from '../element/wrong-attribute.js';
 /** What may become of a message while there is no connection. */
 export const OFFLINE_POLICIES = ['refuse', 'hold', 'persist'] as const;
 
+/** How a message waits for a connection: in the page, or on the device. */
+export type WaitingPolicy = 'hold' | 'persist';
+
+/** How a message with this policy waits; undefined where it is refused. */
+export function waitingPolicy(offline: string | undefined): WaitingPolicy | undefined {
+  return offline === 'hold' || offline === 'persist' ? offline : undefined;
+}
+
+/** What becomes of what is sent without a connection. */
+export function laterText(policy: WaitingPolicy): string {
+  return policy === 'hold'
+    ? msg('What you send waits in this page until then.')
+    : msg('What you send is kept on this device until then.');
+}
+
 /** What is wrong with the attributes. */
 export function offlineProblems({
   offline,

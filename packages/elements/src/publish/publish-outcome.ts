@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { errorCause, errorText } from '../localization/error-text.js';
 import { formatDuration } from '../localization/format.js';
 import { icon } from '../theme/icons.js';
+import type { WaitingPolicy } from './publish-offline.js';
 
 /** What became of the last publish. */
 export type PublishOutcome =
@@ -22,7 +23,7 @@ const NO_MATCHING_SUBSCRIBERS = 0x10;
  */
 export function renderOutcome(
   outcome: PublishOutcome,
-  waiting?: 'hold' | 'persist',
+  waiting?: WaitingPolicy,
 ): TemplateResult | typeof nothing {
   switch (outcome.step) {
     case 'none':
@@ -38,7 +39,7 @@ export function renderOutcome(
   }
 }
 
-function sendingText(waiting: 'hold' | 'persist' | undefined): string {
+function sendingText(waiting: WaitingPolicy | undefined): string {
   switch (waiting) {
     case undefined:
       return msg('Sending…');

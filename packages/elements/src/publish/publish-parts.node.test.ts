@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MqttError } from '@mqtt-kit/core';
+import { MqttError, type Payload } from '@mqtt-kit/core';
 import { FakeClock } from '@mqtt-kit/core/testing';
 import fc from 'fast-check';
 import { Confirmation } from './live/confirmation.js';
@@ -102,41 +102,133 @@ describe('what a device reports', () => {
     assert.equal(reportText('x'.repeat(500)).length, 81);
   });
 
-  it('confirms a command, late too, until another hand changes it; a command has its time', () => {
-    const clock = new FakeClock();
-    const steps: string[] = [];
-    const confirmation: Confirmation = new Confirmation(clock, () => steps.push(confirmation.step));
-    const report = (value: unknown): void => {
-      confirmation.report(value, undefined);
-    };
-    report(true);
-    confirmation.send(true);
-    report(false);
-    confirmation.accepted(1000);
-    clock.advance(999);
-    assert.equal(confirmation.step, 'pending');
-    clock.advance(1);
-    assert.equal(confirmation.step, 'unconfirmed');
-    report(true);
-    assert.equal(confirmation.step, 'confirmed');
-    report(false);
-    assert.equal(confirmation.step, 'none');
-    confirmation.send(1);
-    confirmation.accepted(1000);
-    confirmation.send(2);
-    report(1);
-    assert.equal(confirmation.step, 'pending');
-    confirmation.failed();
-    assert.equal(clock.pending, 0);
-    assert.deepEqual(steps, [
-      'pending',
-      'unconfirmed',
-      'confirmed',
-      'none',
-      'pending',
-      'pending',
-      'none',
-    ]);
+  describe('after a command', () => {
+    const TIMEOUT_MS = 1000;
+    function follow(): {
+      readonly clock: FakeClock;
+      readonly confirmation: Confirmation;
+      readonly steps: string[];
+      readonly report: (value: unknown, kind?: 'live' | 'copy') => void;
+      readonly send: (value: Payload, isCurrent?: boolean) => void;
+    } {
+      const clock = new FakeClock();
+      const steps: string[] = [];
+      const confirmation: Confirmation = new Confirmation(clock, () =>
+        steps.push(confirmation.step),
+      );
+      let last: unknown;
+      return {
+        clock,
+        confirmation,
+        steps,
+        report: (value, kind = 'live') => {
+          last = value;
+          confirmation.report(value, undefined, kind === 'copy');
+        },
+        send: (payload, isCurrent = true) => {
+          confirmation.send(payload, { value: last, isCurrent }, undefined);
+        },
+      };
+    }
+
+    it('confirms it, late too, until another hand changes it; a command has its time', () => {
+      const { clock, confirmation, steps, report, send } = follow();
+      report(false);
+      send(true);
+      report(false);
+      confirmation.accepted(TIMEOUT_MS);
+      clock.advance(TIMEOUT_MS - 1);
+      assert.equal(confirmation.step, 'pending');
+      clock.advance(1);
+      assert.equal(confirmation.step, 'unconfirmed');
+      report(true);
+      assert.equal(confirmation.step, 'confirmed');
+      report(true);
+      report(false);
+      assert.equal(confirmation.step, 'none');
+      send(1);
+      confirmation.accepted(TIMEOUT_MS);
+      send(2);
+      report(1);
+      assert.equal(confirmation.step, 'pending');
+      confirmation.failed(true);
+      assert.equal(clock.pending, 0);
+      assert.deepEqual(steps, [
+        'pending',
+        'unconfirmed',
+        'confirmed',
+        'none',
+        'pending',
+        'pending',
+        'none',
+      ]);
+    });
+
+    it('takes what was reported before for no confirmation, and says so where no change was asked for', () => {
+      const { clock, confirmation, report, send } = follow();
+      report(5, 'copy');
+      send(5);
+      assert.equal(confirmation.step, 'pending');
+      confirmation.accepted(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'agreed');
+      report(5);
+      assert.equal(confirmation.step, 'confirmed');
+      // Back again before anything came of the change: the device may be on its way to 7.
+      send(7);
+      confirmation.accepted(TIMEOUT_MS);
+      send(5);
+      confirmation.accepted(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'pending');
+      clock.advance(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'unconfirmed');
+      // The device has spoken since: the change is not made any more.
+      report(7);
+      report(5);
+      assert.equal(confirmation.step, 'confirmed');
+      report(6);
+      send(6);
+      confirmation.accepted(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'agreed');
+      report(5, 'copy');
+      assert.equal(confirmation.step, 'none');
+      // Nothing is known of what happened while there was no connection.
+      send(5, false);
+      confirmation.accepted(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'pending');
+    });
+
+    it('takes the broker’s copy of a report only where it must be newer than the command', () => {
+      const { confirmation, report, send } = follow();
+      send(true);
+      confirmation.accepted(TIMEOUT_MS);
+      report(true, 'copy');
+      assert.equal(confirmation.step, 'pending');
+      report(true);
+      assert.equal(confirmation.step, 'confirmed');
+      send(false);
+      report(false, 'copy');
+      assert.equal(confirmation.step, 'confirmed');
+      // While it is not known what the device does, nor does it say anything.
+      send(true, false);
+      report(true, 'copy');
+      assert.equal(confirmation.step, 'pending');
+    });
+
+    it('knows after a failure whether the device may have got it', () => {
+      const { confirmation, report, send } = follow();
+      for (const [isCertain, step] of [
+        [true, 'agreed'],
+        [false, 'pending'],
+      ] as const) {
+        report(1);
+        send(2);
+        confirmation.failed(isCertain);
+        send(1);
+        confirmation.accepted(TIMEOUT_MS);
+        assert.equal(confirmation.step, step);
+        confirmation.stop();
+      }
+    });
   });
 });
 

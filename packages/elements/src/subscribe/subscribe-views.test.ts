@@ -277,6 +277,9 @@ describe('the views of <mqtt-subscribe>', () => {
     await expect(element).to.be.accessible();
     button(element, 'Clear it').click();
     await waitUntil(() => inside(element).textContent.includes('has forgotten it'), 'says so');
+    // It can be cleared once, and neither its row nor itself says that it is still there.
+    expect(button(element, 'Clear retained')).to.equal(undefined);
+    expect(textsOf(element).join()).not.to.contain('retained');
     const late = await mount();
     await publisher.publish(`${root}/other`, '1', { qos: 1 });
     await waitUntil(() => late.statistics.received > 0, 'gets the other one');

@@ -38,22 +38,6 @@ function extensionOf(decoded: DecodedPayload | undefined): string {
     : 'bin';
 }
 
-/** Hands the payload, as it came, to the browser as a download. */
-export function savePayload({ payload }: Message, name: string): void {
-  // A copy: a payload may be a view on a larger frame.
-  const url = URL.createObjectURL(
-    new Blob([new Uint8Array(payload)], { type: 'application/octet-stream' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // By then the browser has it.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  });
-}
-
 /** What “copy” takes: the payload as text, as it is shown. */
 export function textToCopy(
   { payload }: Pick<Message, 'payload'>,

@@ -76,13 +76,6 @@ export function sizeOfContainer(container: ValueContainer): number {
   return kept.length + container.omitted;
 }
 
-/** Names with their values. */
-export function mapOf(entries: Readonly<Record<string, PayloadValue>>): ValueMap {
-  const map = new ValueMap();
-  for (const [key, value] of Object.entries(entries)) map.add(key, value);
-  return map;
-}
-
 /** A whole number as a number where that is exact. */
 export function wholeNumber(value: bigint): number | bigint {
   const number = Number(value);

@@ -7,7 +7,7 @@ import {
   type FieldMessage,
   type FieldMessageParts,
 } from './field-message.js';
-import { textOf, valueOf, type Control } from './form-fields.js';
+import { jsonList, jsonOf, textOf, type Control } from './form-fields.js';
 
 /** The same as for a form, and the field that is the message. */
 export interface ControlMessageParts extends FieldMessageParts {
@@ -47,12 +47,9 @@ export function controlMessage({
   const said = isSwitch && (control.checked ? on : off);
   if (typeof said === 'string') return { topic: filled.topic, payload: said };
   if (format === 'text') return { topic: filled.topic, payload: textOf(control) };
-  const value = valueOf(control);
-  if (value === null)
-    throw wordedError('invalid-payload', msg('An empty field for a number is not sent.'));
   // Text is JSON here, and so has its quotes.
-  return {
-    topic: filled.topic,
-    payload: typeof value === 'string' ? JSON.stringify(value) : value,
-  };
+  const json = jsonOf(control);
+  if (json === 'null')
+    throw wordedError('invalid-payload', msg('An empty field for a number is not sent.'));
+  return { topic: filled.topic, payload: typeof json === 'string' ? json : jsonList(json) };
 }

@@ -1,6 +1,6 @@
 /** What fields come to: the topic and the payload, or an error by the field's name. */
 import { msg, str } from '@lit/localize';
-import { checkTopicName, type JsonValue, type Payload } from '@mqtt-kit/core';
+import { checkTopicName } from '@mqtt-kit/core';
 import { wordedError } from '../../localization/error-text.js';
 import { formatBytes } from '../../localization/format.js';
 import { topicText } from '../../localization/topic-text.js';
@@ -20,7 +20,7 @@ export interface FieldMessageParts {
 /** A message that is ready, but for a file that has to be read. */
 export interface FieldMessage {
   readonly topic: string;
-  readonly payload: Payload | File;
+  readonly payload: string | File;
 }
 
 /**
@@ -90,15 +90,14 @@ export function fieldMessage({
   };
 }
 
-/** The named fields as one object without a prototype: a name such as “__proto__” is data. */
-function objectOf(fields: readonly Field[]): JsonValue {
-  // A null prototype has no setter that a name could meet.
-  const object = Object.create(null) as Record<string, JsonValue>;
-  for (const { name, value, files } of fields) {
+/** The named fields as one object of JSON, written by hand: a number keeps its digits, and a name such as “__proto__” is data. */
+function objectOf(fields: readonly Field[]): string {
+  const members: string[] = [];
+  for (const { name, json, files } of fields) {
     if (files) throw noFile(name);
-    if (value !== undefined) object[name] = value;
+    if (json !== undefined) members.push(`${JSON.stringify(name)}:${json}`);
   }
-  return object;
+  return `{${members.join()}}`;
 }
 
 function textOfField({ name, text, files }: Field): string {

@@ -1,12 +1,10 @@
 /** Pure but for reading the controls: what stands in the fields of a page's own form, with its types. */
-import type { JsonValue } from '@mqtt-kit/core';
-
 /** All controls of one name. */
 export interface Field {
   readonly name: string;
   readonly control: HTMLElement;
-  /** A number, a switch or text, an array where there are several; undefined where nothing is chosen, and for files. */
-  readonly value: JsonValue | undefined;
+  /** JSON text: a number, a switch or text, an array where there are several; undefined where nothing is chosen, and for files. */
+  readonly json: string | undefined;
   /** As text, where it is one thing. */
   readonly text: string | undefined;
   /** The files of a file field. */
@@ -37,14 +35,17 @@ export function controlsOf(form: HTMLFormElement): readonly Element[] {
  * The named fields among some elements, in order, as a browser would send them.
  *
  * @param submitter - the button that was pressed: of all buttons only its name and value count.
+ * @param isOff - whether a control is turned off, and so does not count.
  */
 export function readFields(
   elements: Iterable<Element>,
   submitter?: HTMLElement | null,
+  isOff = (element: Element): boolean => element.matches(':disabled'),
 ): readonly Field[] {
   const groups = new Map<string, HTMLElement[]>();
   for (const element of elements) {
-    if (!(element instanceof HTMLElement) || !counts(element, submitter)) continue;
+    if (!(element instanceof HTMLElement) || isOff(element) || !counts(element, submitter))
+      continue;
     const name = nameOf(element);
     groups.set(name, [...(groups.get(name) ?? []), element]);
   }
@@ -54,17 +55,32 @@ export function readFields(
   });
 }
 
-/** One control’s value with its type: a number, a switch, a list of choices, or text. `null` is an empty number. */
-export function valueOf(control: Control): JsonValue {
+/**
+ * One control’s value as JSON text: a number, a switch, text, or several texts where several may be chosen. A number keeps the digits
+ * that were typed; an empty one is `null`.
+ */
+export function jsonOf(control: Control): string | readonly string[] {
   if (control instanceof HTMLInputElement) {
-    if (control.type === 'checkbox') return control.checked;
-    if (control.type === 'number' || control.type === 'range')
-      return Number.isNaN(control.valueAsNumber) ? null : control.valueAsNumber;
+    if (control.type === 'checkbox') return String(control.checked);
+    if (control.type === 'number' || control.type === 'range') return numberText(control);
   }
   if (control instanceof HTMLSelectElement && control.multiple)
-    return [...control.selectedOptions].map(({ value }) => value);
-  return control.value;
+    return [...control.selectedOptions].map(({ value }) => JSON.stringify(value));
+  return JSON.stringify(control.value);
 }
+
+/** A list as JSON text. */
+export function jsonList(items: readonly string[]): string {
+  return `[${items.join()}]`;
+}
+
+/** HTML allows what JSON does not: “.5”, “007”. */
+function numberText({ value, valueAsNumber }: HTMLInputElement): string {
+  return JSON_NUMBER.test(value) ? value : JSON.stringify(valueAsNumber);
+}
+
+/** RFC 8259 §6. */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function readGroup(name: string, controls: readonly HTMLElement[]): Field | undefined {
   const [control] = controls;
@@ -76,26 +92,29 @@ function readGroup(name: string, controls: readonly HTMLElement[]): Field | unde
   if (inputs.some(({ type }) => type === 'file'))
     return {
       ...found,
-      value: undefined,
+      json: undefined,
       text: undefined,
       files: inputs.flatMap(({ files }) => [...(files ?? [])]),
     };
   if (areAll('radio')) {
     const text = inputs.find(({ checked }) => checked)?.value;
-    return { ...found, value: text, text };
+    return { ...found, json: text === undefined ? undefined : JSON.stringify(text), text };
   }
   if (areAll('checkbox') && inputs.length > 1) {
-    const value = inputs.filter(({ checked }) => checked).map((input) => input.value);
-    return { ...found, value, text: undefined };
+    const ticked = inputs.filter(({ checked }) => checked);
+    const json = jsonList(ticked.map(({ value }) => JSON.stringify(value)));
+    return { ...found, json, text: undefined };
   }
-  const values = controls.map((each) => (isControl(each) ? valueOf(each) : customValue(each)));
-  const [value] = values;
-  if (values.length > 1) return { ...found, value: values.flat(), text: undefined };
-  const text =
-    isControl(control) && !(control instanceof HTMLSelectElement && control.multiple)
-      ? textOf(control)
-      : (customText(value) ?? undefined);
-  return { ...found, value, text };
+  if (controls.length > 1) {
+    const items = controls.flatMap((each) => (isControl(each) ? jsonOf(each) : customJson(each)));
+    return { ...found, json: jsonList(items), text: undefined };
+  }
+  const value = isControl(control) ? jsonOf(control) : customJson(control);
+  return {
+    ...found,
+    json: typeof value === 'string' ? value : jsonList(value),
+    text: typeof value === 'string' ? textOfAny(control) : undefined,
+  };
 }
 
 /** What stands for a control in a topic, and as text. */
@@ -106,7 +125,7 @@ export function textOf(control: Control): string {
 }
 
 function counts(element: HTMLElement, submitter: HTMLElement | null | undefined): boolean {
-  if (nameOf(element) === '' || element.matches(':disabled')) return false;
+  if (nameOf(element) === '') return false;
   if (element.closest('datalist')) return false;
   if (element instanceof HTMLInputElement)
     return !BUTTON_TYPES.includes(element.type) || element === submitter;
@@ -125,16 +144,19 @@ function nameOf(element: HTMLElement): string {
 }
 
 /** A button, or a control of a kit of elements: what they say in `value`. */
-function customValue(element: HTMLElement): JsonValue {
+function customJson(element: HTMLElement): string | readonly string[] {
   const value: unknown = Reflect.get(element, 'value');
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value;
-  if (Array.isArray(value)) return value.filter((each) => typeof each === 'string');
-  return null;
+  if (isScalar(value)) return JSON.stringify(value);
+  if (!Array.isArray(value)) return 'null';
+  return value.filter((each) => typeof each === 'string').map((each) => JSON.stringify(each));
 }
 
-function customText(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : undefined;
+function textOfAny(element: HTMLElement): string | undefined {
+  if (isControl(element)) return textOf(element);
+  const value: unknown = Reflect.get(element, 'value');
+  return isScalar(value) ? String(value) : undefined;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

@@ -43,6 +43,12 @@ export const liveStyles = css`
     flex: 0 1 auto;
   }
 
+  .around .brief .what {
+    overflow: visible;
+    overflow-wrap: anywhere;
+    white-space: normal;
+  }
+
   .report {
     display: inline-flex;
     flex-wrap: wrap;

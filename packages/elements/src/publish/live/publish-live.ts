@@ -9,7 +9,9 @@ import { wordedError } from '../../localization/error-text.js';
 import { payloadBound } from '../payload-bound.js';
 import type { PublishDraft } from '../publish-draft.js';
 import type { PublishPort } from '../publish-port.js';
+import { actingControls } from './acting-controls.js';
 import type { ConfirmationStep } from './confirmation.js';
+import { ControlLock } from './control-lock.js';
 import { controlMessage } from './control-message.js';
 import { fieldMessage, type FieldMessage } from './field-message.js';
 import { controlsOf, isControl, readFields, type Control } from './form-fields.js';
@@ -30,11 +32,12 @@ export class PublishLive implements ReactiveController {
   readonly #port: PublishPort;
   readonly #state: ReportedState;
   readonly #gate: RateGate;
+  readonly #lock: ControlLock;
   readonly #grace = new MoveGrace();
   /** The field that was used last. */
   #used: Control | undefined;
   /** The field that a person is moving, or types in. */
-  #moving: EventTarget | undefined;
+  #moving: Control | undefined;
   /** Somebody is asked, or a value waits for its turn and has not left. */
   #isHeld = false;
 
@@ -51,6 +54,13 @@ export class PublishLive implements ReactiveController {
         this.#isHeld = false;
       });
     });
+    this.#lock = new ControlLock(port.host, () =>
+      actingControls(
+        port.host,
+        port.host.trigger,
+        (control) => !this.#form && this.#isInTopic(control),
+      ),
+    );
     port.host.addController(this);
   }
 
@@ -71,6 +81,18 @@ export class PublishLive implements ReactiveController {
   /** @param isRight - whether the attributes can be used. */
   update(isRight: boolean): void {
     this.#state.update(isRight);
+    const { host } = this.#port;
+    const isGone = !host.isConnected && !this.#grace.pending;
+    if (isGone || (isRight && !this.#port.obstacle(host.offline))) {
+      this.#lock.release();
+      return;
+    }
+    this.#lock.lock();
+    // It is under nobody's hand any more, and nothing more comes of it.
+    if (this.#moving && this.#lock.hasDisabled(this.#moving)) {
+      this.#moving = undefined;
+      this.#show();
+    }
   }
 
   hostConnected(): void {
@@ -83,6 +105,7 @@ export class PublishLive implements ReactiveController {
       this.#isHeld = false;
       this.#moving = undefined;
       this.#state.stop();
+      this.#lock.release();
     });
   }
 
@@ -138,6 +161,7 @@ export class PublishLive implements ReactiveController {
       step: this.#state.step,
       reported: this.#state.reported,
       isKnown: this.#state.isKnown,
+      agrees: this.#state.agrees,
       refusal: this.#state.refusal,
       // The field itself shows it.
       isShown: host.trigger !== undefined,
@@ -151,7 +175,7 @@ export class PublishLive implements ReactiveController {
   #use(control: Control, type: string): void {
     const { host } = this.#port;
     // It says where to publish to, and publishes nothing itself.
-    if (!this.#form && placeholdersOf(host.topic ?? '').has(control.name)) return;
+    if (!this.#form && this.#isInTopic(control)) return;
     this.#used = control;
     const form = this.#form;
     if (form ? !HTMLFormElement.prototype.checkValidity.call(form) : !control.validity.valid) {
@@ -198,7 +222,7 @@ export class PublishLive implements ReactiveController {
     const controls = form ? controlsOf(form) : controlsIn(host);
     const parts = {
       topic,
-      fields: readFields(controls, submitter),
+      fields: readFields(controls, submitter, (each) => this.#lock.isOffByAuthor(each)),
       format,
       field,
       maxBytes: payloadBound(connection.state),
@@ -211,12 +235,15 @@ export class PublishLive implements ReactiveController {
 
   /** The field that publishes: the named one, the one that was used, or the first that does not stand in the topic. */
   #control(): Control | undefined {
-    const { field, topic = '' } = this.#port.host;
+    const { field } = this.#port.host;
     const controls = controlsIn(this.#port.host);
     if (field !== undefined) return controls.find(({ name }) => name === field);
     if (this.#used && controls.includes(this.#used)) return this.#used;
-    const inTopic = placeholdersOf(topic);
-    return controls.find(({ name }) => !inTopic.has(name));
+    return controls.find((control) => !this.#isInTopic(control));
+  }
+
+  #isInTopic({ name }: Control): boolean {
+    return placeholdersOf(this.#port.host.topic ?? '').has(name);
   }
 
   /** The fields show what the device reports, unless somebody moves them, or waits for what was sent. */
@@ -233,9 +260,8 @@ export class PublishLive implements ReactiveController {
     }
     if (typeof reported !== 'object' || reported === null) return;
     // A device does not choose where the next command goes, nor what the page's author has put out of sight.
-    const inTopic = placeholdersOf(host.topic ?? '');
     for (const control of controlsIn(this.#form)) {
-      if (inTopic.has(control.name) || isOutOfSight(control)) continue;
+      if (this.#isInTopic(control) || isOutOfSight(control)) continue;
       if (Object.hasOwn(reported, control.name))
         showInControl(control, Reflect.get(reported, control.name), payloads, this.#form);
     }

@@ -12,6 +12,8 @@ export interface ReportParts {
   readonly step: ConfirmationStep;
   readonly reported: Reported;
   readonly isKnown: boolean;
+  /** Whether the report is what was sent. */
+  readonly agrees: boolean;
   readonly refusal: MqttError | undefined;
   /** Whether a field shows the state already. */
   readonly isShown: boolean;
@@ -45,7 +47,7 @@ function renderReported({ reported, isKnown, isShown, refusal }: ReportParts): u
   >`;
 }
 
-function stepWords({ step, reported, isKnown }: ReportParts): unknown {
+function stepWords({ step, reported, isKnown, agrees }: ReportParts): unknown {
   switch (step) {
     case 'none':
       return nothing;
@@ -55,17 +57,22 @@ function stepWords({ step, reported, isKnown }: ReportParts): unknown {
       >`;
     case 'confirmed':
       return html`<span class="line ok">${icon('check')}<span>${msg('Confirmed')}</span></span>`;
+    case 'agreed':
+      return html`<span class="line ok"
+        >${icon('check')}<span>${msg('Reported already')}</span></span
+      >`;
     case 'unconfirmed':
       return html`<span class="line warn"
-        >${icon('alert')}<span
-          >${
-            isKnown && reported !== undefined
-              ? msg(str`Not confirmed: “${reportText(reported)}” is reported`)
-              : msg('Not confirmed: nothing is reported')
-          }</span
-        ></span
+        >${icon('alert')}<span>${unconfirmedText(reported, isKnown, agrees)}</span></span
       >`;
   }
+}
+
+function unconfirmedText(reported: Reported, isKnown: boolean, agrees: boolean): string {
+  if (!isKnown || reported === undefined) return msg('Not confirmed: nothing is reported');
+  // It was reported before already, and may be about to change.
+  if (agrees) return msg('Not confirmed: nothing new is reported');
+  return msg(str`Not confirmed: “${reportText(reported)}” is reported`);
 }
 
 function renderRefusal(error: MqttError): TemplateResult {

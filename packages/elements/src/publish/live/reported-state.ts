@@ -1,4 +1,4 @@
-import type { MqttError, Payload } from '@mqtt-kit/core';
+import { MqttError, type Payload } from '@mqtt-kit/core';
 import { SubscriptionController } from '../../controllers/subscription-controller.js';
 import type { PublishPort } from '../publish-port.js';
 import { parseValuePath, type ValuePath } from '../../element/value-path.js';
@@ -16,6 +16,8 @@ export class ReportedState {
   readonly #changed: () => void;
   #reported: Reported;
   #isKnown = false;
+  /** Whether a change since the last report would have been heard. */
+  #isCurrent = false;
   #topic: string | undefined;
   #commands = 0;
 
@@ -25,10 +27,11 @@ export class ReportedState {
     this.#changed = changed;
     this.#confirmation = new Confirmation(port.clock, changed);
     this.#subscription = new SubscriptionController(port.host, {
-      onMessage: ({ payload }) => {
+      onMessage: ({ payload, retain }) => {
         this.#isKnown = true;
+        this.#isCurrent = true;
         this.#reported = readReport(payload, this.path);
-        this.#confirmation.report(this.#reported, this.path);
+        this.#confirmation.report(this.#reported, this.path, retain);
         this.#changed();
       },
       onSubscribed: () => {
@@ -48,6 +51,11 @@ export class ReportedState {
 
   get step(): ConfirmationStep {
     return this.#confirmation.step;
+  }
+
+  /** Whether the last report, though from before, is what was sent and is not confirmed. */
+  get agrees(): boolean {
+    return this.step === 'unconfirmed' && this.#confirmation.agreesWith(this.#reported, this.path);
   }
 
   /** The last report; undefined before it, and where it says nothing of what is asked. */
@@ -76,6 +84,7 @@ export class ReportedState {
       this.#reported = undefined;
       this.#confirmation.stop();
     }
+    if (!this.#hears) this.#isCurrent = false;
     this.#subscription.want(
       topic !== undefined && connection.connection
         ? { connection: connection.connection, filter: topic, qos: 1 }
@@ -87,22 +96,33 @@ export class ReportedState {
   follow(payload: Payload, sent: Promise<unknown>): void {
     if (this.#topic === undefined) return;
     const command = ++this.#commands;
-    this.#confirmation.send(payload);
-    this.#confirmation.report(this.#reported, this.path);
+    const isCurrent = this.#isCurrent && this.#hears;
+    this.#confirmation.send(payload, { value: this.#reported, isCurrent }, this.path);
     const timeoutMs = parseDuration(this.#port.host.confirmTimeout ?? '') ?? DEFAULT_TIMEOUT_MS;
     sent.then(
       () => {
         if (command === this.#commands) this.#confirmation.accepted(timeoutMs);
       },
       // The sender shows why.
-      () => {
-        if (command === this.#commands) this.#confirmation.failed();
+      (error: unknown) => {
+        if (command !== this.#commands) return;
+        this.#confirmation.failed(
+          error instanceof MqttError &&
+            error.delivery !== 'unknown' &&
+            error.code !== 'delivery-unknown',
+        );
       },
     );
   }
 
   /** The element is gone: nobody waits. */
   stop(): void {
+    this.#isCurrent = false;
     this.#confirmation.stop();
+  }
+
+  /** Whether a report would come through just now. */
+  get #hears(): boolean {
+    return this.#port.connection.state?.status === 'connected' && !this.refusal;
   }
 }

@@ -73,7 +73,7 @@ export class RepeatPanel implements ReactiveController {
       >
         <summary>
           <span class="title">${msg('Repeat')}</span>
-          <span class="set muted"
+          <span class="set muted folded"
             >${state.isRunning ? msg(str`${formatNumber(state.sent)} sent`) : nothing}</span
           >
         </summary>
@@ -97,8 +97,8 @@ export class RepeatPanel implements ReactiveController {
             >
               ${state.isRunning ? msg('Stop') : msg('Start')}
             </button>
-            <span class="counter"
-              >${state.isRunning || state.reason ? msg(str`${formatNumber(state.sent)} sent`) : nothing}</span
+            <bdi class="counter"
+              >${state.isRunning || state.reason ? msg(str`${formatNumber(state.sent)} sent`) : nothing}</bdi
             >
             <span class="muted" role="status"
               >${canStart || state.isRunning ? this.#news(state) : msg('It starts once the message above can be sent.')}</span

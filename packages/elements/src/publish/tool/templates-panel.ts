@@ -86,7 +86,9 @@ export class TemplatesPanel {
               ${isThere ? msg('Replace') : msg('Save')}
             </button>
           </div>
-          <p class="hint whole">${msg('Saves topic, payload and options.')} ${this.#lastText()}</p>
+          <p class="hint whole">
+            <bdi>${msg('Saves topic, payload and options.')} ${this.#lastText()}</bdi>
+          </p>
           <div class="actions whole">
             <label class="file"
               ><input
@@ -99,7 +101,7 @@ export class TemplatesPanel {
                   target.value = '';
                   if (file) void this.#shelf.do((store) => this.#import(store, file));
                 }}
-              />${msg('Import…')}</label
+              /><bdi>${msg('Import…')}</bdi></label
             >
             <button
               type="button"
@@ -113,8 +115,8 @@ export class TemplatesPanel {
             >
               ${msg('Export')}
             </button>
-            <span class="muted" role="status">${this.#said}</span>
-            <span class="fault" role="alert">${this.#fault}</span>
+            <span class="muted" role="status"><bdi>${this.#said}</bdi></span>
+            <span class="fault" role="alert"><bdi>${this.#fault}</bdi></span>
           </div>
         </div>
       </details>

@@ -286,6 +286,11 @@ export const toolStyles = css`
     outline-offset: 2px;
   }
 
+  /* What is said again inside. */
+  .group[open] > summary > .folded {
+    display: none;
+  }
+
   .counter:empty {
     display: none;
   }

@@ -108,7 +108,7 @@ export class MessageFocus {
             ${icon('up')}${msg('Newest')}
           </button>`
         : nothing
-    }${message.retain ? this.#renderClear(connection) : nothing}`;
+    }${this.#store.isRetained(message) ? this.#renderClear(connection) : nothing}`;
   }
 
   #renderClear(connection: Connection | undefined): TemplateResult {
@@ -172,10 +172,11 @@ export class MessageFocus {
   };
 
   /** An empty retained message takes the place of what the broker keeps (MQTT 3.1.1 §3.3.1.3). */
-  async #clear({ topic }: Message, connection: Connection | undefined): Promise<void> {
+  async #clear(message: Message, connection: Connection | undefined): Promise<void> {
     this.#become({ step: 'sending' });
     try {
-      await connection?.publish(topic, '', { qos: 1, retain: true });
+      await connection?.publish(message.topic, '', { qos: 1, retain: true });
+      this.#store.markCleared(message);
       this.#become({ step: 'done' });
     } catch (error) {
       this.#become({ step: 'failed', error: toMqttError(error) });

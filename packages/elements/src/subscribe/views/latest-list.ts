@@ -93,7 +93,7 @@ export class LatestList implements MessageView {
         <span role="gridcell" class="mono topic" title=${shown}>${labelOf(topic) ?? shown}</span>
         <span role="gridcell" class="value ${kind}" title=${text}><bdi>${text}</bdi></span>
         <span role="gridcell" class="tags"
-          >${latest.retain ? html`<span class="tag">${msg('retained')}</span>` : nothing}<span
+          >${store.isRetained(latest) ? html`<span class="tag">${msg('retained')}</span>` : nothing}<span
             class="age"
             ><bdi>${formatAge(now - latest.receivedAt)}</bdi></span
           ></span

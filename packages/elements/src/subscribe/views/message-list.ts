@@ -17,7 +17,7 @@ function columns(): readonly string[] {
 
 function renderRow(
   { message, index, active, selected, older }: MessageRow,
-  { labelOf }: ViewParts,
+  { labelOf, store }: ViewParts,
 ): TemplateResult {
   const { kind, text } = previewOf(message);
   const topic = shownTopic(message.topic);
@@ -36,7 +36,7 @@ function renderRow(
       >
       <span role="gridcell" class="mono payload ${kind}" title=${text}>${text}</span>
       <span role="gridcell" class="tags"
-        >${message.retain ? html`<span class="tag">${msg('retained')}</span>` : nothing}<span
+        >${store.isRetained(message) ? html`<span class="tag">${msg('retained')}</span>` : nothing}<span
           class="tag"
           >${msg(str`QoS ${message.qos}`)}</span
         ></span

@@ -124,7 +124,7 @@ export class TopicTree implements MessageView {
           >${preview?.text}</span
         >
         <span role="gridcell" class="tags"
-          >${entry?.latest.retain ? html`<span class="tag">${msg('retained')}</span>` : nothing}${
+          >${entry && parts.store.isRetained(entry.latest) ? html`<span class="tag">${msg('retained')}</span>` : nothing}${
             entry
               ? html`<span class="age"
                   ><bdi>${formatAge(now - entry.latest.receivedAt)}</bdi></span

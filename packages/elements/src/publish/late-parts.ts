@@ -1,0 +1,89 @@
+import { msg } from '@lit/localize';
+import type { LitElement, PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import { LazyModule } from '../controllers/lazy-module.js';
+import { adoptStyles } from '../element/adopt-styles.js';
+import { wordedError } from '../localization/error-text.js';
+import type { PublishLive } from './live/publish-live.js';
+import type { PublishDraft } from './publish-draft.js';
+import type { PublishAttributes, PublishPort } from './publish-port.js';
+import type { PublishTool, ToolView } from './tool/publish-tool.js';
+
+/** What `<mqtt-publish>` loads when it needs it: what reads the page's own fields and follows the device, and the tool. */
+export class LateParts {
+  readonly #liveModule: LazyModule<typeof import('./live/publish-live.js')>;
+  readonly #toolModule: LazyModule<typeof import('./tool/publish-tool.js')>;
+  #live: PublishLive | undefined;
+  #tool: PublishTool | undefined;
+
+  /** @param makePort - asked for each part when it is there. */
+  constructor(host: LitElement, makePort: () => PublishPort) {
+    this.#liveModule = new LazyModule(
+      host,
+      () => import('./live/publish-live.js'),
+      (module) => {
+        adoptStyles(host, module.liveStyles);
+        this.#live = new module.PublishLive(makePort());
+      },
+    );
+    this.#toolModule = new LazyModule(
+      host,
+      () => import('./tool/publish-tool.js'),
+      (module) => {
+        adoptStyles(host, module.toolStyles);
+        this.#tool = new module.PublishTool(makePort());
+      },
+    );
+  }
+
+  /** What reads fields and reports; undefined before {@link loadLive} has ended, and where it could not be loaded. */
+  get live(): PublishLive | undefined {
+    return this.#live;
+  }
+
+  get tool(): PublishTool | undefined {
+    return this.#tool;
+  }
+
+  /** Resolves when {@link live} is there, or cannot be loaded. */
+  loadLive(): Promise<void> {
+    return this.#liveModule.load();
+  }
+
+  /** In `willUpdate`. @param isRight - whether the attributes can be used. */
+  update(changed: PropertyValues<PublishAttributes>, isRight: boolean): void {
+    this.#live?.update(isRight);
+    this.#tool?.adopt(changed);
+  }
+
+  /** What the device reports. */
+  renderLive(): unknown {
+    return this.#live
+      ? (this.#live.render() ?? nothing)
+      : html`<span class="late">${this.#liveModule.render(() => html``)}</span>`;
+  }
+
+  renderTool(view: () => ToolView): TemplateResult {
+    return this.#toolModule.render(() => this.#tool?.render(view()) ?? html``);
+  }
+
+  /**
+   * What the fields, or the tool, come to now.
+   *
+   * @throws MqttError what is wrong with it, or `aborted` where the part for it could not be loaded.
+   */
+  async draft(from: 'fields' | 'tool'): Promise<PublishDraft> {
+    if (from === 'tool') {
+      await this.#toolModule.load();
+      if (this.#tool) return this.#tool.draft();
+    } else {
+      await this.#liveModule.load();
+      if (this.#live) {
+        if (!this.#live.report())
+          throw wordedError('invalid-payload', msg('A field is not filled in as it has to be.'));
+        return this.#live.draft();
+      }
+    }
+    throw wordedError('aborted', msg('This part could not be loaded. Is the network there?'));
+  }
+}
