@@ -30,6 +30,15 @@ export class TopicIndex {
     return this.#version;
   }
 
+  has(topic: string): boolean {
+    return this.#topics.has(topic);
+  }
+
+  /** Takes what is new on the topics that are there; none comes or goes. */
+  renew(known: ReadonlyMap<string, TopicEntry>): void {
+    for (const [topic, node] of this.#topics) node.entry = known.get(topic) ?? node.entry;
+  }
+
   /** Becomes the tree of these topics. */
   follow(known: ReadonlyMap<string, TopicEntry>): void {
     for (const [topic, node] of this.#topics) if (!known.has(topic)) this.#remove(node);

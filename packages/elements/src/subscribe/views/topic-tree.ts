@@ -13,6 +13,7 @@ import { RowCursor } from './row-cursor.js';
 import { rowOf } from './row-of.js';
 import { shownTopic } from './shown-topic.js';
 import { TopicIndex } from './topic-index.js';
+import { countOthers } from './topic-order.js';
 import { messagesOf, opensByItself, visibleNodes, type TopicNode } from './topic-nodes.js';
 
 /** Deeper levels are not moved in further. */
@@ -21,6 +22,7 @@ const DEEPEST_INDENT = 12;
 /** The topics as a tree: how many messages came on and below each level, and the newest value. */
 export class TopicTree implements MessageView {
   readonly rows = 'topics';
+  readonly holds = false;
   readonly ages = true;
   readonly reading = false;
   readonly #host: ReactiveControllerHost;
@@ -35,6 +37,8 @@ export class TopicTree implements MessageView {
   #followed: unknown;
   #rowsOf = '';
   #folds = 0;
+  #search: ViewParts['search'];
+  #waiting = 0;
   #parts: ViewParts | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -47,6 +51,10 @@ export class TopicTree implements MessageView {
 
   get shown(): number {
     return this.#index.size;
+  }
+
+  get waiting(): number {
+    return this.#waiting;
   }
 
   toNewest(): void {
@@ -135,8 +143,24 @@ export class TopicTree implements MessageView {
   readonly #isOpen = (node: TopicNode): boolean =>
     this.#touched.get(node.path) ?? (this.#searching || opensByItself(node, this.#index.size));
 
-  /** The topics that are there now, and of these what is searched for. */
-  #follow({ store, still, search }: ViewParts): void {
+  /** The topics that are there now, and of these what is searched for; while rows must stay where they are, those that were there. */
+  #follow(parts: ViewParts): void {
+    const { store, still, search, held } = parts;
+    const known = still?.topics ?? store.topics;
+    const isHeld = held && search === this.#search && this.#index.size > 0;
+    this.#search = search;
+    this.#waiting = isHeld ? countOthers(known, this.#index, search) : 0;
+    if (isHeld) {
+      this.#index.renew(known);
+      this.#followed = undefined;
+    } else this.#followAll(parts);
+    const rowsOf = [this.#index.version, this.#folds, this.#searching].join();
+    if (rowsOf === this.#rowsOf) return;
+    this.#rowsOf = rowsOf;
+    this.#nodes = visibleNodes(this.#index.roots, this.#isOpen);
+  }
+
+  #followAll({ store, still, search }: ViewParts): void {
     const known = still?.topics ?? store.topics;
     // What a message says, which a search looks at, changes without a topic that comes or goes.
     const source: unknown = search ? undefined : (still ?? store.topicsVersion);
@@ -144,10 +168,6 @@ export class TopicTree implements MessageView {
       this.#index.follow(search ? found(known, search) : known);
       this.#followed = source;
     }
-    const rowsOf = [this.#index.version, this.#folds, this.#searching].join();
-    if (rowsOf === this.#rowsOf) return;
-    this.#rowsOf = rowsOf;
-    this.#nodes = visibleNodes(this.#index.roots, this.#isOpen);
   }
 
   #fold(node: TopicNode, open: boolean): void {
