@@ -235,6 +235,29 @@ describe('kept messages', () => {
     expect(await records('chunks')).to.deep.equal([]);
   });
 
+  it('go also when they were kept while the clock was ahead', async () => {
+    const ahead = { receivedAt: clock.now() + 1000 * HOUR_MS };
+    const kept = open({ maxMessages: 50 });
+    // As many as a chunk takes, so that what comes then is in another one.
+    kept.add(Array.from({ length: 5 }, () => message('ahead', ahead)));
+    await kept.flush();
+    expect(await records('chunks')).to.have.lengthOf(1);
+    expect(await found({ maxMessages: 50 })).to.deep.equal([]);
+    kept.add([message('now')]);
+    await kept.flush();
+    expect(await found({ maxMessages: 50 })).to.deep.equal(['now']);
+    expect(await records('chunks')).to.have.lengthOf(1);
+
+    // In one chunk with others: they go together with these.
+    kept.add([message('ahead', ahead)]);
+    await kept.close();
+    expect(await found({ maxMessages: 50 })).to.deep.equal(['now']);
+    expect(await histories().list()).to.have.lengthOf(1);
+    clock.advance(HOUR_MS + 1);
+    expect(await histories().list()).to.deep.equal([]);
+    expect(await records('chunks')).to.deep.equal([]);
+  });
+
   it('are written by one tab, and by the next one when that ends', async () => {
     const [first, second] = [open(), open()];
     await first.load();

@@ -22,7 +22,29 @@ export function sumOf(entries: readonly ChunkEntry[]): Omit<ChunkEntry, 'id'> {
 }
 
 /**
- * Takes away the first chunks until the rest is within the bounds; the last one stays.
+ * The earliest and the latest time of a message that is kept, in milliseconds since the epoch. A message from the future was written
+ * while the clock was ahead: nobody can tell how old it is, so it is kept no longer than another one would be.
+ */
+export interface KeptTime {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** What is kept at a moment. */
+export function keptTime(maxAgeMs: number, now: number): KeptTime {
+  return { since: now - maxAgeMs, until: now + maxAgeMs };
+}
+
+/** Whether nothing of a chunk is kept any longer; one that reaches beyond both ends was written while the clock was set, and is too old as well. */
+export function isOutOfTime(
+  { oldest, newest }: Pick<ChunkEntry, 'oldest' | 'newest'>,
+  { since, until }: KeptTime,
+): boolean {
+  return newest < since || oldest > until || (oldest < since && newest > until);
+}
+
+/**
+ * Takes away chunks that are too old, and the first ones until the rest is within the bounds; the last one stays.
  *
  * @param entries - in their order; changed.
  * @returns what those are called that have to go.
@@ -32,16 +54,17 @@ export function prune(
   { maxAgeMs, maxMessages, maxBytes }: HistoryBounds,
   now: number,
 ): string[] {
-  const gone: string[] = [];
-  let { messages, bytes } = sumOf(entries);
-  while (entries.length > 1) {
-    const [first] = entries;
-    const isTooMuch = messages > maxMessages || bytes > maxBytes;
-    if (!first || (!isTooMuch && first.newest >= now - maxAgeMs)) break;
-    entries.shift();
-    gone.push(first.id);
-    messages -= first.messages;
-    bytes -= first.bytes;
+  const kept = keptTime(maxAgeMs, now);
+  const last = entries.length - 1;
+  const inTime = entries.filter((entry, index) => index === last || !isOutOfTime(entry, kept));
+  let { messages, bytes } = sumOf(inTime);
+  while (inTime.length > 1 && (messages > maxMessages || bytes > maxBytes)) {
+    const first = inTime.shift();
+    messages -= first?.messages ?? 0;
+    bytes -= first?.bytes ?? 0;
   }
+  const stays = new Set(inTime);
+  const gone = entries.filter((entry) => !stays.has(entry)).map(({ id }) => id);
+  entries.splice(0, entries.length, ...inTime);
   return gone;
 }

@@ -6,6 +6,7 @@ import type {
   HistorySummary,
 } from '../history/history-store.js';
 import { allOrNothing } from './all-or-nothing.js';
+import { isOutOfTime, keptTime } from './chunk-entries.js';
 import { clearHistories } from './clear-histories.js';
 import { Database, DATABASE_NAME } from './database.js';
 import { openHead, type HistoryHead } from './history-chunk.js';
@@ -90,8 +91,9 @@ export class StoredHistories {
   }
 }
 
-function isOver({ newest, maxAgeMs }: HistoryHead, now: number): boolean {
-  return newest + maxAgeMs < now;
+/** Whether all of it is past its age. Where the clock was ahead when some of it was written, the oldest message decides. */
+function isOver(head: HistoryHead, now: number): boolean {
+  return isOutOfTime(head, keptTime(head.maxAgeMs, now));
 }
 
 function summaryOf(id: string, head: HistoryHead): HistorySummary {

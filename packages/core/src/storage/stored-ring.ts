@@ -8,7 +8,7 @@ import type {
 } from '../history/history-store.js';
 import { allOrNothing } from './all-or-nothing.js';
 import type { Database } from './database.js';
-import { prune, sumOf, type ChunkEntry } from './chunk-entries.js';
+import { keptTime, prune, sumOf, type ChunkEntry } from './chunk-entries.js';
 import { ChunkFiller } from './chunk-filler.js';
 import { openChunk, sealChunk, sealHead } from './history-chunk.js';
 import { ownKey, type OwnKey } from './own-key.js';
@@ -62,14 +62,15 @@ export class StoredRing implements HistoryRing {
         messages: await openChunk(key, id, record.id, record.envelope),
       })),
     );
-    const since = now() - bounds.maxAgeMs;
+    const { since, until } = keptTime(bounds.maxAgeMs, now());
     const entries: ChunkEntry[] = [];
     const dead: string[] = [];
     const messages: KeptMessage[] = [];
     let unreadable = 0;
     for (const { record, messages: own } of opened) {
       if (!own) unreadable++;
-      const fresh = own?.filter(({ receivedAt }) => receivedAt >= since) ?? [];
+      const fresh =
+        own?.filter(({ receivedAt }) => receivedAt >= since && receivedAt <= until) ?? [];
       if (fresh.length === 0) dead.push(record.id);
       else {
         entries.push(entryOf(record, own ?? []));

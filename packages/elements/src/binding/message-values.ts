@@ -7,6 +7,8 @@ const MOST_JSON_BYTES = 64 * 1024;
 /** No more of a text is shown, in UTF-16 units and therefore looked at in bytes. */
 export const MOST_TEXT = 10_000;
 
+const payloads = new WeakMap<Message, { readonly json: unknown }>();
+
 /** One message at one moment. */
 export class MessageValues {
   readonly #message: Message;
@@ -44,8 +46,15 @@ export class MessageValues {
   }
 
   get #json(): unknown {
-    return (this.#payload ??= { json: readPayload(this.#message.payload) }).json;
+    return (this.#payload ??= readOnce(this.#message)).json;
   }
+}
+
+/** A row that says its age is shown again and again: what its message says is read once, and kept as long as the message is. */
+function readOnce(message: Message): { readonly json: unknown } {
+  const known = payloads.get(message) ?? { json: readPayload(message.payload) };
+  payloads.set(message, known);
+  return known;
 }
 
 function readPayload(payload: Uint8Array): unknown {

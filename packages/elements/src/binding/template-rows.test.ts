@@ -132,4 +132,45 @@ describe('rows of a template', () => {
     rows.refresh(61_000);
     expect(texts(owner)).to.deep.equal(['1 min ago']);
   });
+
+  it('read a payload once, however often they are told the time', () => {
+    const owner = document.createElement('mqtt-subscribe');
+    owner.innerHTML =
+      '<template><li data-mqtt-text="payload.v"></li><li data-mqtt-text="age"></li></template>';
+    const rows = new TemplateRows(owner);
+    const made = { ...message('a', { v: 7 }, 1000) };
+    const { payload } = made;
+    let reads = 0;
+    Object.defineProperty(made, 'payload', {
+      get: () => {
+        reads++;
+        return payload;
+      },
+    });
+    rows.add([{ ...message('a', {}), copy: () => made }], 3000);
+    const before = reads;
+    expect(before).to.be.above(0);
+    for (const now of [61_000, 121_000, 181_000]) rows.refresh(now);
+    expect(texts(owner)).to.deep.equal(['7', '3 min ago']);
+    expect(reads).to.equal(before);
+  });
+
+  it('hold a retained message once, however often the broker sends it', () => {
+    const owner = document.createElement('mqtt-subscribe');
+    owner.innerHTML = '<template><li data-mqtt-text="payload"></li></template>';
+    const rows = new TemplateRows(owner);
+    const kept = (payload: unknown): Message => {
+      const made: Message = {
+        ...message('a', payload),
+        retain: true,
+        properties: {},
+        copy: () => made,
+      };
+      return made;
+    };
+    rows.add([kept(1), kept(1)]);
+    rows.add([kept(1), kept(2)]);
+    rows.add([kept(2)]);
+    expect(texts(owner)).to.deep.equal(['2', '1']);
+  });
 });

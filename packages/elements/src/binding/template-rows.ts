@@ -1,5 +1,6 @@
 import type { Message } from '@mqtt-kit/core';
 import { sizeOf } from '../messages/message-ring.js';
+import { withoutRetainedCopies } from '../messages/retained-copy.js';
 import { BoundTemplate } from './bound-template.js';
 import { evaluate } from './evaluate.js';
 import { parseExpression, type Expression } from './expression.js';
@@ -88,7 +89,7 @@ export class TemplateRows {
     const template = this.#findTemplate();
     if (!template) return 0;
     this.#follow(template);
-    const { latest, inOrder, unseen } = this.#latest(messages, now);
+    const { latest, inOrder, unseen } = this.#latest(this.#newsOf(messages), now);
     const made = new Map<string | number, Row>();
     for (const [key, message] of inOrder)
       if (!this.#rows.has(key)) made.set(key, this.#stamp(template, message));
@@ -134,6 +135,14 @@ export class TemplateRows {
     this.#template = template;
     this.#keyText = keyText;
     this.#key = keyText === null ? undefined : parseExpression(keyText);
+  }
+
+  /** Of a key there is one row: there a retained copy that comes again takes its own place. */
+  #newsOf(messages: readonly Message[]): readonly Message[] {
+    if (this.#key || !messages.some(({ retain }) => retain)) return messages;
+    const latest = new Map<string, Message>();
+    for (const { message } of this.#rows.values()) latest.set(message.topic, message);
+    return withoutRetainedCopies(messages, (topic) => latest.get(topic));
   }
 
   /**

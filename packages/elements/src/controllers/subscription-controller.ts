@@ -12,7 +12,8 @@ import type {
   SubscriptionNotice,
 } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
+import type { MessageBounds } from '../messages/message-ring.js';
+import { MessagesOnTheWay } from './messages-on-the-way.js';
 import { MoveGrace } from './move-grace.js';
 
 /** What an element wants to be subscribed to. */
@@ -42,6 +43,8 @@ export interface SubscriptionControllerOptions {
   readonly bounds?: () => MessageBounds;
   /** Told, before the messages that were kept, how many more came while the element was moved. */
   readonly onDropped?: (count: number) => void;
+  /** What comes meanwhile, where it belongs to several subscriptions of one element. */
+  readonly onTheWay?: MessagesOnTheWay;
 }
 
 const DEFAULT_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
@@ -62,12 +65,12 @@ export class SubscriptionController implements ReactiveController {
   readonly #grace = new MoveGrace();
   #running: Running | undefined;
   #state: SubscriptionState = NONE;
-  readonly #onTheWay = new MessageRing();
-  #droppedOnTheWay = 0;
+  readonly #onTheWay: MessagesOnTheWay;
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: SubscriptionControllerOptions) {
     this.#host = host;
     this.#options = options;
+    this.#onTheWay = options.onTheWay ?? new MessagesOnTheWay();
     host.addController(this);
   }
 
@@ -96,9 +99,7 @@ export class SubscriptionController implements ReactiveController {
 
   hostConnected(): void {
     this.#grace.stay();
-    const messages = this.#onTheWay.toArray();
-    const dropped = this.#droppedOnTheWay;
-    this.#forgetOnTheWay();
+    const { messages, dropped } = this.#onTheWay.take();
     if (dropped > 0) this.#options.onDropped?.(dropped);
     for (const message of messages) this.#options.onMessage(message);
   }
@@ -107,7 +108,7 @@ export class SubscriptionController implements ReactiveController {
     this.#grace.leave(() => {
       const before = this.#running;
       this.#running = undefined;
-      this.#forgetOnTheWay();
+      this.#onTheWay.take();
       this.#become(NONE);
       this.#end(before);
     });
@@ -121,7 +122,8 @@ export class SubscriptionController implements ReactiveController {
     this.#listen(connection);
     const receive = (message: Message): void => {
       if (this.#running !== running) return;
-      if (this.#grace.pending) this.#keepOnTheWay(message);
+      if (this.#grace.pending)
+        this.#onTheWay.keep(message, this.#options.bounds?.() ?? DEFAULT_BOUNDS);
       else this.#options.onMessage(message);
     };
     // However long it takes: the connection may come back tomorrow.
@@ -145,16 +147,6 @@ export class SubscriptionController implements ReactiveController {
           if (this.#running === running) this.#refuse(toMqttError(error));
         },
       );
-  }
-
-  #keepOnTheWay(message: Message): void {
-    const bounds = this.#options.bounds?.() ?? DEFAULT_BOUNDS;
-    this.#droppedOnTheWay += this.#onTheWay.push(message.copy(), bounds);
-  }
-
-  #forgetOnTheWay(): void {
-    this.#onTheWay.clear();
-    this.#droppedOnTheWay = 0;
   }
 
   #end(running: Running | undefined): void {

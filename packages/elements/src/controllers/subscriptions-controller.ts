@@ -1,5 +1,6 @@
 import type { Connection, Message, Qos, SubscriptionNotice } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isSameDelivery, MessagesOnTheWay } from './messages-on-the-way.js';
 import {
   SubscriptionController,
   type SubscriptionControllerOptions,
@@ -31,6 +32,7 @@ export class SubscriptionsController implements ReactiveController {
     this.#host = host;
     this.#options = {
       ...options,
+      onTheWay: new MessagesOnTheWay(),
       onMessage: (message) => {
         if (this.#each.size > 1 && isSameDelivery(this.#last, message)) return;
         this.#last = message;
@@ -97,9 +99,4 @@ export class SubscriptionsController implements ReactiveController {
     }
     return found;
   }
-}
-
-/** The broker sent it once, and it fits two filters: then the very same bytes come twice in a row. */
-function isSameDelivery(last: Message | undefined, message: Message): boolean {
-  return last?.payload === message.payload && last.topic === message.topic;
 }

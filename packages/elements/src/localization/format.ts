@@ -29,13 +29,17 @@ export function formatBytes(bytes: number): string {
   return msg(str`${format(bytes / 1_000_000, 1)} MB`);
 }
 
-/** Everywhere with 24 hours: times stand in columns, and are compared with a log. */
-const TIME_OF_DAY: Intl.DateTimeFormatOptions = {
+/** How every time of day is written: with 24 hours, since times stand in columns, and are compared with a log. */
+export const CLOCK = {
   hour: '2-digit',
   minute: '2-digit',
+  hourCycle: 'h23',
+} as const satisfies Intl.DateTimeFormatOptions;
+
+const TIME_OF_DAY: Intl.DateTimeFormatOptions = {
+  ...CLOCK,
   second: '2-digit',
   fractionalSecondDigits: 3,
-  hourCycle: 'h23',
 };
 
 const times = new Map<string, Intl.DateTimeFormat>();

@@ -19,15 +19,18 @@ export const CSV_HEAD = `${CSV_COLUMNS.join(',')}\r\n`;
 
 /** What a spreadsheet takes for the beginning of a formula, also in full width; and the guard itself, so that it can be taken away again. */
 const GUARDED = /^[=+\-@\t\r\n'＝＋－＠]/;
+/** Where else such a cell may begin: a spreadsheet whose language has the comma in numbers cuts at semicolons, and knows no quotes of ours. */
+const GUARDED_INSIDE = /([;\t\r\n])(?=[=+\-@'＝＋－＠])/g;
 /** A plain number begins with a sign too, and is to stay one. */
 const NUMBER = /^[+-]?\d{1,32}(?:\.\d{1,32})?(?:[eE][+-]?\d{1,3})?$/;
-const TO_QUOTE = /[",\r\n]/;
+const TO_QUOTE = /[",;\t\r\n]/;
 // `replaceAll()` with a text makes a rope of millions of parts of it, and whoever needs it whole waits for a second.
 const QUOTE = /"/g;
 
 /**
  * The record, in pieces. A cell that begins with `=`, `+`, `-`, `@`, a tab, a line break or an apostrophe has an apostrophe before it,
- * unless it is a plain number: a spreadsheet must not run what somebody published.
+ * unless it is a plain number: a spreadsheet must not run what somebody published. So has what begins with such a character behind a
+ * semicolon, a tab or a line break within a cell, where spreadsheets of other languages see the next cell.
  */
 export function* csvLine(message: Message): Generator<string> {
   const { topic, receivedAt, qos, retain, dup } = message;
@@ -55,16 +58,28 @@ function csvCell(text: string): string {
 
 function* quoted(slices: Iterable<string>): Generator<string> {
   yield '"';
-  let isFirst = true;
+  let before: string | undefined;
   for (const slice of slices) {
-    yield escaped(isFirst ? guard(slice) : slice);
-    isFirst = false;
+    if (slice === '') continue;
+    yield escaped(before === undefined ? guard(slice) : guardAfter(before, slice));
+    before = slice.at(-1);
   }
   yield '"';
 }
 
 function guard(text: string): string {
-  return GUARDED.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+  if (NUMBER.test(text)) return text;
+  const guarded = guardInside(text);
+  return GUARDED.test(text) ? `'${guarded}` : guarded;
+}
+
+/** The next slice of a cell. */
+function guardAfter(before: string, slice: string): string {
+  return guardInside(before + slice).slice(before.length);
+}
+
+function guardInside(text: string): string {
+  return text.replace(GUARDED_INSIDE, "$1'");
 }
 
 function escaped(text: string): string {

@@ -49,7 +49,9 @@ function csv(text: string): Record<string, string>[] {
     relax_quotes: false,
   });
   return rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell.replace(/^'/, '')])),
+    Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [name, cell.replace(/(^|[;\t\r\n])'/g, '$1')]),
+    ),
   );
 }
 
@@ -64,11 +66,24 @@ const hostileText = fc.oneof(
   text,
   fc
     .tuple(
-      fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', "'", '"', ',', '\ufeff', '＝'),
+      text,
+      fc.constantFrom('', ';', '\t', '\r', '\n'),
+      fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', "'", '"', ',', ';', '\ufeff', '＝'),
       text,
     )
-    .map(([first, rest]) => `${first}${rest}`),
+    .map(([start, cut, first, rest]) => `${cut === '' ? '' : `${start}${cut}`}${first}${rest}`),
 );
+
+/** The cells as a spreadsheet sees them that cuts at another character than the comma: a quote counts only where a cell begins. */
+function cellsCutAt(separator: ';' | '\t', file: string): string[] {
+  const rows: string[][] = parse(file.replace(/^\ufeff/, ''), {
+    delimiter: separator,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_quotes: true,
+    relax_column_count: true,
+  });
+  return rows.flat();
+}
 const anyMessage = fc
   .record({
     topic: hostileText,
@@ -140,6 +155,35 @@ describe('exported messages', () => {
     );
   });
 
+  it('hold no formula either where a spreadsheet cuts cells at semicolons or tabs', async () => {
+    const file = await exported(
+      [
+        message({ text: 'a;=1+1;b' }),
+        message({ text: 'a,;@SUM(1);' }),
+        message({ text: 'a\t-1+1\tb' }),
+        message({ topic: 'plant;+1+1', text: 'a\n=1+1;' }),
+        message({ text: 'on', properties: { contentType: 'x;=1+1;y' } }),
+      ],
+      'csv',
+    );
+    for (const separator of [';', '\t'] as const)
+      for (const cell of cellsCutAt(separator, file))
+        assert.doesNotMatch(cell, /^[=+\-@＝＋－＠]/, JSON.stringify(cell));
+    // Where all of them are known, a semicolon in a cell without quotes would begin another one.
+    for (const line of file.split('\r\n'))
+      assert.doesNotMatch(line.replace(/"[^"]*"/g, ''), /[;\t]/);
+    assert.deepEqual(
+      csv(file).map(({ topic, payload }) => [topic, payload]),
+      [
+        ['plant/1', 'a;=1+1;b'],
+        ['plant/1', 'a,;@SUM(1);'],
+        ['plant/1', 'a\t-1+1\tb'],
+        ['plant;+1+1', 'a\n=1+1;'],
+        ['plant/1', 'on'],
+      ],
+    );
+  });
+
   it('are written as the documentation says', async () => {
     const messages = [
       message({ text: '{"temp":-1}', qos: 1, retain: true }),
@@ -176,7 +220,7 @@ describe('exported messages', () => {
   });
 
   it('are made in parts, also where one of them is large, so that the page goes on', async () => {
-    const large = `=${'😀"x\r\n'.repeat(700_000)}`;
+    const large = `=${'😀"x\r\n=;'.repeat(500_000)}`;
     const noise = new Uint8Array(2_000_000).fill(0xfe);
     const messages = [
       message({ text: large }),

@@ -117,4 +117,48 @@ describe('the store of messages', () => {
       ),
     );
   });
+
+  it('knows what a broker sends once more from what is new', () => {
+    const store = new MessageStore();
+    const on = (text: string, parts: Partial<Message> = {}): Message => {
+      const made: Partial<Message> = {
+        topic: 'a',
+        payload: new TextEncoder().encode(text),
+        retain: true,
+        properties: {},
+        copy: () => made as Message,
+        ...parts,
+      };
+      return made as Message;
+    };
+    const news = (...messages: readonly Message[]): number => {
+      const found = store.newsOf(messages);
+      store.add(found, PLENTY);
+      return found.length;
+    };
+    const properties = {
+      contentType: 'x',
+      correlationData: Uint8Array.of(1),
+      userProperties: { a: 'b' },
+    };
+    const counted = { ...properties, messageExpiryInterval: 9, subscriptionIdentifiers: [7] };
+    expect(news(on('1'), on('1'))).to.equal(1);
+    expect(news(on('1'))).to.equal(0);
+    // What is published now is news, whatever it says, and its retained copy is none.
+    expect(news(on('1', { retain: false }), on('1', { retain: false }), on('1'))).to.equal(2);
+    expect(news(on('2'), on('1'))).to.equal(2);
+    expect(news(on('1', { properties }), on('1', { properties: counted }))).to.equal(1);
+    expect(
+      news(
+        on('1', { properties: { ...properties, contentType: 'y' } }),
+        on('1', { properties: { ...properties, correlationData: Uint8Array.of(2) } }),
+        on('1', { properties: { ...properties, userProperties: { a: 'c' } } }),
+        on('1', { topic: 'b' }),
+      ),
+    ).to.equal(4);
+    // It says that what was kept from an earlier time still holds.
+    const older = new MessageStore();
+    older.addOlder([on('1', { receivedAt: 1 })], PLENTY);
+    expect(older.newsOf([on('1', { receivedAt: 2 })])).to.have.lengthOf(1);
+  });
 });

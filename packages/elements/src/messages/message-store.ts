@@ -1,6 +1,7 @@
 /** Pure: what an element shows, within bounds: the newest messages, and the newest of each topic. */
 import type { Message } from '@mqtt-kit/core';
 import { MessageRing, sizeOf, type MessageBounds } from './message-ring.js';
+import { sameBytes, withoutRetainedCopies } from './retained-copy.js';
 
 /** What is known of one topic. */
 export interface TopicEntry {
@@ -77,6 +78,17 @@ export class MessageStore {
     for (const [topic, { latest, count }] of this.#topics)
       topics.set(topic, { topic, latest, count });
     return { messages: this.messages(), topics };
+  }
+
+  /**
+   * What of these messages, oldest first, is news: the broker sends its retained ones again whenever another part of the page
+   * subscribes. A copy of what is older than this page says that it still holds, and is news.
+   */
+  newsOf(messages: readonly Message[]): readonly Message[] {
+    return withoutRetainedCopies(messages, (topic) => {
+      const latest = this.#topics.get(topic)?.latest;
+      return latest && !this.#older.has(latest) ? latest : undefined;
+    });
   }
 
   /** Adds messages, oldest first, each with bytes of its own. Returns how many topics had to go. */
@@ -232,8 +244,4 @@ class KnownMessages {
     this.#known.set(key, [...alike, message]);
     return true;
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at]);
 }

@@ -15,6 +15,7 @@ import { PayloadRows } from './detail/payload-rows.js';
 import { countProperties, renderProperties } from './detail/properties-table.js';
 import { ValueTree } from './detail/value-tree.js';
 import { failureText } from './failure-text.js';
+import type { PayloadValue } from './values/payload-value.js';
 import { formatLabel, formatNames } from './known-formats.js';
 
 export type { DetailedMessage } from './detail/message-reading.js';
@@ -41,6 +42,9 @@ export class MessageDetail {
   readonly #rows: PayloadRows;
   readonly #tree: ValueTree;
   #changesShown = CHANGES_A_PAGE;
+  /** Whether what is shown came after what was shown before, by itself. */
+  #follows = false;
+  #drawn: PayloadValue;
   #said: { readonly text: string; readonly ok: boolean } | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -53,8 +57,20 @@ export class MessageDetail {
   /** Looks at a message; the same one again changes nothing. */
   show(shown: DetailedMessage): void {
     if (!this.#reading.show(shown)) return;
+    this.#follows = false;
     this.#said = undefined;
     this.#changesShown = CHANGES_A_PAGE;
+  }
+
+  /** Looks at the next message of the same topic, in the place of the one before it; a screen reader is not told. */
+  follow(shown: DetailedMessage): void {
+    this.#follows = true;
+    this.#reading.follow(shown);
+  }
+
+  /** Whether a message is being read. */
+  get busy(): boolean {
+    return this.#reading.busy;
   }
 
   render({ close, actions = nothing }: MessageDetailParts = {}): TemplateResult {
@@ -136,7 +152,7 @@ export class MessageDetail {
     const decoded = this.#reading.read?.decoded;
     if (decoded?.kind !== 'failed') return nothing;
     const { format, failure, text } = decoded;
-    return html`<div class="notice caution" role="alert">
+    return html`<div class="notice caution" role=${this.#follows ? nothing : 'alert'}>
       ${icon('alert')}
       <div>${failureText(format, failure)}</div>
       <div class="todo">
@@ -168,6 +184,8 @@ export class MessageDetail {
           <pre class="mono">${body.text}</pre>
         </div>`;
       case 'tree':
+        if (this.#follows && this.#drawn !== body.value) this.#tree.carry(this.#drawn, body.value);
+        this.#drawn = body.value;
         return html`<div
           class="payload"
           part="payload"

@@ -1,5 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { previewPayload } from './payload-preview.js';
+import { generateMsgId } from '@lit/localize/internal/id-generation.js';
+import { messageOf } from '@mqtt-kit/core/history';
+import { setUpLocalization } from '../localization/locale.js';
+import { previewOf, previewPayload } from './payload-preview.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -59,5 +62,20 @@ describe('the preview of a payload', () => {
       prototype.decode = original;
     }
     expect(decoded).to.equal(2048);
+  });
+
+  it('follows the language of the page', async () => {
+    const { setLocale } = setUpLocalization({
+      locales: ['de'],
+      load: () => Promise.resolve({ templates: { [generateMsgId('empty', false)]: 'leer' } }),
+    });
+    const parts = { topic: 'a', payload: new Uint8Array(), retain: false, receivedAt: 0 };
+    const message = messageOf({ ...parts, qos: 0 }, '#');
+    expect(previewOf(message).text).to.equal('empty');
+    await setLocale('de');
+    expect(previewOf(message).text).to.equal('leer');
+    await setLocale('en');
+    expect(previewOf(message)).to.equal(previewOf(message));
+    expect(previewOf(message).text).to.equal('empty');
   });
 });

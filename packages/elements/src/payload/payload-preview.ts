@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
 import { formatBytes } from '../localization/format.js';
+import { currentLocale } from '../localization/locale.js';
 
 /** A payload in one line. */
 export interface PayloadPreview {
@@ -17,10 +18,16 @@ const SHOWN_HEX_BYTES = 8;
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
-const previews = new WeakMap<Message, PayloadPreview>();
+let previews = new WeakMap<Message, PayloadPreview>();
+let previewsLocale = '';
 
-/** The preview of a message's payload, made once. */
+/** The preview of a message's payload, made once in each language. */
 export function previewOf(message: Message): PayloadPreview {
+  const locale = currentLocale();
+  if (locale !== previewsLocale) {
+    previews = new WeakMap();
+    previewsLocale = locale;
+  }
   let preview = previews.get(message);
   if (!preview) {
     preview = previewPayload(message.payload);

@@ -1,13 +1,12 @@
 import type { CSSResultGroup } from 'lit';
-import { matchesFilter, type Message, type MessageHandler } from '@mqtt-kit/core';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Message, MessageHandler } from '@mqtt-kit/core';
+import { nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import {
   ConnectionController,
   type ConnectionTarget,
 } from '../controllers/connection-controller.js';
 import { HiddenPage } from '../controllers/hidden-page.js';
-import { LazyModule } from '../controllers/lazy-module.js';
 import { obstacleOf } from '../controllers/obstacle.js';
 import { ProblemsController } from '../controllers/problems-controller.js';
 import { SubscriptionsController } from '../controllers/subscriptions-controller.js';
@@ -28,7 +27,8 @@ import { subscribeStyles } from './mqtt-subscribe.styles.js';
 import { historyProblems } from '../history/history-options.js';
 import { LateHistories } from '../history/late-histories.js';
 import type { WantedFormat } from './panel/message-focus.js';
-import type { SubscribePanel, SubscribePanelParts } from './panel/subscribe-panel.js';
+import type { SubscribePanelParts } from './panel/subscribe-panel.js';
+import { SubscribeFace } from './subscribe-face.js';
 import {
   boundsOf,
   findProblems,
@@ -40,7 +40,7 @@ import {
   type SubscribeView,
   type WhenHidden,
 } from './subscribe-options.js';
-import type { TemplateKeeper } from './template-keeper.js';
+import type { Trouble } from '../controllers/trouble-mark.js';
 import { TopicChildren } from './topic-children.js';
 
 /**
@@ -170,27 +170,7 @@ export class MqttSubscribe extends MqttElement {
 
   /** The address where the messages come from. */
   #broker: string | undefined;
-  #panel: SubscribePanel | undefined;
-  readonly #panelModule = new LazyModule(
-    this,
-    () => import('./panel/subscribe-panel.js'),
-    (module) => {
-      this.#panel = new module.SubscribePanel(this);
-      this.#setUpPanel(this.#panel);
-      this.#flow.keeper = this.#panel;
-    },
-  );
-
-  #template: TemplateKeeper | undefined;
-  readonly #templateModule = new LazyModule(
-    this,
-    () => import('./template-keeper.js'),
-    (module) => {
-      this.#template = new module.TemplateKeeper(this);
-      this.#template.maxRows = maxRowsOf(this);
-      this.#flow.keeper = this.#template;
-    },
-  );
+  readonly #face = new SubscribeFace(this, this.#flow);
 
   /** Messages received, kept and dropped. */
   get statistics(): SubscribeStatistics {
@@ -269,19 +249,19 @@ export class MqttSubscribe extends MqttElement {
     if (changed.get('onMessage') === undefined && this.onMessage) this.#late.listen();
     this.#read = readFilters(this, this.#children.topics);
     this.#problems.set([
-      ...(this.#template?.faults ?? []).map(({ attribute, message }) =>
-        wrong(attribute, message()),
-      ),
+      ...this.#face.faults.map(({ attribute, message }) => wrong(attribute, message())),
       ...this.#read.problems,
       ...findProblems(this),
       ...historyProblems(this, document.baseURI),
     ]);
-    this.#flow.bounds = boundsOf(this);
-    if (this.#panel) this.#setUpPanel(this.#panel);
-    if (this.#template) {
-      this.#template.maxRows = maxRowsOf(this);
-      this.#template.maxBytes = boundsOf(this).maxBytes;
-    }
+    const bounds = boundsOf(this);
+    this.#flow.bounds = bounds;
+    this.#face.options = {
+      view: SUBSCRIBE_VIEWS.find((view) => view === this.view) ?? 'list',
+      chartPaths: readPaths(this.chartPaths),
+      maxRows: maxRowsOf(this),
+      maxBytes: bounds.maxBytes,
+    };
     const off = this.disabled || this.unsubscribed || away === 'pause' || away === 'disconnect';
     this.#subscriptions.want(this.#connection.connection, off ? [] : this.#read.filters);
     this.#histories.want({
@@ -297,33 +277,19 @@ export class MqttSubscribe extends MqttElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.shows) return nothing;
-    if (this.#children.template) return this.#renderTemplate();
-    // With its first view begins what a view costs.
-    if (this.#panel) return this.#panel.render(this.#panelParts());
-    return html`<div class="card" part="base">${this.#panelModule.render(() => html``)}</div>`;
+    return this.#children.template
+      ? this.#face.renderTemplate(() => this.#troubles())
+      : this.#face.renderViews(() => this.#panelParts());
   }
 
-  #renderTemplate(): TemplateResult {
-    if (!this.#template) {
-      void this.#templateModule.load();
-      return html`<slot></slot>${this.#templateModule.renderFailure()}`;
-    }
+  #troubles(): readonly Trouble[] {
     const obstacle = obstacleOf(this.#connection);
     const { state } = this.#subscriptions;
-    return this.#template.render([
+    return [
       ...this.#problems.all.map(({ attribute, message }) => ({ attribute, what: message })),
       ...(obstacle?.kind === 'fault' ? [obstacle] : []),
       ...(state.status === 'refused' ? [errorText(state.error)] : []),
-    ]);
-  }
-
-  get #view(): SubscribeView {
-    return SUBSCRIBE_VIEWS.find((view) => view === this.view) ?? 'list';
-  }
-
-  #setUpPanel(panel: SubscribePanel): void {
-    panel.view = this.#view;
-    panel.chartPaths = readPaths(this.chartPaths);
+    ];
   }
 
   #panelParts(): SubscribePanelParts {
@@ -383,19 +349,11 @@ export class MqttSubscribe extends MqttElement {
     }
   }
 
-  /** What the first `<mqtt-topic>` that fits calls a topic; one with wildcards has many, and names none of them. */
-  readonly #labelOf = (topic: string): string | undefined => {
-    const declared = this.#children.topics.find(
-      ({ filter, label }) => label !== null && filter !== null && matchesFilter(filter, topic),
-    );
-    return declared?.filter === topic ? (declared.label ?? undefined) : undefined;
-  };
+  readonly #labelOf = (topic: string): string | undefined => this.#children.labelOf(topic);
 
-  /** The first `<mqtt-topic>` that fits and says how, or else the element itself. */
+  /** As a `<mqtt-topic>` says, or else the element itself. */
   readonly #formatOf = (topic: string): WantedFormat => {
-    const declared = this.#children.topics.find(
-      ({ filter, format }) => format !== null && filter !== null && matchesFilter(filter, topic),
-    );
+    const declared = this.#children.formatOf(topic);
     return {
       format: declared?.format ?? this.format,
       schema: declared?.schema ?? this.schema,

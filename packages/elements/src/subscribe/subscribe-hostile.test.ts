@@ -146,6 +146,30 @@ describe('<mqtt-subscribe> under attack', () => {
     expect(element.statistics).to.deep.equal({ received: 50, kept: 10, dropped: 14 });
   });
 
+  it('shows once what came while it was moved, also where two of its filters take it', async () => {
+    const hand = new Hand('wss://a.example/');
+    const element = await listening(
+      hand,
+      await fixture<MqttSubscribe>(html`
+        <mqtt-subscribe .connection=${hand.connection}>
+          <mqtt-topic filter="t/+"></mqtt-topic>
+          <mqtt-topic filter="t/#"></mqtt-topic>
+        </mqtt-subscribe>
+      `),
+    );
+    const told: string[] = [];
+    element.addEventListener('mqtt-message', ({ topic }) => told.push(topic));
+    hand.send(message('t/1', '1'));
+    const page = element.parentElement!;
+    element.remove();
+    for (const topic of ['t/2', 't/3']) hand.send(message(topic, '1'));
+    page.append(element);
+    hand.send(message('t/4', '1'));
+    await frames();
+    expect(told).to.deep.equal(['t/1', 't/2', 't/3', 't/4']);
+    expect(element.statistics).to.deep.equal({ received: 4, kept: 4, dropped: 0 });
+  });
+
   it('counts messages that were never a row of its template', async () => {
     const hand = new Hand('wss://a.example/');
     const element = await listening(

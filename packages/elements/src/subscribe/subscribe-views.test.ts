@@ -62,6 +62,24 @@ async function search(element: MqttSubscribe, text: string): Promise<void> {
   await element.updateComplete;
 }
 
+/** A mouse that moves over the first row, until the function given back takes it away. */
+function hover(element: MqttSubscribe): () => void {
+  let moves = 0;
+  const tell = (type: string, target: Element): void => {
+    const init = { pointerType: 'mouse', screenX: ++moves, bubbles: true, composed: true };
+    target.dispatchEvent(new PointerEvent(type, init));
+  };
+  const move = (): void => {
+    tell('pointermove', rows(element)[0]!);
+  };
+  move();
+  const timer = setInterval(move, 500);
+  return () => {
+    clearInterval(timer);
+    tell('pointerleave', inside(element).querySelector('.messages')!);
+  };
+}
+
 describe('the views of <mqtt-subscribe>', () => {
   let publisher: Connection;
   let url: string;
@@ -226,6 +244,161 @@ describe('the views of <mqtt-subscribe>', () => {
     expect(detail(element)).to.equal(null);
     await press(element, 'Escape');
     await waitUntil(() => rows(element).length === 4, 'goes on');
+  });
+
+  it('holds its rows still while a mouse moves over them, in the list and in the raw view', async () => {
+    const element = await mount();
+    await publish(element, ['n', 'one'], ['n', 'two']);
+    for (const view of ['list', 'raw']) {
+      await choose(element, view);
+      const seen = textsOf(element);
+      const leave = hover(element);
+      await publish(element, ['n', `${view} 1`], ['n', `${view} 2`]);
+      expect(textsOf(element)).to.deep.equal(seen);
+      expect(inside(element).querySelector('.fresh')?.textContent).to.contain('2 new');
+      leave();
+      await waitUntil(() => rows(element).length === seen.length + 2, 'goes on');
+      expect(inside(element).querySelector('.fresh')).to.equal(null);
+      expect(textsOf(element)[0]).to.contain(`${view} 2`);
+    }
+    const leave = hover(element);
+    await publish(element, ['n', 'last']);
+    button(element, '1 new').click();
+    await element.updateComplete;
+    expect(textsOf(element)[0]).to.contain('last');
+    leave();
+    expect(element.statistics).to.deep.equal({ received: 7, kept: 7, dropped: 0 });
+  });
+
+  it('keeps topics in their places under the mouse, and shows there what comes', async () => {
+    for (const view of ['latest', 'topics'] as const) {
+      const prefix = `${root}/${view}`;
+      const element = await mount(
+        html`<mqtt-subscribe topic=${`${prefix}/#`} qos="1" view=${view}></mqtt-subscribe>`,
+      );
+      const shown = (): string[] =>
+        textsOf(element)
+          .filter((text) => /value-\d/.test(text))
+          .map((text) => /(\w)\s+(value-\d)/.exec(text)!.slice(1, 3).join(' '));
+      await publish(element, [`${view}/b`, 'value-1'], [`${view}/c`, 'value-1']);
+      expect(shown()).to.deep.equal(['b value-1', 'c value-1']);
+      const leave = hover(element);
+      await publish(element, [`${view}/a`, 'value-1'], [`${view}/c`, 'value-2']);
+      expect(shown()).to.deep.equal(['b value-1', 'c value-2']);
+      expect(inside(element).querySelector('.fresh')?.textContent).to.contain('1 new');
+      // What somebody types is about all of them.
+      await search(element, `${view}/a`);
+      expect(shown()).to.deep.equal(['a value-1']);
+      await search(element, '');
+      expect(shown()).to.deep.equal(['a value-1', 'b value-1', 'c value-2']);
+      await publish(element, [`${view}/0`, 'value-1']);
+      leave();
+      await element.updateComplete;
+      expect(shown()).to.deep.equal(['0 value-1', 'a value-1', 'b value-1', 'c value-2']);
+    }
+  });
+
+  it('goes on with the newest message of a topic where it was opened among topics, until told not to', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" view="latest"></mqtt-subscribe>`,
+    );
+    await publish(element, ['a', '{"deep":{"v":1}}'], ['b', '0']);
+    rows(element)[0]!.click();
+    const value = (): string | undefined => detail(element)?.querySelector('.value')?.textContent;
+    const follow = (): HTMLButtonElement => button(element, 'Follow');
+    await waitUntil(() => value() === '1', 'reads it');
+    expect(follow().getAttribute('aria-pressed')).to.equal('true');
+    const folded = detail(element)!.querySelector<HTMLDetailsElement>('.tree details')!;
+    folded.open = false;
+    await new Promise(requestAnimationFrame);
+    await publish(element, ['b', '1'], ['a', '{"deep":{"v":2}}']);
+    await waitUntil(
+      () => detail(element)?.querySelector('.preview')?.textContent.includes('2'),
+      'follows',
+    );
+    expect(detail(element)!.querySelector('.tree details')).to.equal(folded);
+    expect(detail(element)!.querySelector('[role="alert"], .payload [role="status"]')).to.equal(
+      null,
+    );
+    await expect(element).to.be.accessible();
+
+    follow().click();
+    await element.updateComplete;
+    expect(follow().getAttribute('aria-pressed')).to.equal('false');
+    await publish(element, ['a', '{"deep":{"v":3}}']);
+    await waitUntil(() => button(element, 'Newest'), 'says that there is more');
+    expect(detail(element)!.querySelector('.preview')?.textContent).to.contain('2');
+    follow().click();
+    await waitUntil(
+      () => detail(element)?.querySelector('.preview')?.textContent.includes('3'),
+      'goes on',
+    );
+    button(element, 'Pause').click();
+    await publish(element, ['a', '{"deep":{"v":4}}']);
+    button(element, 'Resume').click();
+    await waitUntil(
+      () => detail(element)?.querySelector('.preview')?.textContent.includes('4'),
+      'after a pause',
+    );
+
+    await choose(element, 'list');
+    rows(element)[0]!.click();
+    await element.updateComplete;
+    expect(follow().getAttribute('aria-pressed')).to.equal('false');
+  });
+
+  it('shows a retained message once, whoever else subscribes, and again when it has changed', async () => {
+    const kept = { qos: 1, retain: true } as const;
+    await publisher.publish(`${root}/kept`, 'closed', kept);
+    const element = await mount();
+    await waitUntil(() => rows(element).length === 1, 'shows it');
+    const page = element.closest('mqtt-connection')!;
+    for (const filter of [`${root}/#`, `${root}/+`]) {
+      const before = element.statistics.received;
+      const other = document.createElement('mqtt-subscribe');
+      other.topic = filter;
+      page.append(other);
+      await waitUntil(() => other.statistics.kept === 1, 'the other one shows it too');
+      await waitUntil(() => element.statistics.received > before, 'it comes again');
+      await new Promise(requestAnimationFrame);
+      await element.updateComplete;
+      expect(rows(element)).to.have.lengthOf(1);
+      other.remove();
+    }
+    element.unsubscribe();
+    await element.updateComplete;
+    await publisher.publish(`${root}/kept`, 'open', kept);
+    element.subscribe();
+    await waitUntil(() => rows(element).length === 2, 'shows what changed meanwhile');
+    element.unsubscribe();
+    await element.updateComplete;
+    const before = element.statistics.received;
+    element.subscribe();
+    await waitUntil(() => element.statistics.received > before, 'it comes again');
+    await publisher.publish(`${root}/other`, '1', { qos: 1 });
+    await waitUntil(() => textsOf(element).some((text) => text.includes('other')), 'goes on');
+    expect(textsOf(element).map((text) => /closed|open|other/.exec(text)?.[0])).to.deep.equal([
+      'other',
+      'open',
+      'closed',
+    ]);
+    await publisher.publish(`${root}/kept`, '', kept);
+  });
+
+  it('has room for what other languages call a retained message', async () => {
+    await publisher.publish(`${root}/kept`, 'closed', { qos: 1, retain: true });
+    const element = await mount();
+    element.style.inlineSize = '700px';
+    await waitUntil(() => rows(element).length === 1, 'shows it');
+    for (const view of ['list', 'latest', 'topics']) {
+      await choose(element, view);
+      const tags = rows(element).at(-1)!.querySelector<HTMLElement>('.tags')!;
+      tags.querySelector('.tag')!.textContent = 'aufbewahrt';
+      const age = tags.querySelector('.age');
+      if (age) age.textContent = 'vor 59 min';
+      expect(tags.scrollWidth, view).to.be.at.most(tags.clientWidth);
+    }
+    await publisher.publish(`${root}/kept`, '', { qos: 1, retain: true });
   });
 
   it('exports what is shown, and draws the numbers in it', async () => {

@@ -1,3 +1,4 @@
+import { matchesFilter } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { TOPIC_ATTRIBUTES } from './mqtt-topic.js';
 
@@ -32,6 +33,29 @@ export class TopicChildren implements ReactiveController {
   /** What is stamped for each message, in place of a view. */
   get template(): HTMLTemplateElement | undefined {
     return this.#template;
+  }
+
+  /** What the first `<mqtt-topic>` that fits calls a topic; one with wildcards has many, and names none of them. */
+  labelOf(topic: string): string | undefined {
+    const declared = this.#first(topic, ({ label }) => label);
+    return declared?.filter === topic ? (declared.label ?? undefined) : undefined;
+  }
+
+  /** How the first `<mqtt-topic>` that fits and says so has the messages of a topic read. */
+  formatOf(topic: string): Pick<DeclaredTopic, 'format' | 'schema'> | undefined {
+    return this.#first(topic, ({ format }) => format);
+  }
+
+  #first(
+    topic: string,
+    says: (declared: DeclaredTopic) => string | null,
+  ): DeclaredTopic | undefined {
+    return this.#topics.find(
+      (declared) =>
+        says(declared) !== null &&
+        declared.filter !== null &&
+        matchesFilter(declared.filter, topic),
+    );
   }
 
   hostConnected(): void {

@@ -28,6 +28,8 @@ export class MessageReading implements ReactiveController {
   #chosen: string | undefined;
   #work = new AbortController();
   #read: ReadMessage | undefined;
+  /** Read while the one before it is still shown. */
+  #coming: DetailedMessage | undefined;
   #comparing = false;
   #comparison: PayloadComparison | undefined;
 
@@ -43,6 +45,11 @@ export class MessageReading implements ReactiveController {
   /** Undefined while it is being read. */
   get read(): ReadMessage | undefined {
     return this.#read;
+  }
+
+  /** Whether a message is being read. */
+  get busy(): boolean {
+    return this.#coming !== undefined || (this.#shown !== undefined && !this.#read);
   }
 
   /** Undefined while it is being compared, and when nobody wants that. */
@@ -84,6 +91,7 @@ export class MessageReading implements ReactiveController {
       before.schema === shown.schema;
     if (isSame && before.previous === shown.previous) return false;
     this.#shown = shown;
+    this.#coming = undefined;
     if (isSame) {
       this.#compare();
       return false;
@@ -92,6 +100,16 @@ export class MessageReading implements ReactiveController {
       this.#chosen = undefined;
     this.#begin();
     return true;
+  }
+
+  /** Looks at the next message of the same topic: the one before it stays until this one is read, so that nothing flickers. */
+  follow(next: DetailedMessage): void {
+    if (!this.#read || this.#shown?.message.topic !== next.message.topic) {
+      this.show(next);
+      return;
+    }
+    this.#coming = next;
+    this.#begin();
   }
 
   hostConnected(): void {
@@ -106,23 +124,30 @@ export class MessageReading implements ReactiveController {
   #begin(): void {
     this.#work.abort();
     this.#work = new AbortController();
-    this.#read = undefined;
-    this.#comparison = undefined;
-    this.#host.requestUpdate();
-    if (!this.#shown) return;
-    const { message, format, schema } = this.#shown;
+    if (!this.#coming) {
+      this.#read = undefined;
+      this.#comparison = undefined;
+      this.#host.requestUpdate();
+    }
+    const wanted = this.#coming ?? this.#shown;
+    if (!wanted) return;
+    const { message, format, schema } = wanted;
     const { signal } = this.#work;
     void this.#unlessAborted(signal, async () => {
       const decoded = await decodePayload(message, this.#chosen ?? format, schema, signal);
       const body = await payloadBody(decoded, message.payload, signal);
       signal.throwIfAborted();
+      const isNext = this.#coming !== undefined;
+      this.#shown = wanted;
+      this.#coming = undefined;
       this.#read = { decoded, body };
-      this.#compare();
+      this.#compare(isNext);
     });
   }
 
-  #compare(): void {
-    this.#comparison = undefined;
+  /** @param staysMeanwhile - whether what was found before is shown until there is something else. */
+  #compare(staysMeanwhile = false): void {
+    if (!staysMeanwhile || !this.#shown?.previous) this.#comparison = undefined;
     this.#host.requestUpdate();
     const decoded = this.#read?.decoded;
     if (!this.#comparing || !decoded || !this.#shown?.previous) return;

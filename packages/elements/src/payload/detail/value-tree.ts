@@ -43,6 +43,28 @@ export class ValueTree {
     </div>`;
   }
 
+  /** The next message of a topic is folded as the one before it was. */
+  carry(before: PayloadValue, after: PayloadValue): void {
+    const pairs: [ValueContainer, ValueContainer][] = [];
+    const pair = (from: PayloadValue, to: PayloadValue): void => {
+      const [known, next] = [innerOf(from), innerOf(to)];
+      if (known && next && known instanceof ValueList === next instanceof ValueList)
+        pairs.push([known, next]);
+    };
+    pair(before, after);
+    for (const [known, next] of pairs) {
+      this.#known.add(next);
+      const shown = this.#shown.get(known);
+      if (shown !== undefined) this.#shown.set(next, shown);
+      if (known !== innerOf(before)) this.#open.add(next);
+      const values = valuesOf(known);
+      values.forEach((value, index) => {
+        const inner = innerOf(value);
+        if (inner && this.#open.has(inner)) pair(value, counterpart(known, next, index));
+      });
+    }
+  }
+
   /** Small payloads are seen whole; of large ones the outside, as far as there is room. */
   #unfold(root: ValueContainer): void {
     if (this.#known.has(root)) return;
@@ -149,6 +171,18 @@ function innerOf(value: PayloadValue): ValueContainer | undefined {
   let inner = value;
   while (inner instanceof TaggedValue) inner = inner.value;
   return isContainer(inner) ? inner : undefined;
+}
+
+function valuesOf(container: ValueContainer): readonly PayloadValue[] {
+  return container instanceof ValueList ? container.items : container.values;
+}
+
+/** What stands in `next` where the value of that index stands in `known`. */
+function counterpart(known: ValueContainer, next: ValueContainer, index: number): PayloadValue {
+  if (known instanceof ValueList || next instanceof ValueList) return valuesOf(next)[index];
+  const key = known.keys[index];
+  // Mostly the keys of a topic are the same, in the same order.
+  return next.values[next.keys[index] === key ? index : next.keys.indexOf(key)];
 }
 
 /** More keys than that are not looked through. */

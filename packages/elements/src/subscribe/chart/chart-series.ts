@@ -2,6 +2,7 @@ import type { Message } from '@mqtt-kit/core';
 import type { MessageBounds } from '../../messages/message-ring.js';
 import { NumberReader } from './payload-numbers.js';
 import { PointRing } from './point-ring.js';
+import type { NamedSeries } from './series-names.js';
 
 /** One line of a chart. */
 export interface ChartSeries {
@@ -22,11 +23,17 @@ const MOST_COUNTED = 999;
 
 /** Pure: numbers of messages, sorted into series by topic and path. The first twelve are kept, the others counted. */
 export class SeriesStore {
+  /** Which series it takes; all unless set. */
+  readonly #takes: (series: NamedSeries) => boolean;
   #reader = new NumberReader(undefined);
   #byTopic = new Map<string, Map<string, ChartSeries>>();
   #all: ChartSeries[] = [];
   readonly #others = new Set<number>();
   #numberless = 0;
+
+  constructor(takes: (series: NamedSeries) => boolean = () => true) {
+    this.#takes = takes;
+  }
 
   /** In the order in which they came. */
   get all(): readonly ChartSeries[] {
@@ -72,6 +79,10 @@ export class SeriesStore {
     for (const [{ older }, points] of added) older.merge(points, mostPoints(bounds));
   }
 
+  has({ topic, path }: NamedSeries): boolean {
+    return this.#byTopic.get(topic)?.has(path) ?? false;
+  }
+
   clear(): void {
     this.#byTopic = new Map();
     this.#all = [];
@@ -82,6 +93,7 @@ export class SeriesStore {
   #series(topic: string, path: string): ChartSeries | undefined {
     const known = this.#byTopic.get(topic)?.get(path);
     if (known) return known;
+    if (!this.#takes({ topic, path })) return undefined;
     if (this.#all.length === MOST_SERIES) {
       if (this.#others.size < MOST_COUNTED) this.#others.add(hash(`${topic} ${path}`));
       return undefined;

@@ -1,5 +1,6 @@
 /** Numbers and times of a chart as text, in the language that is shown. */
 import { msg, str } from '@lit/localize';
+import { CLOCK } from '../../localization/format.js';
 import { currentLocale } from '../../localization/locale.js';
 import { isSingular } from '../../localization/plural.js';
 
@@ -38,22 +39,20 @@ export function formatTick(value: number, step: number): string {
 /** A time on an axis whose lines lie `stepMs` apart. */
 export function formatTimeTick(time: number, stepMs: number): string {
   if (stepMs >= DAY_MS) return timeFormat({ month: 'short', day: 'numeric' }).format(time);
-  if (stepMs >= MINUTE_MS) return timeFormat({ hour: 'numeric', minute: '2-digit' }).format(time);
+  if (stepMs >= MINUTE_MS) return timeFormat(CLOCK).format(time);
   return timeFormat({
-    hour: 'numeric',
-    minute: '2-digit',
+    ...CLOCK,
     second: '2-digit',
     ...(stepMs < SECOND_MS ? { fractionalSecondDigits: 3 } : {}),
   }).format(time);
 }
 
-/** A time under the cursor: “2:03:22.4 PM”, and the day if it is another one. */
+/** A time under the cursor: “14:03:22.4”, and the day if it is another one. */
 export function formatMoment(time: number): string {
   const isToday = new Date(time).toDateString() === new Date().toDateString();
   return timeFormat({
     ...(isToday ? {} : { month: 'short', day: 'numeric' }),
-    hour: 'numeric',
-    minute: '2-digit',
+    ...CLOCK,
     second: '2-digit',
     fractionalSecondDigits: 1,
   }).format(time);

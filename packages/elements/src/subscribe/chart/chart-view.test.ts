@@ -6,7 +6,9 @@ import { MqttElement } from '../../element/mqtt-element.js';
 import { controlStyles } from '../../theme/control.styles.js';
 import { MessageStore } from '../../messages/message-store.js';
 import { subscribeStyles } from '../mqtt-subscribe.styles.js';
+import { seriesSearch, type SeriesSearch } from '../panel/message-search.js';
 import { subscribePanelStyles } from '../panel/subscribe-panel.styles.js';
+import { formatTimeTick } from './chart-text.js';
 import { ChartView, chartSheets } from './chart-view.js';
 
 /** What `<mqtt-subscribe>` is to a chart. */
@@ -20,6 +22,9 @@ class ChartHost extends MqttElement {
   ];
   readonly store = new MessageStore();
   readonly view = new ChartView(this, this.store);
+  typed = '';
+  #searched = '';
+  #search: SeriesSearch | undefined;
 
   take(messages: readonly Message[]): void {
     this.store.add(messages, BOUNDS);
@@ -32,9 +37,18 @@ class ChartHost extends MqttElement {
   }
 
   override render(): TemplateResult {
+    if (this.typed !== this.#searched) this.#search = seriesSearch(this.typed, () => undefined);
+    this.#searched = this.typed;
+    const parts = { label: 'plant/#', searchSeries: this.#search };
     return html`<div class="card">
-      <div class="messages">${this.view.render({ label: 'plant/#' })}</div>
+      <div class="messages">${this.view.render(parts)}</div>
     </div>`;
+  }
+
+  async search(typed: string): Promise<void> {
+    this.typed = typed;
+    this.requestUpdate();
+    await this.updateComplete;
   }
 }
 customElements.define('test-chart-host', ChartHost);
@@ -129,7 +143,7 @@ describe('the chart of messages', () => {
       ['1 · tank.level', '4', '3', '4', '3.5'],
       ['2', '1,234,568', '1,234,568', '1,234,568', '1,234,568'],
     ]);
-    expect(all(host, '.name').map(({ title }) => title)[1]).to.equal(
+    expect(all(host, '.series').map(({ title }) => title)[1]).to.equal(
       'plant/1 · payload.tank.level',
     );
     expect(texts(host, '.remarks')).to.deep.equal(['1 message had no number.']);
@@ -189,7 +203,7 @@ describe('the chart of messages', () => {
     press(host, 'ArrowLeft', 'ArrowLeft');
     await host.updateComplete;
     expect(value()).to.equal('22');
-    expect(column()).to.match(/2:00:02\.0/);
+    expect(column()).to.match(/14:00:02\.0$/);
     press(host, 'Home');
     await host.updateComplete;
     expect(value()).to.equal('20');
@@ -211,6 +225,93 @@ describe('the chart of messages', () => {
     press(host, 'End', 'ArrowRight');
     await host.updateComplete;
     expect(value()).to.equal('23');
+    await expect(host).to.be.accessible();
+  });
+
+  it('writes times as the list does, with 24 hours', () => {
+    expect(formatTimeTick(START + 5000, 1000)).to.equal('14:00:05');
+    expect(formatTimeTick(START - 5 * 3_600_000, 60_000)).to.equal('09:00');
+    expect(formatTimeTick(START - 14 * 3_600_000, 10)).to.equal('00:00:00.000');
+  });
+
+  it('shows of its series what is searched for, also beyond those that it draws', async () => {
+    const host = await mount();
+    host.take([
+      message('plant/a', { temp: 1, seq: 7 }, 0),
+      ...Array.from({ length: 20 }, (_, id) => message(`other/${id}`, id, id)),
+      message('plant/late', 5, 20),
+    ]);
+    await drawn(host);
+    const names = (): string[] => rows(host).map(([name = '']) => name);
+    const dashes = (): string[] =>
+      all(host, '.swatch').map((swatch) => `${swatch.getAttribute('class')} ${swatch.innerHTML}`);
+    const looks = dashes();
+    expect(names()).to.have.lengthOf(12);
+    await host.search('temp');
+    expect([names(), host.view.found]).to.deep.equal([['temp'], 1]);
+    expect(dashes()).to.deep.equal(looks.slice(0, 1));
+    await host.search('plant/#');
+    expect(names()).to.deep.equal(['a · temp', 'a · seq', 'late']);
+    expect(new Set(dashes()).size).to.equal(3);
+    expect(texts(host, '.remarks')).to.deep.equal([]);
+    host.take([message('plant/late', 9, 21), message('plant/later', 3, 22)]);
+    await waitUntil(() => names().length === 4, 'follows what comes');
+    expect(rows(host)[2]?.slice(1)).to.deep.equal(['9', '5', '9', '7']);
+    await host.search('nothing like that');
+    expect(texts(host, '.none')).to.deep.equal(['Nothing that is kept is like that.']);
+    await host.search('');
+    expect(dashes()).to.deep.equal(looks);
+    await drawn(host);
+  });
+
+  it('switches series off and on, which keep their values in the table', async () => {
+    const host = await mount();
+    host.take([
+      message('a', '1', 0),
+      message('a', '2', 1),
+      message('b', '900', 0),
+      message('b', '900', 1),
+    ]);
+    await drawn(host);
+    const blue = getComputedStyle(all(host, '.palette .s1')[0]!).color;
+    expect([...colours(host)]).to.include(blue);
+    const [first, second] = all(host, 'button.series');
+    expect(first!.ariaPressed).to.equal('true');
+    first!.click();
+    await host.updateComplete;
+    expect(first!.ariaPressed).to.equal('false');
+    expect(rows(host)[0]).to.deep.equal(['a', '2', '1', '2', '1.5']);
+    await waitUntil(() => !colours(host).has(blue), 'draws the other line alone');
+    press(host, 'End');
+    await waitUntil(() => plot(host).ariaValueText?.includes('b 900'), 'says the other one');
+    expect(plot(host).ariaValueText).not.to.contain('a 2');
+    await expect(host).to.be.accessible();
+    second!.click();
+    await host.updateComplete;
+    first!.click();
+    second!.click();
+    await host.updateComplete;
+    await waitUntil(() => colours(host).has(blue), 'draws them again');
+    expect(all(host, 'button.series').map(({ ariaPressed }) => ariaPressed)).to.deep.equal([
+      'true',
+      'true',
+    ]);
+  });
+
+  it('has room for the names of its series where it is narrow', async () => {
+    const host = await mount();
+    host.style.inlineSize = '330px';
+    host.take([
+      message('plant/boiler-1/temperature', { celsius: 71.234 }, 0),
+      message('plant/boiler-2/temperature', { celsius: 64 }, 1),
+    ]);
+    await drawn(host);
+    for (const name of all(host, '.name')) {
+      const { lineHeight } = getComputedStyle(name);
+      expect(name.getBoundingClientRect().height).to.be.at.most(parseFloat(lineHeight) * 1.1);
+    }
+    const [row] = all(host, 'tbody tr');
+    expect(row!.scrollWidth).to.be.at.most(row!.clientWidth);
     await expect(host).to.be.accessible();
   });
 

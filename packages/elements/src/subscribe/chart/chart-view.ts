@@ -12,15 +12,24 @@ import { currentLocale } from '../../localization/locale.js';
 import type { MessageBounds } from '../../messages/message-ring.js';
 import type { MessageStore } from '../../messages/message-store.js';
 import { seriesTokens } from '../../theme/series.styles.js';
+import type { SeriesSearch } from '../panel/message-search.js';
 import type { MessageView, ViewParts } from '../views/message-view.js';
 import { ChartCursor } from './chart-cursor.js';
 import { SeriesStore } from './chart-series.js';
 import { chartStyles } from './chart.styles.js';
-import { plotContent, standStill, takeSnapshot, type ChartSnapshot } from './chart-snapshot.js';
+import {
+  chosen,
+  plotContent,
+  seriesKey,
+  standStill,
+  takeSnapshot,
+  type ChartSnapshot,
+} from './chart-snapshot.js';
 import { numberlessText } from './chart-text.js';
 import { DrawPace } from './draw-pace.js';
 import { PaletteReader } from './palette.js';
 import { Plot, type PlotContent } from './plot.js';
+import type { NamedSeries } from './series-names.js';
 import { renderValues, valuesAloud } from './values-table.js';
 
 /** A piece of time has a lowest and a highest value side by side. */
@@ -33,13 +42,19 @@ export class ChartView implements MessageView, ReactiveController {
   readonly rows = 'messages';
   readonly ages = false;
   readonly reading = false;
+  readonly holds = false;
+  readonly waiting = 0;
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #messages: MessageStore;
   readonly #series = new SeriesStore();
+  /** While something is searched for: what is found beyond the first twelve. */
+  #beyond: SeriesStore | undefined;
+  #find: SeriesSearch | undefined;
+  /** The keys of the series that are switched off. */
+  readonly #off = new Set<string>();
   readonly #pace = new DrawPace(() => {
-    this.#snapshot = takeSnapshot(this.#series);
-    this.#isStale = true;
-    this.#host.requestUpdate();
+    this.#take();
+    this.#redraw();
   });
   readonly #place: Ref<HTMLElement> = createRef();
   readonly #palette = new PaletteReader(() => {
@@ -49,6 +64,7 @@ export class ChartView implements MessageView, ReactiveController {
   #paths: readonly string[] | undefined;
   #bounds = NO_BOUNDS;
   #snapshot: ChartSnapshot;
+  #beyondSnapshot: ChartSnapshot | undefined;
   #plot: Plot | undefined;
   #drawnIn: HTMLElement | undefined;
   #drawnLocale = '';
@@ -64,12 +80,17 @@ export class ChartView implements MessageView, ReactiveController {
     this.#host = host;
     this.#messages = messages;
     this.#snapshot = takeSnapshot(this.#series);
-    this.#cursor = new ChartCursor(host, (time) => valuesAloud(this.#snapshot, time));
+    this.#cursor = new ChartCursor(host, (time) => valuesAloud(this.#chosen, time));
     host.addController(this);
   }
 
   get shown(): number {
     return this.#messages.length;
+  }
+
+  /** How many series belong to what is searched for. */
+  get found(): number {
+    return this.#chosen.rows.length;
   }
 
   /** Where in the payload the numbers are, as `payload.temp`; undefined: wherever there are some. */
@@ -98,24 +119,45 @@ export class ChartView implements MessageView, ReactiveController {
   /** Reads anew what is kept. What is from before the page was opened is drawn muted, with a gap behind it. */
   fill(bounds: MessageBounds): void {
     this.#bounds = bounds;
-    this.#series.clear();
+    this.#fillStore(this.#series);
+    this.#lookBeyond();
+    this.#refresh();
+  }
+
+  #fillStore(store: SeriesStore): void {
+    store.clear();
     const kept = this.#messages.messages();
     const older = kept.filter((message) => this.#messages.isOlder(message));
-    this.#series.addOlder(older, bounds);
+    store.addOlder(older, this.#bounds);
     for (const message of kept)
-      if (!this.#messages.isOlder(message)) this.#series.add(message, bounds);
-    this.#refresh();
+      if (!this.#messages.isOlder(message)) store.add(message, this.#bounds);
+  }
+
+  /** The first twelve series need not be those that somebody looks for. */
+  #lookBeyond(): void {
+    const find = this.#find;
+    this.#beyond = undefined;
+    if (!find || this.#series.others === 0) return;
+    this.#beyond = new SeriesStore((series) => find(series) && !this.#series.has(series));
+    this.#beyond.paths = this.#paths;
+    this.#fillStore(this.#beyond);
   }
 
   /** Takes what came since the last frame. */
   add(messages: readonly Message[], bounds: MessageBounds): void {
     this.#bounds = bounds;
-    for (const message of messages) this.#series.add(message, bounds);
+    const hadOthers = this.#series.others > 0;
+    for (const message of messages) {
+      this.#series.add(message, bounds);
+      this.#beyond?.add(message, bounds);
+    }
+    if (this.#find && !hadOthers) this.#lookBeyond();
     if (!this.#paused) this.#pace.request();
   }
 
   clear(): void {
     this.#series.clear();
+    this.#beyond = undefined;
     this.#cursor.drop();
     this.#refresh();
   }
@@ -124,9 +166,16 @@ export class ChartView implements MessageView, ReactiveController {
     // The newest is always in sight.
   }
 
-  render({ label }: Pick<ViewParts, 'label'>): TemplateResult {
+  render({
+    label,
+    searchSeries,
+  }: Pick<ViewParts, 'label'> & Partial<Pick<ViewParts, 'searchSeries'>>): TemplateResult {
+    this.#search(searchSeries);
     const { rows, numberless } = this.#snapshot;
     if (rows.length === 0) return renderNumberless(this.#paths, numberless);
+    const shown = this.#chosen;
+    if (shown.rows.length === 0)
+      return html`<p class="none">${msg('Nothing that is kept is like that.')}</p>`;
     const { time, aloud } = this.#cursor;
     return html`
       <div class="chart" part="list">
@@ -143,7 +192,7 @@ export class ChartView implements MessageView, ReactiveController {
           @blur=${this.#onBlur}
           ${ref(this.#place)}
         ></div>
-        ${this.#palette.render()} ${renderValues(this.#snapshot, time)}
+        ${this.#palette.render()} ${renderValues(shown, { cursor: time, toggle: this.#toggle })}
       </div>
     `;
   }
@@ -169,6 +218,26 @@ export class ChartView implements MessageView, ReactiveController {
     this.#leave();
   }
 
+  /** What is shown of all that is known. */
+  get #chosen(): ChartSnapshot {
+    return chosen(this.#snapshot, this.#beyondSnapshot, { find: this.#find, off: this.#off });
+  }
+
+  #search(find: SeriesSearch | undefined): void {
+    if (find === this.#find) return;
+    this.#find = find;
+    this.#lookBeyond();
+    const found = this.#beyond && takeSnapshot(this.#beyond);
+    this.#beyondSnapshot = found && this.#paused ? standStill(found) : found;
+    this.#isStale = true;
+  }
+
+  readonly #toggle = (series: NamedSeries): void => {
+    const key = seriesKey(series);
+    if (!this.#off.delete(key)) this.#off.add(key);
+    this.#redraw();
+  };
+
   #draw(place: HTMLElement): void {
     const palette = this.#palette.read();
     if (!palette) return;
@@ -176,15 +245,23 @@ export class ChartView implements MessageView, ReactiveController {
     this.#drawnIn = place;
     this.#drawnLocale = currentLocale();
     this.#plot ??= new Plot(place, palette, this.#cursor);
-    this.#content = plotContent(this.#snapshot, this.#plot.width / PIXELS_A_PIECE);
+    this.#content = plotContent(this.#chosen, this.#plot.width / PIXELS_A_PIECE);
     this.#plot.draw(this.#content, palette, place.matches(':dir(rtl)'));
   }
 
   /** Shows what is there now, or holds it still. */
   #refresh(): void {
-    const now = takeSnapshot(this.#series);
-    this.#snapshot = this.#paused ? standStill(now) : now;
+    this.#take();
+    if (this.#paused) {
+      this.#snapshot = standStill(this.#snapshot);
+      this.#beyondSnapshot &&= standStill(this.#beyondSnapshot);
+    }
     this.#redraw();
+  }
+
+  #take(): void {
+    this.#snapshot = takeSnapshot(this.#series);
+    this.#beyondSnapshot = this.#beyond && takeSnapshot(this.#beyond);
   }
 
   #redraw(): void {

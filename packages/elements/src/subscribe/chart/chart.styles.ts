@@ -192,11 +192,35 @@ export const chartStyles = css`
     padding-inline-end: var(--_space-4);
   }
 
-  .values tbody th > span {
-    display: flex;
+  .values .series {
+    justify-content: start;
     gap: var(--_space-2);
-    align-items: center;
+    min-block-size: var(--_line-dense);
+    inline-size: 100%;
     min-inline-size: 0;
+    padding: 0;
+    border-color: transparent;
+    background: transparent;
+    font-size: inherit;
+    font-weight: inherit;
+    text-align: start;
+  }
+
+  .values .series:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .values .off,
+  .values .off .series {
+    color: var(--_muted);
+  }
+
+  .values .off .swatch {
+    visibility: hidden;
+  }
+
+  .values .off .name {
+    text-decoration: line-through;
   }
 
   .values .name {
@@ -239,17 +263,50 @@ export const chartStyles = css`
   }
 
   @container (inline-size < 640px) {
+    /* Four numbers, and the name above them. */
+    .values :is(table, thead, tbody) {
+      display: block;
+    }
+
+    .values tr {
+      display: grid;
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+      gap: 0 var(--_space-2);
+      padding-inline: var(--_space-3);
+    }
+
+    .values tbody tr {
+      padding-block: var(--_space-half);
+      border-block-start: 1px solid color-mix(in srgb, var(--_border) 55%, transparent);
+    }
+
+    .values thead {
+      position: sticky;
+      inset-block-start: 0;
+      background: var(--_surface);
+    }
+
     .values :is(th, td) {
-      padding-inline: var(--_space-1);
+      block-size: auto;
+      padding-inline: 0;
+      overflow: hidden;
+      line-height: var(--_line);
+      text-overflow: ellipsis;
+    }
+
+    .values :is(th, td):is(:first-child, :last-child) {
+      padding-inline: 0;
     }
 
     .values :is(th, td):first-child {
-      min-inline-size: var(--_column-time);
-      padding-inline-start: var(--_space-3);
+      grid-column: 1 / -1;
+      max-inline-size: none;
     }
 
-    .values :is(th, td):last-child {
-      padding-inline-end: var(--_space-3);
+    .values thead th:first-child {
+      position: absolute;
+      inline-size: 1px;
+      clip-path: inset(50%);
     }
 
     .values .name {

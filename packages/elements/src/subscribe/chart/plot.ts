@@ -8,7 +8,7 @@ import { valueRange, valueTicks, type AxisRange } from './value-axis.js';
 
 /** A line of the plot. */
 export interface PlotLine {
-  /** The place of its series, which decides its look. */
+  /** Which look it has. */
   readonly series: number;
   /** Drawn muted: of an earlier time. */
   readonly isOlder: boolean;

@@ -3,40 +3,62 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoment, formatValue, numberlessText, othersText } from './chart-text.js';
 import { valueAt, type ChartSnapshot } from './chart-snapshot.js';
 import { renderSwatch } from './series-look.js';
-import { fullName, seriesNames } from './series-names.js';
+import { fullName, seriesNames, type NamedSeries } from './series-names.js';
 
-/** What the lines are, and their values: the legend of the chart, and all of it for those who do not see the lines. */
-export function renderValues(snapshot: ChartSnapshot, cursor: number | undefined): TemplateResult {
+/** What the reader looks at, and whom the table tells. */
+export interface ValuesParts {
+  /** In milliseconds since the epoch; undefined: the values of now. */
+  readonly cursor: number | undefined;
+  /** Switches the line of a series off, or on again. */
+  readonly toggle: (series: NamedSeries) => void;
+}
+
+/**
+ * What the lines are, and their values: the legend of the chart, and all of it for those who do not see the lines. Its roles are written
+ * down, since it is no table to look at where it is narrow.
+ */
+export function renderValues(
+  snapshot: ChartSnapshot,
+  { cursor, toggle }: ValuesParts,
+): TemplateResult {
   const { rows } = snapshot;
   const names = seriesNames(rows.map(({ series }) => series));
   return html`
     <div class="values" tabindex="0" role="group" aria-label=${msg('Values')}>
-      <table>
+      <table role="table">
         <caption class="visually-hidden">
           ${msg('Values')}
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">${msg('Series')}</th>
-            <th scope="col">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">${msg('Series')}</th>
+            <th role="columnheader" scope="col">
               ${cursor === undefined ? msg('Latest') : html`<bdi>${formatMoment(cursor)}</bdi>`}
             </th>
-            <th scope="col">${msg('Lowest')}</th>
-            <th scope="col">${msg('Highest')}</th>
-            <th scope="col">${msg('Mean')}</th>
+            <th role="columnheader" scope="col">${msg('Lowest')}</th>
+            <th role="columnheader" scope="col">${msg('Highest')}</th>
+            <th role="columnheader" scope="col">${msg('Mean')}</th>
           </tr>
         </thead>
-        <tbody>
-          ${rows.map(({ series, statistics }, index) => {
+        <tbody role="rowgroup">
+          ${rows.map(({ series, look, isOn, statistics }, index) => {
             const now = cursor === undefined ? statistics?.latest : valueAt(series, cursor);
             return html`
-              <tr>
-                <th scope="row">
-                  <span
-                    >${renderSwatch(index)}<span class="name mono" title=${fullName(series)}
-                      >${names[index]}</span
-                    ></span
+              <tr role="row" class=${isOn ? '' : 'off'}>
+                <th role="rowheader" scope="row">
+                  <button
+                    type="button"
+                    class="series"
+                    aria-pressed=${isOn}
+                    title=${fullName(series)}
+                    @click=${() => {
+                      toggle(series);
+                    }}
                   >
+                    ${renderSwatch(look)}<span class="name mono"
+                      >${breakable(names[index] ?? '')}</span
+                    >
+                  </button>
                 </th>
                 ${cell(now, 'now')} ${cell(statistics?.min)} ${cell(statistics?.max)}
                 ${cell(statistics?.mean)}
@@ -53,8 +75,8 @@ export function renderValues(snapshot: ChartSnapshot, cursor: number | undefined
 /** The values at a time in one sentence, to be said aloud. */
 export function valuesAloud({ rows }: ChartSnapshot, time: number): string {
   const names = seriesNames(rows.map(({ series }) => series));
-  const values = rows.flatMap(({ series }, index) => {
-    const value = valueAt(series, time);
+  const values = rows.flatMap(({ series, isOn }, index) => {
+    const value = isOn ? valueAt(series, time) : undefined;
     return value === undefined ? [] : [`${names[index] ?? ''} ${formatValue(value)}`];
   });
   return `${formatMoment(time)}: ${values.join('; ')}`;
@@ -74,8 +96,13 @@ function renderRemarks({
   return html`<p class="remarks">${remarks.map((remark) => html`<bdi>${remark}</bdi> `)}</p>`;
 }
 
+/** A name that is too long for its place goes on in the next line with a whole level. */
+function breakable(name: string): readonly (string | TemplateResult)[] {
+  return name.split('/').map((level, index) => (index === 0 ? level : html`/<wbr />${level}`));
+}
+
 function cell(value: number | undefined, kind = ''): TemplateResult {
-  return html`<td class=${kind}>
+  return html`<td role="cell" class=${kind}>
     ${value === undefined ? nothing : html`<bdi>${formatValue(value)}</bdi>`}
   </td>`;
 }

@@ -8,7 +8,8 @@ import { icon } from '../../theme/icons.js';
 import { groupStyles } from '../../theme/group.styles.js';
 import { LazyModule } from '../../controllers/lazy-module.js';
 import { adoptStyles } from '../../element/adopt-styles.js';
-import type { MessageDetail } from '../../payload/message-detail.js';
+import type { DetailedMessage, MessageDetail } from '../../payload/message-detail.js';
+import { FollowPace } from './follow-pace.js';
 
 /** What becomes of a wish to clear a retained message. */
 type Clearing =
@@ -24,7 +25,10 @@ export interface WantedFormat {
   readonly schema: string | undefined;
 }
 
-/** The one message that somebody looks at closely, below the others. It stays while news comes; the newest of its topic is one step away. */
+/**
+ * The one message that somebody looks at closely, below the others. It stays while news comes, and the newest of its topic is one step
+ * away; or it follows, and the newest takes its place as it comes.
+ */
 export class MessageFocus {
   readonly #host: LitElement;
   readonly #store: MessageStore;
@@ -33,6 +37,12 @@ export class MessageFocus {
   #detail: MessageDetail | undefined;
   #message: Message | undefined;
   #previous: Message | undefined;
+  #follows = false;
+  /** Whether nothing moves, whatever comes. */
+  #still = false;
+  readonly #pace = new FollowPace(() => {
+    this.#follow();
+  });
   #clearing: Clearing = { step: 'none' };
 
   constructor(host: LitElement, store: MessageStore, formatOf: (topic: string) => WantedFormat) {
@@ -54,12 +64,51 @@ export class MessageFocus {
     return this.#message;
   }
 
-  open(message: Message): void {
+  /** @param follows - whether it goes on with what comes on its topic. */
+  open(message: Message, follows = false): void {
+    this.#put(message);
+    this.#follows = follows;
+    this.#clearing = { step: 'none' };
+    this.#show();
+    this.#host.requestUpdate();
+  }
+
+  /** Something came, or may be shown now. */
+  news(): void {
+    if (this.#isBehind) this.#pace.request();
+  }
+
+  set still(still: boolean) {
+    this.#still = still;
+    this.news();
+  }
+
+  /** What came last on its topic, if that is another message. */
+  get #newer(): Message | undefined {
+    const latest = this.#message && this.#store.topics.get(this.#message.topic)?.latest;
+    return latest === this.#message ? undefined : latest;
+  }
+
+  get #isBehind(): boolean {
+    return this.#follows && !this.#still && this.#newer !== undefined;
+  }
+
+  #put(message: Message): void {
     this.#message = message;
     // Now: later it may no longer be kept.
     this.#previous = this.#store.previousOf(message);
-    this.#clearing = { step: 'none' };
-    this.#show();
+  }
+
+  #follow(): void {
+    const newer = this.#newer;
+    if (!newer || !this.#isBehind) return;
+    // What takes long to read would otherwise never be read.
+    if (this.#detail?.busy) {
+      this.#pace.request();
+      return;
+    }
+    this.#put(newer);
+    this.#detail?.follow(this.#detailed(newer));
     this.#host.requestUpdate();
   }
 
@@ -67,6 +116,7 @@ export class MessageFocus {
     if (!this.#message) return;
     this.#message = undefined;
     this.#previous = undefined;
+    this.#pace.stop();
     this.#host.requestUpdate();
   }
 
@@ -89,27 +139,44 @@ export class MessageFocus {
   }
 
   #show(): void {
-    const message = this.#message;
-    if (!message) return;
-    this.#detail?.show({ message, previous: this.#previous, ...this.#formatOf(message.topic) });
+    if (this.#message) this.#detail?.show(this.#detailed(this.#message));
+  }
+
+  #detailed(message: Message): DetailedMessage {
+    return { message, previous: this.#previous, ...this.#formatOf(message.topic) };
   }
 
   #renderActions(message: Message, connection: Connection | undefined): TemplateResult {
-    const latest = this.#store.topics.get(message.topic)?.latest;
+    const newer = this.#follows ? undefined : this.#newer;
     return html`${
-      latest && latest !== message
-        ? html`<button
-            type="button"
-            class="small"
-            @click=${() => {
-              this.open(latest);
-            }}
-          >
-            ${icon('up')}${msg('Newest')}
-          </button>`
-        : nothing
-    }${this.#store.isRetained(message) ? this.#renderClear(connection) : nothing}`;
+        newer
+          ? html`<button
+              type="button"
+              class="small"
+              @click=${() => {
+                this.open(newer);
+              }}
+            >
+              ${icon('up')}${msg('Newest')}
+            </button>`
+          : nothing
+      }<button
+        type="button"
+        class="small follow"
+        aria-pressed=${this.#follows}
+        title=${msg('Shows the newest message of this topic as it comes')}
+        @click=${this.#toggle}
+      >
+        ${this.#follows ? icon('check') : nothing}${msg('Follow')}</button
+      >${this.#store.isRetained(message) ? this.#renderClear(connection) : nothing}`;
   }
+
+  readonly #toggle = (): void => {
+    this.#follows = !this.#follows;
+    if (!this.#follows) this.#pace.stop();
+    this.news();
+    this.#host.requestUpdate();
+  };
 
   #renderClear(connection: Connection | undefined): TemplateResult {
     const off = connection?.state.status !== 'connected' || this.#clearing.step === 'sending';

@@ -9,7 +9,7 @@ import { formatBytes, formatNumber } from '../../localization/format.js';
 import { isSingular } from '../../localization/plural.js';
 import { noticeText } from '../../localization/notice-text.js';
 import type { MessageBounds } from '../../messages/message-ring.js';
-import { MessageStore, type StoreSnapshot } from '../../messages/message-store.js';
+import { MessageStore } from '../../messages/message-store.js';
 import { controlStyles } from '../../theme/control.styles.js';
 import { icon } from '../../theme/icons.js';
 import { noticeStyles } from '../../theme/notice.styles.js';
@@ -20,11 +20,14 @@ import { LatestList } from '../views/latest-list.js';
 import { messageList } from '../views/message-list.js';
 import type { MessageView, ViewParts } from '../views/message-view.js';
 import { rawLog } from '../views/raw-log.js';
+import { rowStyles } from '../views/rows.styles.js';
 import { TopicTree } from '../views/topic-tree.js';
 import { ExportMenu } from './export-menu.js';
 import { MessageFocus, type WantedFormat } from './message-focus.js';
-import { messageSearch } from './message-search.js';
+import { messageSearch, seriesSearch, type SeriesSearch } from './message-search.js';
+import { PointerHold } from './pointer-hold.js';
 import { SpokenSummary } from './spoken-summary.js';
+import { Stillness } from './stillness.js';
 import { aloud, renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
 import { renderCounters } from './subscribe-counters.js';
 import { renderHeader } from './subscribe-header.js';
@@ -75,21 +78,21 @@ export class SubscribePanel implements MessageKeeper {
   #given: SubscribeView | undefined;
   #typed = '';
   #search: ((message: Message) => boolean) | undefined;
+  #searchSeries: SeriesSearch | undefined;
   #paused = false;
-  #still: StoreSnapshot | undefined;
-  #fresh = 0;
-  /** Of those, how many are gone again. */
-  #missed = 0;
+  readonly #stillness = new Stillness(this.#store);
+  readonly #hold: PointerHold;
   #labelOf: (topic: string) => string | undefined = () => undefined;
   #formatOf: (topic: string) => WantedFormat = () => ({ format: undefined, schema: undefined });
 
   constructor(host: LitElement) {
     this.#host = host;
-    for (const styles of [controlStyles, noticeStyles, subscribePanelStyles])
+    for (const styles of [controlStyles, noticeStyles, subscribePanelStyles, rowStyles])
       adoptStyles(host, styles);
     const onReading = (): void => {
       this.#adjust();
     };
+    this.#hold = new PointerHold(host, onReading);
     this.#views = {
       list: messageList(host, onReading),
       topics: new TopicTree(host),
@@ -140,19 +143,13 @@ export class SubscribePanel implements MessageKeeper {
 
   add(messages: readonly Message[], bounds: MessageBounds): number {
     this.#bounds = bounds;
-    const forgotten = this.#store.add(messages, bounds);
-    if (this.#view === 'chart') this.#chart?.add(messages, bounds);
-    this.#summary.count(messages.length);
-    const missed = this.#still ? this.#count(messages.length) : 0;
+    const news = this.#store.newsOf(messages);
+    const forgotten = this.#store.add(news, bounds);
+    if (this.#view === 'chart') this.#chart?.add(news, bounds);
+    this.#focus.news();
+    this.#summary.count(news.length);
+    const missed = this.#stillness.count(news.length);
     return this.#current.rows === 'topics' ? forgotten : missed;
-  }
-
-  /** Counts what comes while the view stands still. Returns how many of that are gone before anybody could see them. */
-  #count(messages: number): number {
-    this.#fresh += messages;
-    const before = this.#missed;
-    this.#missed = Math.max(0, this.#fresh - this.#store.length);
-    return Math.max(0, this.#missed - before);
   }
 
   /** Adds what is from before the page was opened. */
@@ -161,7 +158,7 @@ export class SubscribePanel implements MessageKeeper {
     if (messages.length === 0) return;
     this.#store.addOlder(messages, bounds);
     if (this.#view === 'chart') this.#chart?.fill(bounds);
-    if (this.#still) this.#still = this.#store.snapshot();
+    this.#stillness.renew();
     this.#host.requestUpdate();
   }
 
@@ -169,9 +166,8 @@ export class SubscribePanel implements MessageKeeper {
     this.#store.clear();
     this.#chart?.clear();
     this.#focus.close();
-    this.#fresh = 0;
-    this.#missed = 0;
-    if (this.#still) this.#still = this.#store.snapshot();
+    this.#hold.release();
+    this.#stillness.clear();
     this.#current.toNewest();
     this.#adjust();
   }
@@ -193,14 +189,23 @@ export class SubscribePanel implements MessageKeeper {
           off: blank.off,
           disabled: parts.disabled,
           kept: this.kept,
-          fresh: this.#fresh,
+          fresh: this.#stillness.fresh + this.#current.waiting,
           pause: this.#pause,
           clear: parts.clear,
           toggle: parts.toggle,
           resume: this.#resume,
         })}
         ${parts.tools ? this.#renderTools() : nothing} ${renderAbove(parts)}
-        <div class="messages" tabindex="-1">${messages}</div>
+        <div
+          class="messages"
+          tabindex="-1"
+          @pointermove=${this.#hold.moved}
+          @pointerdown=${this.#hold.pressed}
+          @pointerleave=${this.#hold.left}
+          @selectstart=${this.#hold.marking}
+        >
+          ${messages}
+        </div>
         ${this.#focus.render(parts.connection)}
         ${renderCounters({ ...statistics, shown: this.#shown }, rate)}
         <div class="visually-hidden" role="status">${aloud(blank, parts.announces)}</div>
@@ -221,6 +226,10 @@ export class SubscribePanel implements MessageKeeper {
     return this.kept === 0 ? 0 : this.#current.shown;
   }
 
+  get #found(): number {
+    return this.#view === 'chart' ? (this.#chart?.found ?? 0) : this.#shown;
+  }
+
   get #isAttended(): boolean {
     return this.#host.shadowRoot?.activeElement !== null;
   }
@@ -230,14 +239,16 @@ export class SubscribePanel implements MessageKeeper {
       views: SUBSCRIBE_VIEWS,
       view: this.#view,
       search: this.#typed,
-      found: this.#search && msg(str`${formatNumber(this.#shown)} found`),
+      found: this.#search && msg(str`${formatNumber(this.#found)} found`),
       choose: (view) => {
         this.#choose(view);
         this.#host.requestUpdate();
       },
       find: (typed) => {
         this.#typed = typed;
-        this.#search = messageSearch(typed, (topic) => this.#labelOf(topic));
+        const labelOf = (topic: string): string | undefined => this.#labelOf(topic);
+        this.#search = messageSearch(typed, labelOf);
+        this.#searchSeries = seriesSearch(typed, labelOf);
         this.#host.requestUpdate();
       },
       more: this.#export.render(() => this.#shownMessages()),
@@ -246,7 +257,7 @@ export class SubscribePanel implements MessageKeeper {
 
   /** Oldest first: of each topic the newest, where the rows are topics. */
   #shownMessages(): readonly Message[] {
-    const { messages, topics } = this.#still ?? this.#store.snapshot();
+    const { messages, topics } = this.#stillness.snapshot ?? this.#store.snapshot();
     const all =
       this.#current.rows === 'topics' ? [...topics.values()].map(({ latest }) => latest) : messages;
     return this.#search ? all.filter(this.#search) : all;
@@ -257,12 +268,14 @@ export class SubscribePanel implements MessageKeeper {
     const rows = this.#renderView({
       label: msg(str`Messages on ${label}`),
       store: this.#store,
-      still: this.#still,
+      still: this.#stillness.snapshot,
+      held: this.#hold.active,
       search: this.#search,
+      searchSeries: this.#searchSeries,
       labelOf,
       selected: this.#focus.message,
       select: (message) => {
-        this.#focus.open(message);
+        this.#focus.open(message, this.#current.rows === 'topics');
       },
     });
     const none = this.#search && this.#view !== 'chart' && this.#current.shown === 0;
@@ -281,6 +294,7 @@ export class SubscribePanel implements MessageKeeper {
 
   #choose(view: SubscribeView): void {
     if (view === this.#view) return;
+    this.#hold.release();
     this.#current.toNewest();
     this.#view = view;
     // It reads numbers only while it is in sight.
@@ -291,12 +305,9 @@ export class SubscribePanel implements MessageKeeper {
 
   /** Stands still, or goes on, as the reader is reading or not. */
   #adjust(): void {
-    const still = this.#paused || this.#current.reading;
-    if (still === (this.#still !== undefined)) return;
-    this.#still = still ? this.#store.snapshot() : undefined;
-    this.#fresh = 0;
-    this.#missed = 0;
-    this.#host.requestUpdate();
+    const { reading, holds } = this.#current;
+    const isStill = this.#paused || reading || (holds && this.#hold.active);
+    if (this.#stillness.set(isStill)) this.#host.requestUpdate();
   }
 
   readonly #pause = (): void => {
@@ -305,6 +316,7 @@ export class SubscribePanel implements MessageKeeper {
       return;
     }
     this.#paused = true;
+    this.#focus.still = true;
     if (this.#chart) this.#chart.paused = true;
     this.#adjust();
     this.#host.requestUpdate();
@@ -312,7 +324,9 @@ export class SubscribePanel implements MessageKeeper {
 
   readonly #resume = (): void => {
     this.#paused = false;
+    this.#focus.still = false;
     if (this.#chart) this.#chart.paused = false;
+    this.#hold.release();
     this.#current.toNewest();
     this.#adjust();
     this.#host.requestUpdate();

@@ -14,6 +14,7 @@ import { TopicOrder } from './topic-order.js';
 /** The newest message of each topic, in the order of the topics, so that rows keep their places. */
 export class LatestList implements MessageView {
   readonly rows = 'topics';
+  readonly holds = false;
   readonly ages = true;
   readonly reading = false;
   readonly #order = new TopicOrder();
@@ -31,6 +32,10 @@ export class LatestList implements MessageView {
 
   get shown(): number {
     return this.#entries.length;
+  }
+
+  get waiting(): number {
+    return this.#order.waiting;
   }
 
   toNewest(): void {

@@ -28,6 +28,7 @@ export interface MessageRowsLook {
 /** Every message in a row, newest first. Asks to stand still while the reader has scrolled down or moves over the rows by keyboard. */
 export class MessageRows implements MessageView {
   readonly rows = 'messages';
+  readonly holds = true;
   readonly ages = false;
   readonly #look: MessageRowsLook;
   readonly #virtual: VirtualRows;
@@ -51,6 +52,11 @@ export class MessageRows implements MessageView {
 
   get shown(): number {
     return this.#shown.length;
+  }
+
+  /** Of messages the panel counts them. */
+  get waiting(): number {
+    return 0;
   }
 
   toNewest(): void {

@@ -1,6 +1,7 @@
 import type { Message } from '@mqtt-kit/core';
 import type { TemplateResult } from 'lit';
 import type { MessageStore, StoreSnapshot } from '../../messages/message-store.js';
+import type { SeriesSearch } from '../panel/message-search.js';
 
 /** What a view shows, and whom it tells. */
 export interface ViewParts {
@@ -9,8 +10,12 @@ export interface ViewParts {
   readonly store: MessageStore;
   /** What is shown in place of the store while the view stands still. */
   readonly still: StoreSnapshot | undefined;
+  /** Whether a row must stay where it is, since a pointer is over the rows; what it shows may change. */
+  readonly held: boolean;
   /** Whether a message belongs to what is searched for; absent where everything does. */
   readonly search: ((message: Message) => boolean) | undefined;
+  /** The same of a series of numbers. */
+  readonly searchSeries: SeriesSearch | undefined;
   /** What the page calls a topic, where it has a name for it. */
   readonly labelOf: (topic: string) => string | undefined;
   /** The message that is looked at closely. */
@@ -26,8 +31,12 @@ export interface MessageView {
   readonly ages: boolean;
   /** Whether the reader is at a place that news would move. */
   readonly reading: boolean;
+  /** Whether it has to stand still as a whole for its rows to stay where they are. */
+  readonly holds: boolean;
   /** How many rows were there at the last {@link render}. */
   readonly shown: number;
+  /** How many rows wait for a place, since those that are there must stay where they are. */
+  readonly waiting: number;
   /** Goes back to where news comes in. */
   toNewest(): void;
   /** The rows. */

@@ -23,8 +23,10 @@ function renderRow({ message, index, active, selected, older }: MessageRow): Tem
       aria-selected=${selected}
     >
       <span role="gridcell" class="mono"
-        ><span class="muted">${formatTime(message.receivedAt)} ${flags}</span>
-        ${shownTopic(message.topic)} <span class="muted">·</span> ${rawTextOf(message)}</span
+        ><span class="head"
+          ><span class="muted">${formatTime(message.receivedAt)} ${flags}</span>
+          ${shownTopic(message.topic)}</span
+        ><span class="muted dot"> · </span><span class="bytes">${rawTextOf(message)}</span></span
       >
     </div>
   `;

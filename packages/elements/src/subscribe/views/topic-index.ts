@@ -30,6 +30,15 @@ export class TopicIndex {
     return this.#version;
   }
 
+  has(topic: string): boolean {
+    return this.#topics.has(topic);
+  }
+
+  /** Takes what is new on the topics that are there; none comes or goes. */
+  renew(known: ReadonlyMap<string, TopicEntry>): void {
+    for (const [topic, node] of this.#topics) node.entry = known.get(topic) ?? node.entry;
+  }
+
   /**
    * Becomes the tree of these topics. Returns whether it is: what is more than `most` new nodes comes with the next call.
    *

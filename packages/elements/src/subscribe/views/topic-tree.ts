@@ -14,6 +14,7 @@ import { RowCursor } from './row-cursor.js';
 import { rowOf } from './row-of.js';
 import { shownTopic } from './shown-topic.js';
 import { TopicIndex } from './topic-index.js';
+import { countOthers } from './topic-order.js';
 import { messagesOf, opensByItself, visibleNodes, type TopicNode } from './topic-nodes.js';
 
 /** So many levels of topics that are new are put into the tree in one frame. */
@@ -24,6 +25,7 @@ const DEEPEST_INDENT = 12;
 /** The topics as a tree: how many messages came on and below each level, and the newest value. */
 export class TopicTree implements MessageView {
   readonly rows = 'topics';
+  readonly holds = false;
   readonly ages = true;
   readonly reading = false;
   readonly #host: ReactiveControllerHost;
@@ -38,6 +40,8 @@ export class TopicTree implements MessageView {
   #followed: unknown;
   #rowsOf = '';
   #folds = 0;
+  #search: ViewParts['search'];
+  #waiting = 0;
   #parts: ViewParts | undefined;
   #next: (() => void) | undefined;
 
@@ -51,6 +55,10 @@ export class TopicTree implements MessageView {
 
   get shown(): number {
     return this.#index.size;
+  }
+
+  get waiting(): number {
+    return this.#waiting;
   }
 
   toNewest(): void {
@@ -139,8 +147,24 @@ export class TopicTree implements MessageView {
   readonly #isOpen = (node: TopicNode): boolean =>
     this.#touched.get(node.path) ?? (this.#searching || opensByItself(node, this.#index.size));
 
-  /** The topics that are there now, and of these what is searched for. */
-  #follow({ store, still, search }: ViewParts): void {
+  /** The topics that are there now, and of these what is searched for; while rows must stay where they are, those that were there. */
+  #follow(parts: ViewParts): void {
+    const { store, still, search, held } = parts;
+    const known = still?.topics ?? store.topics;
+    const isHeld = held && search === this.#search && this.#index.size > 0;
+    this.#search = search;
+    this.#waiting = isHeld ? countOthers(known, this.#index, search) : 0;
+    if (isHeld) {
+      this.#index.renew(known);
+      this.#followed = undefined;
+    } else this.#followAll(parts);
+    const rowsOf = [this.#index.version, this.#folds, this.#searching].join();
+    if (rowsOf === this.#rowsOf) return;
+    this.#rowsOf = rowsOf;
+    this.#nodes = visibleNodes(this.#index.roots, this.#isOpen);
+  }
+
+  #followAll({ store, still, search }: ViewParts): void {
     const known = still?.topics ?? store.topics;
     // What a message says, which a search looks at, changes without a topic that comes or goes.
     const source: unknown = search ? undefined : (still ?? store.topicsVersion);
@@ -150,10 +174,6 @@ export class TopicTree implements MessageView {
       this.#followed = isWhole ? source : undefined;
       if (!isWhole) this.#goOn();
     }
-    const rowsOf = [this.#index.version, this.#folds, this.#searching].join();
-    if (rowsOf === this.#rowsOf) return;
-    this.#rowsOf = rowsOf;
-    this.#nodes = visibleNodes(this.#index.roots, this.#isOpen);
   }
 
   /** The rest of many new topics comes with the next frame. */
