@@ -80,15 +80,15 @@ export function* toPlain(value: PayloadValue, pace = new Pace()): Reading<unknow
     return items;
   }
   const { keys, values } = value;
-  if (keys.some((key) => typeof key !== 'string')) {
+  const texts = keys.filter((key) => typeof key === 'string');
+  if (texts.length < keys.length) {
     const map = new Map<unknown, unknown>();
     for (const [index, key] of keys.entries())
       map.set(yield* toPlain(key, pace), yield* toPlain(values[index], pace));
     return map;
   }
   const plain = Object.create(null) as Record<string, unknown>; // Its type is `any`.
-  for (const [index, key] of keys.entries()) {
-    const name = String(key);
+  for (const [index, name] of texts.entries()) {
     if (pace.step(name.length)) yield;
     plain[name] = yield* toPlain(values[index], pace);
   }

@@ -119,7 +119,7 @@ class SparkplugReader {
       shown.items.push(cells);
       if (this.#limits.step()) yield;
     }
-    const names = types.slice(0, MOST_TYPES).map((type) => String(dataTypeName(type)));
+    const names = types.slice(0, MOST_TYPES).map(dataTypeName).map(String);
     if (types.length > MOST_TYPES) names.push('…');
     return new TaggedValue(`DataSet (${names.join(', ')})`, shown);
   }
