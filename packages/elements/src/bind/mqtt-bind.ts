@@ -57,7 +57,7 @@ const FRESHNESS: readonly Freshness[] = ['no-message', 'fresh', 'stale'];
  * @cssstate fresh - A message is shown, and it is not older than `stale-after`.
  * @cssstate stale - It is older.
  * @cssstate refused - The broker refused the connection or the subscription, or the topic or QoS is wrong.
- * @cssstate faulty - Something in `data-mqtt-…` or in an attribute cannot be done.
+ * @cssstate faulty - Something in `data-mqtt-…` or in an attribute cannot be done, or the payload cannot be decoded.
  * @csspart mark - The sign that something is wrong, with the words inside.
  */
 export class MqttBind extends MqttElement {
@@ -72,6 +72,10 @@ export class MqttBind extends MqttElement {
   @property({ converter: number }) qos: number | undefined;
   /** After what time without a message `:state(stale)` is set: `500ms`, `60s`, `5m`, `2h`. */
   @property({ attribute: 'stale-after', converter: text }) staleAfter: string | undefined;
+  /** How payloads are read: `json`, `cbor`, …, or a registered decoder; by content type or topic unless set. */
+  @property({ converter: text }) format: string | undefined;
+  /** What describes them, for `protobuf`: `/schemas/plant.binpb#plant.Reading`. */
+  @property({ converter: text }) schema: string | undefined;
   /** How long messages are kept on this device, sealed, so that the last value is there after a reload: `1h`, `7d`. */
   @property({ converter: text }) keep: string | undefined;
   /** Where a server gives older messages: `/api/history?topic={topic}`. */
@@ -120,7 +124,7 @@ export class MqttBind extends MqttElement {
     this,
     () => import('../binding/binder.js'),
     (module) => {
-      this.#binder = new module.Binder(this, this.#onContent);
+      this.#binder = new module.Binder(this, this.#onContent, this.#paintSoon);
       if (this.isConnected) this.#watch();
     },
   );
@@ -134,7 +138,7 @@ export class MqttBind extends MqttElement {
   #binder: Binder | undefined;
   /** Whose messages are shown. */
   #source: Connection | undefined;
-  /** The newest that came, and what is shown of it: only once a frame is a message worth bytes of its own. */
+  /** The newest that came, and the one that is shown: only once a frame is a message worth bytes of its own. */
   #newest: Message | undefined;
   #shown: Message | undefined;
   #contentChanged = true;
@@ -182,7 +186,8 @@ export class MqttBind extends MqttElement {
     const freshness = this.#age.look(this.#shown?.receivedAt, parseDuration(this.staleAfter ?? ''));
     for (const each of FRESHNESS) this.customStates.setFlag(each, each === freshness);
     this.#ticker.running = this.#binder?.ages ?? false;
-    if (currentLocale() !== this.#locale) this.#paintSoon();
+    if (currentLocale() !== this.#locale || changed.has('format') || changed.has('schema'))
+      this.#paintSoon();
     this.#locale = currentLocale();
   }
 
@@ -207,6 +212,7 @@ export class MqttBind extends MqttElement {
 
   #forget(): void {
     this.#newest = undefined;
+    this.#binder?.forget();
     this.#paintSoon();
   }
 
@@ -220,19 +226,19 @@ export class MqttBind extends MqttElement {
     this.#onContent();
   }
 
-  #paintSoon(): void {
+  readonly #paintSoon = (): void => {
     this.#cancelPaint ??= nextFrame(() => {
       this.#cancelPaint = undefined;
       this.#paint();
     });
-  }
+  };
 
   #paint(): void {
     if (!this.#binder) return;
     if (this.#contentChanged) this.#binder.scan();
     this.#contentChanged = false;
-    if (this.#newest !== this.#shown) this.#shown = this.#newest = this.#newest?.copy();
-    this.#binder.show(this.#shown, Date.now());
+    this.#newest = this.#newest?.copy();
+    this.#shown = this.#binder.show(this.#newest, Date.now());
     this.requestUpdate();
   }
 

@@ -2,7 +2,9 @@ import { msg } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
 import { BoundElement } from './bound-element.js';
 import { MessageValues } from './message-values.js';
+import type { WantedFormat } from '../payload/late/late-format.js';
 import { BOUND, BINDING_ATTRIBUTES, sourceOf, type BindingFault } from './plan.js';
+import { ReadableMessage } from './readable-message.js';
 
 /** Elements that fill what is inside them. */
 const OWNERS = 'mqtt-bind, mqtt-subscribe';
@@ -12,14 +14,20 @@ const known = new WeakMap<Element, BoundElement>();
 
 /** Everything that is bound inside one element, but not what is inside a further one that fills its content itself. */
 export class Binder {
-  readonly #root: Element;
+  readonly #root: Element & WantedFormat;
+  readonly #readable: ReadableMessage;
   readonly #observer: MutationObserver;
   #bound: ReadonlySet<BoundElement> = new Set();
   #message: Message | undefined;
 
-  /** @param onChange - told that there may be something to look for: call {@link scan}, once a frame at most. */
-  constructor(root: Element, onChange: () => void) {
+  /**
+   * @param root - says how payloads are read, where a message does not say it.
+   * @param onChange - told that there may be something to look for: call {@link scan}, once a frame at most.
+   * @param onRead - told that a payload was decoded: call {@link show}, once a frame at most.
+   */
+  constructor(root: Element & WantedFormat, onChange: () => void, onRead: () => void) {
     this.#root = root;
+    this.#readable = new ReadableMessage(onRead);
     this.#observer = new MutationObserver((records) => {
       if (records.some(isOfInterest)) onChange();
     });
@@ -33,7 +41,12 @@ export class Binder {
   /** What cannot be done, each once. */
   get faults(): readonly BindingFault[] {
     // Elements that say the same share a plan, and so its faults.
-    return [...this.#ownFaults(), ...new Set([...this.#bound].flatMap(({ plan }) => plan.faults))];
+    const { fault } = this.#readable.decoded ?? {};
+    return [
+      ...this.#ownFaults(),
+      ...new Set([...this.#bound].flatMap(({ plan }) => plan.faults)),
+      ...(fault ? [fault] : []),
+    ];
   }
 
   /** Follows what comes into the root and leaves it; begin with a {@link scan}. */
@@ -60,11 +73,22 @@ export class Binder {
     this.#bound = bound;
   }
 
-  /** Shows a message in everything that is bound; without one, what the author wrote. */
-  show(message: Message | undefined, now: number): void {
-    this.#message = message;
-    const values = message && new MessageValues(message, now);
+  /**
+   * Shows a message in everything that is bound; without one, what the author wrote. While a payload is being decoded, the message
+   * before stays.
+   *
+   * @returns the message that is shown.
+   */
+  show(newest: Message | undefined, now: number): Message | undefined {
+    const message = (this.#message = this.#readable.take(newest, this.#root));
+    const values = message && new MessageValues(message, now, this.#readable.decoded);
     for (const each of this.#bound) each.show(values);
+    return message;
+  }
+
+  /** Forgets the message that is shown, which is of another topic: nothing of it is shown again. */
+  forget(): void {
+    this.#readable.forget();
   }
 
   /** An element that fills its content never changes itself. */

@@ -1,4 +1,5 @@
 import type { Message } from '@mqtt-kit/core';
+import type { DecodedValue } from '../payload/late/late-values.js';
 import { BoundElement } from './bound-element.js';
 import { MessageValues } from './message-values.js';
 import { BOUND, type BindingFault } from './plan.js';
@@ -31,9 +32,14 @@ export class BoundTemplate {
     return this.#bound.flatMap(({ plan }) => plan.faults);
   }
 
-  /** Shows a message. @param now - milliseconds since the epoch. */
-  update(message: Message, now = Date.now()): void {
-    const values = new MessageValues(message, now);
+  /**
+   * Shows a message.
+   *
+   * @param now - milliseconds since the epoch.
+   * @param decoded - what its payload says, where it had to be decoded.
+   */
+  update(message: Message, now = Date.now(), decoded?: DecodedValue): void {
+    const values = new MessageValues(message, now, decoded);
     for (const each of this.#bound) each.show(values);
   }
 

@@ -1,5 +1,6 @@
 /** Pure: what a path finds in a message. The payload is read once, and only if somebody asks. */
 import type { Message } from '@mqtt-kit/core';
+import type { DecodedValue } from '../payload/late/late-values.js';
 import type { Root } from './expression.js';
 
 /** A payload beyond that is text to us: reading it as JSON would hold up the page. */
@@ -13,12 +14,17 @@ const payloads = new WeakMap<Message, { readonly json: unknown }>();
 export class MessageValues {
   readonly #message: Message;
   readonly #now: number;
+  readonly #decoded: DecodedValue | undefined;
   #payload: { readonly json: unknown } | undefined;
 
-  /** @param now - milliseconds since the epoch. */
-  constructor(message: Message, now: number) {
+  /**
+   * @param now - milliseconds since the epoch.
+   * @param decoded - undefined: the payload is JSON, or else text.
+   */
+  constructor(message: Message, now: number, decoded?: DecodedValue) {
     this.#message = message;
     this.#now = now;
+    this.#decoded = decoded;
   }
 
   get now(): number {
@@ -30,7 +36,7 @@ export class MessageValues {
     const message = this.#message;
     switch (root) {
       case 'payload':
-        return this.#json;
+        return this.#decoded ? this.#decoded.value : this.#json;
       case 'topic':
         return deeper ? message.topic.split('/') : message.topic;
       case 'age':
@@ -41,8 +47,8 @@ export class MessageValues {
   }
 
   /** A payload that is one number or word, as it was written: 71.40 stays 71.40. */
-  get written(): string {
-    return decode(this.#message.payload).trim();
+  get written(): unknown {
+    return this.#decoded ? this.#decoded.value : decode(this.#message.payload).trim();
   }
 
   get #json(): unknown {

@@ -81,7 +81,9 @@ function makePlan(element: Element): BindingPlan {
   const [text, attr, classes, format, short] = BINDING_ATTRIBUTES.map((name) =>
     element.getAttribute(name),
   );
-  const written = format ?? (isGiven(text) ? short : undefined);
+  // On an element of the kit it says how payloads are read, or sent.
+  const isOurs = localName.startsWith('mqtt-');
+  const written = format ?? (isGiven(text) && !isOurs ? short : undefined);
   if (NEVER_BOUND.has(localName)) {
     const attribute = BINDING_ATTRIBUTES.find((name) => element.hasAttribute(name)) ?? '';
     refuse(attribute, () => msg(str`Nothing of a message may go into <${localName}>.`));

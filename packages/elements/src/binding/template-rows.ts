@@ -1,6 +1,7 @@
 import type { Message } from '@mqtt-kit/core';
 import { sizeOf } from '../messages/message-ring.js';
 import { withoutRetainedCopies } from '../messages/retained-copy.js';
+import type { DecodedValue } from '../payload/late/late-values.js';
 import { BoundTemplate } from './bound-template.js';
 import { evaluate } from './evaluate.js';
 import { parseExpression, type Expression } from './expression.js';
@@ -17,7 +18,11 @@ const OWNERS = 'mqtt-bind, mqtt-subscribe';
 interface Row {
   readonly stamp: BoundTemplate;
   message: Message;
+  decoded: DecodedValue | undefined;
 }
+
+/** What the payload of a message says that had to be decoded; undefined for one that is JSON, or else text. */
+export type DecodedOf = (message: Message) => DecodedValue | undefined;
 
 interface LatestOfKeys {
   /** How many are worth none, though there was nothing newer in their place. */
@@ -85,11 +90,15 @@ export class TemplateRows {
    *
    * @returns how many were never to be seen; a message that a newer one of its key replaces is not one of them.
    */
-  add(messages: readonly Message[], now = Date.now()): number {
+  add(
+    messages: readonly Message[],
+    now = Date.now(),
+    decodedOf: DecodedOf = () => undefined,
+  ): number {
     const template = this.#findTemplate();
     if (!template) return 0;
     this.#follow(template);
-    const { latest, inOrder, unseen } = this.#latest(this.#newsOf(messages), now);
+    const { latest, inOrder, unseen } = this.#latest(this.#newsOf(messages), now, decodedOf);
     const made = new Map<string | number, Row>();
     for (const [key, message] of inOrder)
       if (!this.#rows.has(key)) made.set(key, this.#stamp(template, message));
@@ -100,8 +109,9 @@ export class TemplateRows {
       if (!row) continue;
       if (!made.has(key)) this.#bytes -= sizeOf(row.message);
       row.message = message.copy();
+      row.decoded = decodedOf(message);
       this.#bytes += sizeOf(row.message);
-      row.stamp.update(row.message, now);
+      row.stamp.update(row.message, now, row.decoded);
       this.#rows.set(key, row);
     }
     this.#shrink();
@@ -110,7 +120,8 @@ export class TemplateRows {
 
   /** Shows ages anew. */
   refresh(now = Date.now()): void {
-    for (const { stamp, message } of this.#rows.values()) stamp.update(message, now);
+    for (const { stamp, message, decoded } of this.#rows.values())
+      stamp.update(message, now, decoded);
   }
 
   /** Takes all rows out. */
@@ -149,13 +160,14 @@ export class TemplateRows {
    * What is worth a row: of each key the last message, of all keys the last ones. `latest` by the time of the message, `inOrder` as the
    * keys came.
    */
-  #latest(messages: readonly Message[], now: number): LatestOfKeys {
+  #latest(messages: readonly Message[], now: number, decodedOf: DecodedOf): LatestOfKeys {
     const latest = new Map<string | number, Message>();
     const places = new Map<string | number, number>();
     const unkeyed = this.#key ? messages : messages.slice(-this.maxRows);
     for (const message of unkeyed) {
       const key = this.#key
-        ? (plainText(evaluate(this.#key, new MessageValues(message, now))) ?? '')
+        ? (plainText(evaluate(this.#key, new MessageValues(message, now, decodedOf(message)))) ??
+          '')
         : ++this.#stamped;
       latest.delete(key);
       latest.set(key, message);
@@ -174,7 +186,7 @@ export class TemplateRows {
     const place = (isAfter ? this.#last : undefined) ?? template;
     place.after(...stamp.nodes);
     if (this.#key) this.#last = stamp.nodes.at(-1) ?? this.#last;
-    return { stamp, message };
+    return { stamp, message, decoded: undefined };
   }
 
   #shrink(): void {

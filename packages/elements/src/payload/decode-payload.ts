@@ -1,11 +1,11 @@
 import type { Message } from '@mqtt-kit/core';
 import { formatOfMessage } from './choose-format.js';
-import { registeredDecoders } from './decoder-registry.js';
-import type { DecoderContext } from './payload-decoder.js';
 import { isBuiltIn, type BuiltInFormat } from './payload-formats.js';
 import { DecodeError, failureOf, type DecodeFailure } from './reading/decode-error.js';
 import { readInSlices } from './reading/read-in-slices.js';
 import { beginsAsJson, hasControls, readText } from './reading/read-text.js';
+import { decodeRegistered } from './registered-payload.js';
+import { unlessAborted } from './unless-aborted.js';
 import type { PayloadValue } from './values/payload-value.js';
 
 /** What a payload says. */
@@ -51,7 +51,7 @@ export async function decodePayload(
     return {
       kind: 'value',
       format,
-      value: await decodeRegistered(message, format, schema, signal),
+      value: await readRegistered(message, format, schema, signal),
     };
   } catch (thrown) {
     signal.throwIfAborted();
@@ -115,24 +115,13 @@ async function decodeBuiltIn(
   }
 }
 
-async function decodeRegistered(
-  {
-    topic,
-    payload,
-    properties: { contentType },
-  }: Pick<Message, 'topic' | 'payload' | 'properties'>,
+async function readRegistered(
+  message: Pick<Message, 'topic' | 'payload' | 'properties'>,
   format: string,
   schema: string | undefined,
   signal: AbortSignal,
 ): Promise<PayloadValue> {
-  const decoder = registeredDecoders().get(format);
-  if (!decoder) throw new DecodeError({ code: 'format-unknown', detail: format });
-  const context: DecoderContext = {
-    topic,
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(schema === undefined ? {} : { schema }),
-  };
-  const decoded = await unlessAborted(Promise.resolve(decoder.decode(payload, context)), signal);
+  const decoded = await unlessAborted(decodeRegistered(message, format, schema), signal);
   const { fromPlain } = await late(import('./reading/plain-values.js'));
   return readInSlices(fromPlain(decoded), signal);
 }
@@ -159,18 +148,4 @@ async function late<T>(loading: Promise<T>): Promise<T> {
   } catch (thrown) {
     throw new DecodeError({ ...failureOf(thrown), code: 'decoder-unavailable' });
   }
-}
-
-/** A page's decoder may never end. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', stop);
-    });
-  });
 }

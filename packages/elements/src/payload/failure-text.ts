@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { formatBytes, formatNumber } from '../localization/format.js';
 import { formatLabel } from './known-formats.js';
+import { MOST_BYTES } from './late/late-format.js';
 import type { DecodeFailure, DecodeFailureCode } from './reading/decode-error.js';
 import { MAX_DEPTH } from './reading/reading-limits.js';
 
@@ -24,8 +25,12 @@ const TEXTS: Readonly<Record<DecodeFailureCode, Explanation>> = {
   'left-over': (format, failure) =>
     msg(str`Not ${format} alone: more follows from byte ${place(failure)} on.`),
   'too-deep': () => msg(str`Its values are nested more than ${MAX_DEPTH} deep.`),
+  'too-large': () =>
+    msg(str`Larger than ${formatBytes(MOST_BYTES)}: it is read only where somebody opens it.`),
   'not-utf8': (format) => msg(str`Not ${format}: its bytes are not UTF-8 text.`),
   'decoder-failed': (format, failure) => msg(str`${format} could not be read: ${told(failure)}`),
+  'timed-out': (format, failure) =>
+    msg(str`What reads ${format} gave nothing for ${told(failure)} s.`),
   'decoder-unavailable': (format) =>
     msg(str`What reads ${format} could not be loaded. Is the network there?`),
   'format-unknown': (_, failure) =>

@@ -6,14 +6,15 @@ import { currentLocale } from '../localization/locale.js';
 
 /** A payload in one line. */
 export interface PayloadPreview {
-  readonly kind: 'text' | 'json' | 'binary' | 'empty';
+  /** `decoded`: values, by a decoder. `failed`: what its decoder could not read, with the reason. */
+  readonly kind: 'text' | 'json' | 'binary' | 'empty' | 'decoded' | 'failed';
   readonly text: string;
 }
 
 /** No more than this much of a payload is looked at, in bytes. */
 const LOOKED_AT_BYTES = 2048;
 /** No more than this much of it is shown, in UTF-16 units. */
-const SHOWN_LENGTH = 512;
+export const SHOWN_LENGTH = 512;
 const SHOWN_HEX_BYTES = 8;
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;

@@ -26,7 +26,7 @@ import {
 import { subscribeStyles } from './mqtt-subscribe.styles.js';
 import { historyProblems } from '../history/history-options.js';
 import { LateHistories } from '../history/late-histories.js';
-import type { WantedFormat } from './panel/message-focus.js';
+import type { WantedFormat } from '../payload/late/late-format.js';
 import type { SubscribePanelParts } from './panel/subscribe-panel.js';
 import { SubscribeFace } from './subscribe-face.js';
 import {
@@ -113,8 +113,8 @@ export class MqttSubscribe extends MqttElement {
    */
   @property({ attribute: 'when-hidden', converter: text }) whenHidden: WhenHidden | undefined;
   /**
-   * How payloads are read where somebody looks at one: `json`, `cbor`, `hex`, …, or a registered decoder. By content type, or by a look
-   * at them, unless set; `<mqtt-topic>`s may say otherwise.
+   * How payloads are read, in rows, in a chart, in a `<template>`, and where somebody looks at one: `json`, `cbor`, `hex`, …, or a
+   * registered decoder. By content type, or by a look at them, unless set; `<mqtt-topic>`s may say otherwise.
    */
   @property({ converter: text }) format: string | undefined;
   /** What describes the payloads, for `protobuf`: `/schemas/plant.binpb#plant.Reading`. */
@@ -170,7 +170,7 @@ export class MqttSubscribe extends MqttElement {
 
   /** The address where the messages come from. */
   #broker: string | undefined;
-  readonly #face = new SubscribeFace(this, this.#flow);
+  readonly #face = new SubscribeFace(this, this.#flow, (topic) => this.#formatOf(topic));
 
   /** Messages received, kept and dropped. */
   get statistics(): SubscribeStatistics {
@@ -355,7 +355,8 @@ export class MqttSubscribe extends MqttElement {
   readonly #formatOf = (topic: string): WantedFormat => {
     const declared = this.#children.formatOf(topic);
     return {
-      format: declared?.format ?? this.format,
+      // A schema alone says that it is Protobuf.
+      format: declared ? (declared.format ?? undefined) : this.format,
       schema: declared?.schema ?? this.schema,
     };
   };

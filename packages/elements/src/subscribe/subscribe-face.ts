@@ -2,6 +2,7 @@ import { html, type LitElement, type TemplateResult } from 'lit';
 import type { BindingFault } from '../binding/plan.js';
 import { LazyModule } from '../controllers/lazy-module.js';
 import type { Trouble } from '../controllers/trouble-mark.js';
+import type { WantedFormat } from '../payload/late/late-format.js';
 import type { MessageFlow } from './message-flow.js';
 import type { SubscribePanel, SubscribePanelParts } from './panel/subscribe-panel.js';
 import type { SubscribeView } from './subscribe-options.js';
@@ -25,8 +26,11 @@ export class SubscribeFace {
   readonly #panelModule: LazyModule<typeof import('./panel/subscribe-panel.js')>;
   readonly #templateModule: LazyModule<typeof import('./template-keeper.js')>;
 
-  /** @param flow - whose messages are shown. */
-  constructor(host: LitElement, flow: MessageFlow) {
+  /**
+   * @param flow - whose messages are shown.
+   * @param formatOf - how the page wants the messages of a topic read.
+   */
+  constructor(host: LitElement, flow: MessageFlow, formatOf: (topic: string) => WantedFormat) {
     this.#panelModule = new LazyModule(
       host,
       () => import('./panel/subscribe-panel.js'),
@@ -40,7 +44,7 @@ export class SubscribeFace {
       host,
       () => import('./template-keeper.js'),
       (module) => {
-        this.#template = new module.TemplateKeeper(host);
+        this.#template = new module.TemplateKeeper(host, formatOf);
         this.#setUp();
         flow.keeper = this.#template;
       },

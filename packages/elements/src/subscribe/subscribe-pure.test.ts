@@ -9,6 +9,7 @@ import { messageSearch } from './panel/message-search.js';
 import { SpokenSummary } from './panel/spoken-summary.js';
 import { TopicIndex } from './views/topic-index.js';
 import { messagesOf, visibleNodes, type TopicNode } from './views/topic-nodes.js';
+import { previewOf } from '../payload/payload-preview.js';
 import { TopicTree } from './views/topic-tree.js';
 
 const encoder = new TextEncoder();
@@ -131,6 +132,8 @@ describe('the view of topics', () => {
         search: undefined,
         searchSeries: undefined,
         labelOf: () => undefined,
+        previewOf,
+        previewOfLatest: previewOf,
         selected: undefined,
         select: () => undefined,
       });

@@ -6,15 +6,40 @@ import { TemplateRows } from '../binding/template-rows.js';
 import { renderTroubles, troubleMarkStyles, type Trouble } from '../controllers/trouble-mark.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
+import { valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
+import { LateQueue, type ReadMessage } from '../payload/late/late-queue.js';
+import { lateValueOf, type LateValue } from '../payload/late/late-values.js';
 import type { MessageKeeper } from './message-flow.js';
+
+/** More messages do not wait to be decoded: the oldest go, as rows do. */
+const MOST_WAITING = 1000;
 
 /** Keeps the messages that rows are made of: the rows themselves. */
 export class TemplateKeeper implements MessageKeeper {
   readonly #host: LitElement;
   readonly #rows: TemplateRows;
+  readonly #formatOf: (topic: string) => WantedFormat;
+  /** Payloads that have to be decoded, and what came behind them. */
+  readonly #late = new LateQueue<LateValue | undefined>(
+    (message, untilMs) => {
+      const wanted = this.#formatOf(message.topic);
+      const format = valueFormatOf(message, wanted);
+      return format === undefined
+        ? undefined
+        : lateValueOf(message, format, wanted.schema, untilMs);
+    },
+    (messages) => {
+      this.#addRead(messages);
+    },
+  );
+  #fault: LateValue['fault'];
+  /** What was never to be seen of messages that were decoded after they had come. */
+  #unseen = 0;
 
-  constructor(host: LitElement) {
+  /** @param formatOf - how the page wants the messages of a topic read. */
+  constructor(host: LitElement, formatOf: (topic: string) => WantedFormat) {
     this.#host = host;
+    this.#formatOf = formatOf;
     this.#rows = new TemplateRows(host);
     for (const styles of [noticeStyles, troubleMarkStyles]) adoptStyles(host, styles);
   }
@@ -37,20 +62,42 @@ export class TemplateKeeper implements MessageKeeper {
 
   /** What of the template cannot be done. */
   get faults(): readonly BindingFault[] {
-    return this.#rows.faults;
+    return this.#fault ? [...this.#rows.faults, this.#fault] : this.#rows.faults;
   }
 
   add(messages: readonly Message[]): number {
-    return this.#rows.add(messages);
+    if (this.#late.length === 0 && !messages.some((message) => this.#isLate(message))) {
+      if (messages.length > 0) this.#fault = undefined;
+      return this.#rows.add(messages);
+    }
+    const unseen = this.#late.add(messages, MOST_WAITING) + this.#unseen;
+    this.#unseen = 0;
+    return unseen;
   }
 
   /** A row of an older message says its age itself, where it is asked to. */
   addOlder(messages: readonly Message[]): void {
-    this.#rows.add(messages);
+    this.add(messages);
   }
 
   clear(): void {
+    this.#late.clear();
     this.#rows.clear();
+    this.#fault = undefined;
+    this.#unseen = 0;
+  }
+
+  #isLate(message: Message): boolean {
+    return valueFormatOf(message, this.#formatOf(message.topic)) !== undefined;
+  }
+
+  #addRead(messages: readonly ReadMessage<LateValue | undefined>[]): void {
+    const values = new Map(messages.map(({ message, read }) => [message, read]));
+    this.#unseen += this.#rows.add([...values.keys()], Date.now(), (message) =>
+      values.get(message),
+    );
+    this.#fault = messages.at(-1)?.read?.fault;
+    this.#host.requestUpdate();
   }
 
   render(troubles: readonly Trouble[]): TemplateResult {

@@ -43,7 +43,7 @@ export class TopicChildren implements ReactiveController {
 
   /** How the first `<mqtt-topic>` that fits and says so has the messages of a topic read. */
   formatOf(topic: string): Pick<DeclaredTopic, 'format' | 'schema'> | undefined {
-    return this.#first(topic, ({ format }) => format);
+    return this.#first(topic, ({ format, schema }) => format ?? schema);
   }
 
   #first(

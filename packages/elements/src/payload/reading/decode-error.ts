@@ -9,9 +9,13 @@ export type DecodeFailureCode =
   /** Something follows, from byte `at` on, after what was complete. */
   | 'left-over'
   | 'too-deep'
+  /** It is not read where many payloads are: only where somebody opens it. */
+  | 'too-large'
   | 'not-utf8'
   /** The decoder, or the library behind it, gave `detail` as its reason. */
   | 'decoder-failed'
+  /** The page's decoder gave nothing for `detail` seconds. */
+  | 'timed-out'
   /** Its code could not be loaded. */
   | 'decoder-unavailable'
   /** There is no format of the name `detail`. */
@@ -44,9 +48,13 @@ export class DecodeError extends Error {
   }
 }
 
-/** The failure that something thrown stands for. */
+/** The failure that something thrown stands for. A page's decoder may throw anything, and even a look at that may throw. */
 export function failureOf(thrown: unknown): DecodeFailure {
-  if (thrown instanceof DecodeError) return thrown.failure;
-  const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'decoder-failed', detail: detail.slice(0, 500) };
+  try {
+    if (thrown instanceof DecodeError) return thrown.failure;
+    const detail = String(thrown instanceof Error ? thrown.message : thrown);
+    return { code: 'decoder-failed', detail: detail.slice(0, 500) };
+  } catch {
+    return { code: 'decoder-failed' };
+  }
 }

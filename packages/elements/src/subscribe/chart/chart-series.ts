@@ -1,5 +1,7 @@
 import type { Message } from '@mqtt-kit/core';
 import type { MessageBounds } from '../../messages/message-ring.js';
+import type { DecodedValue } from '../../payload/late/late-values.js';
+import type { FoundNumber } from './number-paths.js';
 import { NumberReader } from './payload-numbers.js';
 import { PointRing } from './point-ring.js';
 import type { NamedSeries } from './series-names.js';
@@ -56,8 +58,9 @@ export class SeriesStore {
     this.clear();
   }
 
-  add(message: Message, bounds: MessageBounds): void {
-    const found = this.#reader.read(message);
+  /** @param decoded - what the payload says where it had to be decoded; else it is JSON. */
+  add(message: Message, bounds: MessageBounds, decoded?: DecodedValue): void {
+    const found = this.#numbers(message, decoded);
     if (found.length === 0) this.#numberless++;
     const most = mostPoints(bounds);
     for (const { path, value } of found)
@@ -65,10 +68,14 @@ export class SeriesStore {
   }
 
   /** Takes what was kept from an earlier time, in any order. */
-  addOlder(messages: readonly Message[], bounds: MessageBounds): void {
+  addOlder(
+    messages: readonly Message[],
+    bounds: MessageBounds,
+    decodedOf: (message: Message) => DecodedValue | undefined = () => undefined,
+  ): void {
     const added = new Map<ChartSeries, [number, number][]>();
     for (const message of messages) {
-      for (const { path, value } of this.#reader.read(message)) {
+      for (const { path, value } of this.#numbers(message, decodedOf(message))) {
         const series = this.#series(message.topic, path);
         if (!series) continue;
         const points = added.get(series) ?? [];
@@ -88,6 +95,10 @@ export class SeriesStore {
     this.#all = [];
     this.#others.clear();
     this.#numberless = 0;
+  }
+
+  #numbers(message: Message, decoded: DecodedValue | undefined): readonly FoundNumber[] {
+    return decoded ? this.#reader.find(decoded.value) : this.#reader.read(message);
   }
 
   #series(topic: string, path: string): ChartSeries | undefined {

@@ -63,6 +63,7 @@ function message(topic: string, payload: unknown, seconds: number): Message {
   const made = {
     topic,
     payload: bytes,
+    properties: {},
     receivedAt: START + seconds * 1000,
     copy: () => made,
   } as unknown as Message;

@@ -11,6 +11,9 @@ import { createRef, ref, type Ref } from 'lit/directives/ref.js';
 import { currentLocale } from '../../localization/locale.js';
 import type { MessageBounds } from '../../messages/message-ring.js';
 import type { MessageStore } from '../../messages/message-store.js';
+import { ANY_FORMAT, lateFormatOf, type WantedFormat } from '../../payload/late/late-format.js';
+import { LateQueue, type ReadMessage } from '../../payload/late/late-queue.js';
+import { lateValueOf, type LateValue } from '../../payload/late/late-values.js';
 import { seriesTokens } from '../../theme/series.styles.js';
 import type { SeriesSearch } from '../panel/message-search.js';
 import type { MessageView, ViewParts } from '../views/message-view.js';
@@ -37,6 +40,13 @@ const PIXELS_A_PIECE = 2;
 /** Until somebody says how much may be kept. */
 const NO_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
 
+/** Messages that are kept. */
+interface Kept {
+  /** Those whose payloads have to be decoded. */
+  readonly late: readonly Message[];
+  readonly atOnce: readonly Message[];
+}
+
 /** Numbers in payloads over time, as lines, with a table of their values. Loaded late; its element adopts {@link chartSheets}. */
 export class ChartView implements MessageView, ReactiveController {
   readonly rows = 'messages';
@@ -46,12 +56,24 @@ export class ChartView implements MessageView, ReactiveController {
   readonly waiting = 0;
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #messages: MessageStore;
+  readonly #formatOf: (topic: string) => WantedFormat;
   readonly #series = new SeriesStore();
   /** While something is searched for: what is found beyond the first twelve. */
   #beyond: SeriesStore | undefined;
   #find: SeriesSearch | undefined;
   /** The keys of the series that are switched off. */
   readonly #off = new Set<string>();
+  /** Payloads that have to be decoded. */
+  readonly #late = new LateQueue<LateValue>(
+    (message, untilMs) => {
+      const { format, schema } = this.#formatOf(message.topic);
+      const late = lateFormatOf(message, { format, schema }) ?? 'json';
+      return lateValueOf(message, late, schema, untilMs, false);
+    },
+    (messages) => {
+      this.#addRead(messages);
+    },
+  );
   readonly #pace = new DrawPace(() => {
     this.#take();
     this.#redraw();
@@ -63,6 +85,8 @@ export class ChartView implements MessageView, ReactiveController {
   readonly #cursor: ChartCursor;
   #paths: readonly string[] | undefined;
   #bounds = NO_BOUNDS;
+  /** What was kept already when the chart was filled. */
+  #filling = new WeakSet<Message>();
   #snapshot: ChartSnapshot;
   #beyondSnapshot: ChartSnapshot | undefined;
   #plot: Plot | undefined;
@@ -75,10 +99,18 @@ export class ChartView implements MessageView, ReactiveController {
   #isStale = true;
   #paused = false;
 
-  /** @param messages - what is kept; it is read when the chart comes into sight and when other numbers are asked for. */
-  constructor(host: ReactiveControllerHost & HTMLElement, messages: MessageStore) {
+  /**
+   * @param messages - what is kept; it is read when the chart comes into sight and when other numbers are asked for.
+   * @param formatOf - how the page wants the messages of a topic read.
+   */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    messages: MessageStore,
+    formatOf: (topic: string) => WantedFormat = () => ANY_FORMAT,
+  ) {
     this.#host = host;
     this.#messages = messages;
+    this.#formatOf = formatOf;
     this.#snapshot = takeSnapshot(this.#series);
     this.#cursor = new ChartCursor(host, (time) => valuesAloud(this.#chosen, time));
     host.addController(this);
@@ -119,14 +151,27 @@ export class ChartView implements MessageView, ReactiveController {
   /** Reads anew what is kept. What is from before the page was opened is drawn muted, with a gap behind it. */
   fill(bounds: MessageBounds): void {
     this.#bounds = bounds;
-    this.#fillStore(this.#series);
-    this.#lookBeyond();
+    this.#late.clear();
+    const kept = this.#kept();
+    this.#fillStore(this.#series, kept.atOnce);
+    this.#lookBeyond(kept);
+    this.#filling = new WeakSet(kept.late);
+    if (kept.late.length > 0) this.#late.add(kept.late, bounds.maxMessages);
     this.#refresh();
   }
 
-  #fillStore(store: SeriesStore): void {
+  /** What is kept: what is read at once, and what has to be decoded. */
+  #kept(): Kept {
+    const all = this.#messages.messages();
+    const late = all.filter((message) => this.#isLate(message));
+    return {
+      late,
+      atOnce: late.length > 0 ? all.filter((message) => !this.#isLate(message)) : all,
+    };
+  }
+
+  #fillStore(store: SeriesStore, kept: readonly Message[]): void {
     store.clear();
-    const kept = this.#messages.messages();
     const older = kept.filter((message) => this.#messages.isOlder(message));
     store.addOlder(older, this.#bounds);
     for (const message of kept)
@@ -134,30 +179,42 @@ export class ChartView implements MessageView, ReactiveController {
   }
 
   /** The first twelve series need not be those that somebody looks for. */
-  #lookBeyond(): void {
+  #lookBeyond({ late, atOnce }: Kept): void {
     const find = this.#find;
     this.#beyond = undefined;
-    if (!find || this.#series.others === 0) return;
+    if (!find || (this.#series.others === 0 && late.length === 0)) return;
     this.#beyond = new SeriesStore((series) => find(series) && !this.#series.has(series));
     this.#beyond.paths = this.#paths;
-    this.#fillStore(this.#beyond);
+    this.#fillStore(this.#beyond, atOnce);
+  }
+
+  /** What was decoded goes through both stores, and is decoded once more. */
+  #findBeyond(): void {
+    const kept = this.#kept();
+    if (kept.late.length > 0) this.fill(this.#bounds);
+    else this.#lookBeyond(kept);
   }
 
   /** Takes what came since the last frame. */
   add(messages: readonly Message[], bounds: MessageBounds): void {
     this.#bounds = bounds;
-    const hadOthers = this.#series.others > 0;
+    const late: Message[] = [];
     for (const message of messages) {
-      this.#series.add(message, bounds);
-      this.#beyond?.add(message, bounds);
+      if (this.#isLate(message)) late.push(message);
+      else {
+        this.#series.add(message, bounds);
+        this.#beyond?.add(message, bounds);
+      }
     }
-    if (this.#find && !hadOthers) this.#lookBeyond();
+    if (late.length > 0) this.#late.add(late, bounds.maxMessages);
+    if (this.#lacksBeyond) this.#findBeyond();
     if (!this.#paused) this.#pace.request();
   }
 
   clear(): void {
     this.#series.clear();
     this.#beyond = undefined;
+    this.#late.clear();
     this.#cursor.drop();
     this.#refresh();
   }
@@ -226,7 +283,7 @@ export class ChartView implements MessageView, ReactiveController {
   #search(find: SeriesSearch | undefined): void {
     if (find === this.#find) return;
     this.#find = find;
-    this.#lookBeyond();
+    this.#findBeyond();
     const found = this.#beyond && takeSnapshot(this.#beyond);
     this.#beyondSnapshot = found && this.#paused ? standStill(found) : found;
     this.#isStale = true;
@@ -237,6 +294,34 @@ export class ChartView implements MessageView, ReactiveController {
     if (!this.#off.delete(key)) this.#off.add(key);
     this.#redraw();
   };
+
+  #isLate(message: Message): boolean {
+    return lateFormatOf(message, this.#formatOf(message.topic)) !== undefined;
+  }
+
+  /** Takes what was decoded: while the chart stands still, only what was there before is new in it. */
+  #addRead(read: readonly ReadMessage<LateValue>[]): void {
+    const values = new Map<Message, LateValue>();
+    let wasThere = false;
+    for (const { message, read: value } of read) {
+      wasThere ||= this.#filling.has(message);
+      if (this.#messages.isOlder(message)) values.set(message, value);
+      else {
+        this.#series.add(message, this.#bounds, value);
+        this.#beyond?.add(message, this.#bounds, value);
+      }
+    }
+    for (const store of [this.#series, this.#beyond])
+      store?.addOlder([...values.keys()], this.#bounds, (message) => values.get(message));
+    if (this.#lacksBeyond) this.#findBeyond();
+    if (!this.#paused) this.#pace.request();
+    else if (wasThere) this.#refresh();
+  }
+
+  /** Whether a search could find series that are only counted so far. */
+  get #lacksBeyond(): boolean {
+    return this.#find !== undefined && !this.#beyond && this.#series.others > 0;
+  }
 
   #draw(place: HTMLElement): void {
     const palette = this.#palette.read();
@@ -301,7 +386,9 @@ function renderNumberless(
           paths
             ? html`${msg('This chart draws the numbers at:')}
                 <span class="mono">${paths.join('; ')}</span>`
-            : msg('A chart draws the numbers of JSON payloads, and payloads that are a number.')
+            : msg(
+                'A chart draws the numbers in payloads of JSON, CBOR, Sparkplug B and others, and payloads that are a number.',
+              )
         }</span
       >
       ${numberless > 0 ? html`<span>${numberlessText(numberless)}</span>` : ''}

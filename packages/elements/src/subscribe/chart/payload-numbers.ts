@@ -9,7 +9,7 @@ const MOST_BYTES = 64 * 1024;
 const NONE: readonly FoundNumber[] = [];
 const decoder = new TextDecoder();
 
-/** Reads numbers at the given paths, or wherever they are. What is no path is left out: the element says so. */
+/** Reads numbers of JSON at the given paths, or wherever they are. What is no path is left out: the element says so. */
 export class NumberReader {
   readonly #paths;
 
@@ -28,6 +28,11 @@ export class NumberReader {
     } catch {
       return NONE;
     }
+    return this.find(value);
+  }
+
+  /** The numbers in a payload that was decoded. */
+  find(value: unknown): readonly FoundNumber[] {
     if (!this.#paths) return findNumbers(value);
     return this.#paths.flatMap(({ path, steps }) => {
       const number = readNumber(value, steps);

@@ -8,6 +8,7 @@ import { icon } from '../../theme/icons.js';
 import { groupStyles } from '../../theme/group.styles.js';
 import { LazyModule } from '../../controllers/lazy-module.js';
 import { adoptStyles } from '../../element/adopt-styles.js';
+import type { WantedFormat } from '../../payload/late/late-format.js';
 import type { DetailedMessage, MessageDetail } from '../../payload/message-detail.js';
 import { FollowPace } from './follow-pace.js';
 
@@ -18,12 +19,6 @@ type Clearing =
   | { readonly step: 'sending' }
   | { readonly step: 'done' }
   | { readonly step: 'failed'; readonly error: MqttError };
-
-/** How the page wants the messages of a topic read; undefined where it leaves that to the message. */
-export interface WantedFormat {
-  readonly format: string | undefined;
-  readonly schema: string | undefined;
-}
 
 /**
  * The one message that somebody looks at closely, below the others. It stays while news comes, and the newest of its topic is one step

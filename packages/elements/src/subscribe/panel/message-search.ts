@@ -1,6 +1,6 @@
 /** Pure: what somebody searches for among messages. */
 import { checkTopicFilter, matchesFilter, type Message } from '@mqtt-kit/core';
-import { previewOf } from '../../payload/payload-preview.js';
+import { previewOf, type PayloadPreview } from '../../payload/payload-preview.js';
 
 /** Whether a series of numbers is meant by what was typed. */
 export type SeriesSearch = (series: { readonly topic: string; readonly path: string }) => boolean;
@@ -8,10 +8,13 @@ export type SeriesSearch = (series: { readonly topic: string; readonly path: str
 /**
  * Whether a message is meant by what was typed; undefined where nothing was. A topic filter with `+` or `#` is taken as one; of other
  * words each has to stand in the topic, its label or the beginning of the payload, in capitals or not.
+ *
+ * @param find - what a payload says; undefined while it is being read: it is asked for again, and until then its bytes are looked at.
  */
 export function messageSearch(
   typed: string,
   labelOf: (topic: string) => string | undefined,
+  find: (message: Message) => PayloadPreview | undefined = previewOf,
 ): ((message: Message) => boolean) | undefined {
   const search = typed.trim();
   if (search === '') return undefined;
@@ -23,8 +26,10 @@ export function messageSearch(
     let found = known.get(message);
     if (found === undefined) {
       const { topic } = message;
-      found = hasAll(`${topic}\n${labelOf(topic) ?? ''}\n${previewOf(message).text}`, words);
-      known.set(message, found);
+      const preview = find(message);
+      const { text } = preview ?? previewOf(message);
+      found = hasAll(`${topic}\n${labelOf(topic) ?? ''}\n${text}`, words);
+      if (preview) known.set(message, found);
     }
     return found;
   };

@@ -10,6 +10,8 @@ import { isSingular } from '../../localization/plural.js';
 import { noticeText } from '../../localization/notice-text.js';
 import type { MessageBounds } from '../../messages/message-ring.js';
 import { MessageStore } from '../../messages/message-store.js';
+import { ANY_FORMAT, type WantedFormat } from '../../payload/late/late-format.js';
+import { LatePreviews } from '../../payload/late/late-previews.js';
 import { controlStyles } from '../../theme/control.styles.js';
 import { icon } from '../../theme/icons.js';
 import { noticeStyles } from '../../theme/notice.styles.js';
@@ -23,7 +25,7 @@ import { rawLog } from '../views/raw-log.js';
 import { rowStyles } from '../views/rows.styles.js';
 import { TopicTree } from '../views/topic-tree.js';
 import { ExportMenu } from './export-menu.js';
-import { MessageFocus, type WantedFormat } from './message-focus.js';
+import { MessageFocus } from './message-focus.js';
 import { messageSearch, seriesSearch, type SeriesSearch } from './message-search.js';
 import { PointerHold } from './pointer-hold.js';
 import { SpokenSummary } from './spoken-summary.js';
@@ -83,12 +85,16 @@ export class SubscribePanel implements MessageKeeper {
   readonly #stillness = new Stillness(this.#store);
   readonly #hold: PointerHold;
   #labelOf: (topic: string) => string | undefined = () => undefined;
-  #formatOf: (topic: string) => WantedFormat = () => ({ format: undefined, schema: undefined });
+  #formatOf: (topic: string) => WantedFormat = () => ANY_FORMAT;
+  readonly #previews: LatePreviews;
 
   constructor(host: LitElement) {
     this.#host = host;
     for (const styles of [controlStyles, noticeStyles, subscribePanelStyles, rowStyles])
       adoptStyles(host, styles);
+    this.#previews = new LatePreviews(() => {
+      host.requestUpdate();
+    });
     const onReading = (): void => {
       this.#adjust();
     };
@@ -104,7 +110,7 @@ export class SubscribePanel implements MessageKeeper {
       () => import('../chart/chart-view.js'),
       (module) => {
         for (const styles of module.chartSheets) adoptStyles(host, styles);
-        this.#chart = new module.ChartView(host, this.#store);
+        this.#chart = new module.ChartView(host, this.#store, (topic) => this.#formatOf(topic));
         this.#chart.paths = this.#chartPaths;
         this.#chart.paused = this.#paused;
         this.#chart.fill(this.#bounds);
@@ -166,6 +172,7 @@ export class SubscribePanel implements MessageKeeper {
     this.#store.clear();
     this.#chart?.clear();
     this.#focus.close();
+    this.#previews.clear();
     this.#hold.release();
     this.#stillness.clear();
     this.#current.toNewest();
@@ -176,6 +183,7 @@ export class SubscribePanel implements MessageKeeper {
     const { label, blank, statistics, rate } = parts;
     this.#labelOf = parts.labelOf;
     this.#formatOf = parts.formatOf;
+    this.#previews.begin();
     // First, since the other parts say how many there are.
     const messages = this.#renderMessages(parts);
     return html`
@@ -247,7 +255,9 @@ export class SubscribePanel implements MessageKeeper {
       find: (typed) => {
         this.#typed = typed;
         const labelOf = (topic: string): string | undefined => this.#labelOf(topic);
-        this.#search = messageSearch(typed, labelOf);
+        this.#search = messageSearch(typed, labelOf, (message) =>
+          this.#previews.find(message, this.#formatOf(message.topic)),
+        );
         this.#searchSeries = seriesSearch(typed, labelOf);
         this.#host.requestUpdate();
       },
@@ -273,6 +283,8 @@ export class SubscribePanel implements MessageKeeper {
       search: this.#search,
       searchSeries: this.#searchSeries,
       labelOf,
+      previewOf: (message) => this.#previews.of(message, this.#formatOf(message.topic)),
+      previewOfLatest: (message) => this.#previews.ofLatest(message, this.#formatOf(message.topic)),
       selected: this.#focus.message,
       select: (message) => {
         this.#focus.open(message, this.#current.rows === 'topics');

@@ -4,7 +4,6 @@ import { ref } from 'lit/directives/ref.js';
 import { VirtualRows } from '../../controllers/virtual-rows.js';
 import { formatAge } from '../../localization/format.js';
 import type { TopicEntry } from '../../messages/message-store.js';
-import { previewOf } from '../../payload/payload-preview.js';
 import type { MessageView, ViewParts } from './message-view.js';
 import { RowCursor } from './row-cursor.js';
 import { rowOf } from './row-of.js';
@@ -82,9 +81,9 @@ export class LatestList implements MessageView {
     { topic, latest }: TopicEntry,
     index: number,
     now: number,
-    { labelOf, selected, store }: ViewParts,
+    { labelOf, previewOfLatest, selected, store }: ViewParts,
   ): TemplateResult {
-    const { kind, text } = previewOf(latest);
+    const { kind, text } = previewOfLatest(latest);
     const shown = shownTopic(topic);
     return html`
       <div

@@ -1,7 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { formatTime } from '../../localization/format.js';
-import { previewOf } from '../../payload/payload-preview.js';
 import { MessageRows, type MessageRow } from './message-rows.js';
 import type { MessageView, ViewParts } from './message-view.js';
 import { shownTopic } from './shown-topic.js';
@@ -17,7 +16,7 @@ function columns(): readonly string[] {
 
 function renderRow(
   { message, index, active, selected, older }: MessageRow,
-  { labelOf, store }: ViewParts,
+  { labelOf, previewOf, store }: ViewParts,
 ): TemplateResult {
   const { kind, text } = previewOf(message);
   const topic = shownTopic(message.topic);

@@ -1,5 +1,6 @@
 import type { Message } from '@mqtt-kit/core';
 import type { TemplateResult } from 'lit';
+import type { PayloadPreview } from '../../payload/payload-preview.js';
 import type { MessageStore, StoreSnapshot } from '../../messages/message-store.js';
 import type { SeriesSearch } from '../panel/message-search.js';
 
@@ -18,6 +19,10 @@ export interface ViewParts {
   readonly searchSeries: SeriesSearch | undefined;
   /** What the page calls a topic, where it has a name for it. */
   readonly labelOf: (topic: string) => string | undefined;
+  /** The payload of a message in one line; of one that has to be decoded its bytes, until it was. */
+  readonly previewOf: (message: Message) => PayloadPreview;
+  /** The same for the newest message of a topic: until it was decoded, what stood there before. */
+  readonly previewOfLatest: (message: Message) => PayloadPreview;
   /** The message that is looked at closely. */
   readonly selected: Message | undefined;
   readonly select: (message: Message) => void;

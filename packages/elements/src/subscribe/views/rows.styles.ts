@@ -181,6 +181,7 @@ export const rowStyles = css`
   }
 
   .binary,
+  .failed,
   .empty {
     color: var(--_muted);
   }
@@ -202,14 +203,18 @@ export const rowStyles = css`
   }
 
   .value.json,
+  .value.decoded,
   .value.binary,
+  .value.failed,
   .value.empty {
     font-size: var(--_text-12);
     font-weight: normal;
   }
 
   .value.json,
-  .value.binary {
+  .value.decoded,
+  .value.binary,
+  .value.failed {
     direction: ltr;
     font-family: var(--_font-mono);
     text-align: -webkit-match-parent;

@@ -8,7 +8,6 @@ import { VirtualRows } from '../../controllers/virtual-rows.js';
 import { formatAge, formatNumber } from '../../localization/format.js';
 import { isSingular } from '../../localization/plural.js';
 import type { TopicEntry } from '../../messages/message-store.js';
-import { previewOf } from '../../payload/payload-preview.js';
 import type { MessageView, ViewParts } from './message-view.js';
 import { RowCursor } from './row-cursor.js';
 import { rowOf } from './row-of.js';
@@ -105,7 +104,7 @@ export class TopicTree implements MessageView {
     const { path, name, depth, entry, topics, children } = node;
     const isFolder = children.length > 0;
     const isOpen = isFolder && this.#isOpen(node);
-    const preview = entry && previewOf(entry.latest);
+    const preview = entry && parts.previewOfLatest(entry.latest);
     const label = entry && parts.labelOf(path);
     const shown = shownTopic(name);
     return html`

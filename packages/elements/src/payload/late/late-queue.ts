@@ -1,0 +1,101 @@
+import type { Message } from '@mqtt-kit/core';
+
+/** A message with what was read of it. */
+export interface ReadMessage<T> {
+  readonly message: Message;
+  readonly read: T;
+}
+
+interface Begun<T> {
+  readonly message: Message;
+  done: { readonly read: T } | undefined;
+}
+
+/** No longer than this at a stretch, in milliseconds. */
+const SLICE_MS = 4;
+/** So many are read at once, by decoders that take their time. */
+const MOST_READING = 4;
+
+/** Reads messages one after the other, and gives them back in the order in which they came. */
+export class LateQueue<T> {
+  readonly #read: (message: Message, untilMs: number) => T | Promise<T>;
+  readonly #onRead: (messages: readonly ReadMessage<T>[]) => void;
+  #waiting: Message[] = [];
+  #begun: Begun<T>[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param read - reads a message at once, or later; its promise is never rejected.
+   * @param onRead - told of what was read, at once where it could be.
+   */
+  constructor(
+    read: (message: Message, untilMs: number) => T | Promise<T>,
+    onRead: (messages: readonly ReadMessage<T>[]) => void,
+  ) {
+    this.#read = read;
+    this.#onRead = onRead;
+  }
+
+  /** How many are not read yet. */
+  get length(): number {
+    return this.#waiting.length + this.#begun.length;
+  }
+
+  /** Adds messages, oldest first. Returns how many of those that wait had to go, for no more than `most` do. */
+  add(messages: readonly Message[], most: number): number {
+    for (const message of messages) this.#waiting.push(message);
+    this.#goOn();
+    const gone = Math.max(0, this.#waiting.length - most);
+    // With bytes of their own: they would hold whole network frames.
+    this.#waiting = this.#waiting.slice(gone).map((message) => message.copy());
+    return gone;
+  }
+
+  /** Gives up what is not read yet. */
+  clear(): void {
+    this.#waiting = [];
+    this.#begun = [];
+  }
+
+  #goOn(): void {
+    const untilMs = performance.now() + SLICE_MS;
+    const done: ReadMessage<T>[] = [];
+    for (;;) {
+      for (let first = this.#begun[0]; first?.done; first = this.#begun[0]) {
+        done.push({ message: first.message, read: first.done.read });
+        this.#begun.shift();
+      }
+      if (this.#waiting.length === 0 || this.#begun.length >= MOST_READING) break;
+      if (performance.now() >= untilMs) {
+        this.#goOnSoon();
+        break;
+      }
+      this.#begin(untilMs);
+    }
+    if (done.length > 0) this.#onRead(done);
+  }
+
+  #begin(untilMs: number): void {
+    const message = this.#waiting.shift();
+    if (!message) return;
+    const read = this.#read(message, untilMs);
+    if (!(read instanceof Promise)) {
+      this.#begun.push({ message, done: { read } });
+      return;
+    }
+    const begun: Begun<T> = { message: message.copy(), done: undefined };
+    this.#begun.push(begun);
+    void read.then((value) => {
+      begun.done = { read: value };
+      // Unless it was given up.
+      if (this.#begun.includes(begun)) this.#goOn();
+    });
+  }
+
+  #goOnSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#goOn();
+    });
+  }
+}
