@@ -170,7 +170,7 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       const element = await mount(html`
         <mqtt-publish topic="${base}/set">
           <form>
-            ${typed.map((value) => html`<input aria-label="N" type="number" name="n" value=${value} step="any" />`)}
+            ${typed.map((value) => html`<input aria-label="N" type="number" name="n" value=${value} .step=${'any'} />`)}
             <input aria-label="Level" type="range" name="level" step="0.5" value="30.5" />
             <button>Send</button>
           </form>
@@ -183,7 +183,7 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       );
       const one = await mount(html`
         <mqtt-publish topic="${base}/set" trigger="change">
-          <input aria-label="N" type="number" step="any" />
+          <input aria-label="N" type="number" .step=${'any'} />
         </mqtt-publish>
       `);
       move(one.querySelector('input')!, '1.0', 'input', 'change');
@@ -301,7 +301,7 @@ describe('<mqtt-publish> around the page’s own fields', () => {
               <label>Note <input name="note" /></label>
               <button>Send</button>
               <button disabled>Not yet</button>
-              <button formmethod="dialog">Cancel</button>
+              <button .formMethod=${'dialog'}>Cancel</button>
               <button type="button">Other</button>
             </form>
           </mqtt-publish>
