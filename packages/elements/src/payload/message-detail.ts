@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { saveFile } from '../element/save-file.js';
 import { formatBytes, formatTime } from '../localization/format.js';
@@ -152,7 +153,7 @@ export class MessageDetail {
     const decoded = this.#reading.read?.decoded;
     if (decoded?.kind !== 'failed') return nothing;
     const { format, failure, text } = decoded;
-    return html`<div class="notice caution" role=${this.#follows ? nothing : 'alert'}>
+    return html`<div class="notice caution" role=${ifDefined(this.#follows ? undefined : 'alert')}>
       ${icon('alert')}
       <div>${failureText(format, failure)}</div>
       <div class="todo">

@@ -60,10 +60,10 @@ export const tokens = css`
     --_row-height-latest: 40px;
     --_row-height-latest-comfortable: 52px;
     --_column-time: 84px;
-    --_column-tags: 136px;
-    --_column-age: 160px;
+    --_column-tags: 140px;
+    --_column-age: 164px;
     --_column-qos: 148px;
-    --_column-count: 216px;
+    --_column-count: 220px;
     --_column-number: 48px;
     --_indent: 14px;
     --_width-search: 140px;
