@@ -78,11 +78,7 @@ export class LateParts {
       if (this.#tool) return this.#tool.draft();
     } else {
       await this.#liveModule.load();
-      if (this.#live) {
-        if (!this.#live.report())
-          throw wordedError('invalid-payload', msg('A field is not filled in as it has to be.'));
-        return this.#live.draft();
-      }
+      if (this.#live) return this.#live.checkedDraft();
     }
     throw wordedError('aborted', msg('This part could not be loaded. Is the network there?'));
   }

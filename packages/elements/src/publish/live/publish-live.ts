@@ -147,11 +147,17 @@ export class PublishLive implements ReactiveController {
     };
   }
 
-  /** Whether what was typed is as the page's own rules want it; says so where it is not. */
-  report(): boolean {
+  /**
+   * The same, once what was typed is as the page’s own rules want it; the browser says where it is not.
+   *
+   * @throws MqttError also `invalid-payload` where it is not.
+   */
+  async checkedDraft(): Promise<PublishDraft> {
     const form = this.#form;
     // Past the form's own properties, which a field may hide.
-    return !form || HTMLFormElement.prototype.reportValidity.call(form);
+    if (form && !HTMLFormElement.prototype.reportValidity.call(form))
+      throw wordedError('invalid-payload', msg('A field is not filled in as it has to be.'));
+    return this.draft();
   }
 
   render(): TemplateResult | undefined {
