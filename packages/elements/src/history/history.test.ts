@@ -142,6 +142,8 @@ describe('messages from before', () => {
     const leaves = await late();
     leaves.history.take([message('1')]);
     leaves.remove();
+    // Its connection goes with it.
+    leaves.history.want({ ...wanted, connection: undefined });
     await waitUntil(async () => (await stored()) === 1, 'keeps it');
     const stays = await late();
     stays.history.take([message('2')]);
@@ -262,12 +264,14 @@ describe('“Stored on this device”', () => {
   });
 
   it('lists what is kept, deletes each or all of it, and asks before it does', async () => {
+    // “now” for as long as the test runs, and within its age.
+    const ahead = Date.now() + 50_000;
     for (const filter of ['first/#', 'second/#', 'third/#']) {
       const broker = 'wss://plant.example/mqtt';
       const kept = openHistory({ broker, connection: 'Plant', filter, maxAgeMs: 60_000 });
       const payload = new Uint8Array(50);
       kept.add([
-        messageOf({ topic: 't', payload, qos: 0, retain: false, receivedAt: 1e15 }, filter),
+        messageOf({ topic: 't', payload, qos: 0, retain: false, receivedAt: ahead }, filter),
       ]);
       await kept.close();
     }

@@ -32,6 +32,8 @@ export class LateHistories {
 
   /** Keeps and fetches as wanted; does nothing where it does so already. For `willUpdate`. */
   want(wanted: WantedHistories): void {
+    // An element that was taken out has no connection any more; what came before belongs to the one that it had.
+    if (!this.#host.isConnected) return;
     this.#wanted = wanted;
     if (this.#histories) this.#histories.want(wanted);
     else if (wanted.keep !== undefined || wanted.historySrc !== undefined)

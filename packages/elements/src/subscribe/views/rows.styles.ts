@@ -276,8 +276,12 @@ export const rowStyles = css`
 
     /* A part that does not depend on the others, or values would not line up. */
     .row.tree {
-      grid-template-columns: 42% minmax(0, 1fr) auto;
+      grid-template-columns: 38% minmax(0, 1fr) auto;
       gap: var(--_space-2);
+    }
+
+    .row.tree .count {
+      min-inline-size: var(--_space-6);
     }
 
     .row.tree .age {
