@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { LazyModule } from '../controllers/lazy-module.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { wordedError } from '../localization/error-text.js';
+import type { AroundFieldsParts } from './live/around-fields.js';
 import type { PublishLive } from './live/publish-live.js';
 import type { PublishDraft } from './publish-draft.js';
 import type { PublishAttributes, PublishPort } from './publish-port.js';
@@ -61,6 +62,16 @@ export class LateParts {
     return this.#live
       ? (this.#live.render() ?? nothing)
       : html`<span class="late">${this.#liveModule.render(() => html``)}</span>`;
+  }
+
+  /** What the page wrote inside, and beside it what there is to say. */
+  renderAround(parts: Omit<AroundFieldsParts, 'report'>): TemplateResult {
+    const { slot, problems } = parts;
+    const report = this.renderLive();
+    return (
+      this.#liveModule.module?.renderAroundFields({ ...parts, report }) ??
+      html`${slot}${report}${problems}`
+    );
   }
 
   renderTool(view: () => ToolView): TemplateResult {

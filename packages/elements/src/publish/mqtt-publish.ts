@@ -14,11 +14,9 @@ import { qosProblem } from '../element/qos.js';
 import { topicText } from '../localization/topic-text.js';
 import { controlStyles } from '../theme/control.styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { renderAroundFields } from './around-fields.js';
 import { renderCommandButton, renderResult } from './command-button.js';
 import { ConfirmQuestion } from './confirm-question.js';
 import { LateParts } from './late-parts.js';
-import type { PublishLive } from './live/publish-live.js';
 import { MessageSender, notInDocument } from './message-sender.js';
 import { publishStyles } from './mqtt-publish.styles.js';
 import { pageClock } from './page-clock.js';
@@ -191,15 +189,13 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
         return this.#renderButton();
       case 'tool':
         return this.#renderTool();
-      case 'form':
-      case 'field':
-        return renderAroundFields({
+      default:
+        return this.#parts.renderAround({
           mode,
           outcome: this.#sender.outcome,
           gate: this.#gate,
           hasTrigger: this.trigger !== undefined,
           slot: html`<slot @slotchange=${this.#onSlotChange}></slot>`,
-          report: this.#renderLive(),
           problems: this.#problems.render(),
         });
     }
@@ -285,17 +281,13 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
       // A second click must not send it twice.
       if (this.#isSending) return;
     }
-    const { live } = this.#parts;
-    if (live) this.#use(live, event);
-    else
-      void this.#parts.loadLive().then(() => {
-        if (this.#parts.live) this.#use(this.#parts.live, event);
-      });
+    const use = (): void => {
+      if (!this.#problems.any) this.#parts.live?.handle(event);
+    };
+    // At once where it can be: a submit is answered in time.
+    if (this.#parts.live) use();
+    else void this.#parts.loadLive().then(use);
   };
-
-  #use(live: PublishLive, event: Event): void {
-    if (!this.#problems.any) live.handle(event);
-  }
 
   /** What would be sent now. */
   async #draft(): Promise<PublishDraft> {

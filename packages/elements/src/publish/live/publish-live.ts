@@ -23,6 +23,7 @@ import { controlsIn, showInControl } from './shown-state.js';
 import { parseRate } from '../../element/time-attributes.js';
 import { placeholdersOf } from './topic-placeholders.js';
 
+export { renderAroundFields } from './around-fields.js';
 export { liveStyles } from './live.styles.js';
 
 const DEFAULT_RATE_MS = 100;

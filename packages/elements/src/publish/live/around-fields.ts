@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import { renderResult } from './command-button.js';
-import type { PublishOutcome } from './publish-outcome.js';
-import type { SendingGate } from './sending-gate.js';
+import { renderResult } from '../command-button.js';
+import type { PublishOutcome } from '../publish-outcome.js';
+import type { SendingGate } from '../sending-gate.js';
 
 /** What stands around the page's own fields. */
 export interface AroundFieldsParts {
