@@ -464,6 +464,8 @@ describe('the views of <mqtt-subscribe>', () => {
     const late = await mount();
     await publisher.publish(`${root}/other`, '1', { qos: 1 });
     await waitUntil(() => late.statistics.received > 0, 'gets the other one');
+    await waitUntil(() => rows(late).length > 0, 'and shows it');
+    expect(textsOf(late).map((text) => /closed|other/.exec(text)?.[0])).to.deep.equal(['other']);
     expect(late.statistics.received).to.equal(1);
   });
 
