@@ -461,6 +461,8 @@ describe('the views of <mqtt-subscribe>', () => {
     // It can be cleared once, and neither its row nor itself says that it is still there.
     expect(button(element, 'Clear retained')).to.equal(undefined);
     expect(textsOf(element).join()).not.to.contain('retained');
+    // aedes acknowledges before it has done what it was told: whoever subscribes by then would hear of it.
+    await waitUntil(() => element.statistics.received === 2, 'hears of it itself');
     const late = await mount();
     await publisher.publish(`${root}/other`, '1', { qos: 1 });
     await waitUntil(() => late.statistics.received > 0, 'gets the other one');
