@@ -6,6 +6,7 @@ import {
   messageDetailStyles,
   type DetailedMessage,
 } from '../../packages/elements/src/payload/message-detail.js';
+import { LARGE_PAYLOADS } from './large-payloads.js';
 import { baseStyles } from '../../packages/elements/src/theme/base.styles.js';
 import { controlStyles } from '../../packages/elements/src/theme/control.styles.js';
 import { groupStyles } from '../../packages/elements/src/theme/group.styles.js';
@@ -41,7 +42,14 @@ document.body.append(element);
 export interface PayloadPage {
   /** Opens a payload on a topic. */
   look(topic: string, payload: Uint8Array, rest?: Partial<Message>, previous?: Uint8Array): void;
+  /** Makes one of {@link LARGE_PAYLOADS}, of so many bytes, and one before it that is different in its middle. */
+  make(name: string, size: number): void;
+  /** Opens what was made. */
+  lookAtMade(): void;
 }
+
+/** What was made, and the one before it. */
+let made: DetailedMessage | undefined;
 
 function message(topic: string, payload: Uint8Array, rest: Partial<Message>): Message {
   const made: Partial<Message> = {
@@ -64,6 +72,23 @@ const page: PayloadPage = {
       message: message(topic, payload, rest),
       previous: previous && message(topic, previous, rest),
     });
+  },
+  make: (name, size) => {
+    const large = LARGE_PAYLOADS[name]?.(size);
+    if (!large) throw new Error(name);
+    const { payload, format } = large;
+    const before = payload.slice();
+    const middle = payload.length >> 1;
+    before[middle] = (before[middle] ?? 0) ^ 1;
+    made = {
+      message: message(name, payload, {}),
+      previous: message(name, before, {}),
+      format,
+      schema: undefined,
+    };
+  },
+  lookAtMade: () => {
+    if (made) element.look(made);
   },
 };
 Object.assign(globalThis, { payloadPage: page });

@@ -36,6 +36,8 @@ describe('private keys in the fields of certificates', () => {
     expect(hidesPrivateKey(`${base64(0x30, 0x82, 0x09, 0xd1, 0x02, 0x01, 0x03)}\n`)).to.equal(true);
     expect(hidesPrivateKey(base64(0x30, 0x82, 0x03, 0x1d, 0x30, 0x82, 0x02))).to.equal(false);
     expect(hidesPrivateKey(base64(0x30, 0x82, 0x03, 0x1d, 0x06, 0x09, 0x2a))).to.equal(false);
+    // A length that reads as the number of a version: 513 bytes.
+    expect(hidesPrivateKey(base64(0x30, 0x82, 0x02, 0x01, 0x30, 0x82, 0x01))).to.equal(false);
     for (const text of ['', ' ', 'M', 'no key', '====', CERTIFICATE])
       expect(hidesPrivateKey(text)).to.equal(false);
   });

@@ -6,7 +6,7 @@ const FRAME = /-----BEGIN [\w ]*PRIVATE KEY-----/;
  * Bytes that begin with the number of a version, as keys and PKCS#12 files do (RFC 5958 §2, RFC 8017 A.1.2, RFC 5915 §3, RFC 7292 §4),
  * and certificates and PKCS#7 bundles do not: `30`, a length, `02 01`.
  */
-const VERSIONED = /^0(?:\x82..|\x81.|.)\x02\x01/s;
+const VERSIONED = /^0(?:\x82..|\x81.|[^\x81-\xff])\x02\x01/s;
 
 /** Whether a private key stands in a text: in a frame, also in text of another encoding, which reaches a field in base64; or as DER in base64. */
 export function hidesPrivateKey(text: string): boolean {

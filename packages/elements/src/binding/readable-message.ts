@@ -1,9 +1,7 @@
 import type { Message } from '@mqtt-kit/core';
 import { valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
+import { SLICE_MS } from '../payload/late/late-limits.js';
 import { lateValueOf, type LateValue } from '../payload/late/late-values.js';
-
-/** No longer than this at a stretch, in milliseconds. */
-const SLICE_MS = 4;
 
 /**
  * Of the messages that come the newest that can be read. One payload is decoded at a time, and the newest next: what is older never

@@ -1,9 +1,10 @@
 import type { Message } from '@mqtt-kit/core';
 import { formatOfMessage } from './choose-format.js';
+import { loaded, loadReader } from './format-readers.js';
 import { isBuiltIn, type BuiltInFormat } from './payload-formats.js';
-import { DecodeError, failureOf, type DecodeFailure } from './reading/decode-error.js';
+import { failureOf, type DecodeFailure } from './reading/decode-error.js';
 import { readInSlices } from './reading/read-in-slices.js';
-import { beginsAsJson, hasControls, readText } from './reading/read-text.js';
+import { beginsAsJson, hasControls, readStrictText, readText } from './reading/read-text.js';
 import { decodeRegistered } from './registered-payload.js';
 import { unlessAborted } from './unless-aborted.js';
 import type { PayloadValue } from './values/payload-value.js';
@@ -90,27 +91,14 @@ async function decodeBuiltIn(
     case 'base64':
       return { kind: 'bytes', format };
     case 'text':
-      return { kind: 'text', format, text: await strictText(payload, signal) };
+      return { kind: 'text', format, text: await readInSlices(readStrictText(payload), signal) };
     case 'json': {
-      const text = await strictText(payload, signal);
+      const text = await readInSlices(readStrictText(payload), signal);
       return { kind: 'value', format, value: await decodeJson(text, signal), text };
     }
-    case 'cbor': {
-      const { readCbor } = await late(import('./reading/cbor-reader.js'));
-      return { kind: 'value', format, value: await readInSlices(readCbor(payload), signal) };
-    }
-    case 'messagepack': {
-      const { readMessagePack } = await late(import('./reading/messagepack-reader.js'));
-      return { kind: 'value', format, value: await readInSlices(readMessagePack(payload), signal) };
-    }
-    case 'protobuf': {
-      if (schema === undefined) throw new DecodeError({ code: 'schema-missing' });
-      const { decodeProtobuf } = await late(import('./reading/decode-protobuf.js'));
-      return { kind: 'value', format, value: await decodeProtobuf(payload, schema, signal) };
-    }
-    case 'sparkplug': {
-      const { decodeSparkplug } = await late(import('./reading/decode-protobuf.js'));
-      return { kind: 'value', format, value: await decodeSparkplug(payload, signal) };
+    default: {
+      const read = await loadReader(format, schema, signal);
+      return { kind: 'value', format, value: await readInSlices(read(payload), signal) };
     }
   }
 }
@@ -122,30 +110,15 @@ async function readRegistered(
   signal: AbortSignal,
 ): Promise<PayloadValue> {
   const decoded = await unlessAborted(decodeRegistered(message, format, schema), signal);
-  const { fromPlain } = await late(import('./reading/plain-values.js'));
+  const { fromPlain } = await loaded(import('./reading/plain-values.js'));
   return readInSlices(fromPlain(decoded), signal);
 }
 
 async function decodeJson(text: string, signal: AbortSignal): Promise<PayloadValue> {
-  const { readJson } = await late(import('./reading/json-reader.js'));
+  const { readJson } = await loaded(import('./reading/json-reader.js'));
   return readInSlices(readJson(text), signal);
 }
 
 function textOf(payload: Uint8Array, signal: AbortSignal): Promise<string | undefined> {
   return readInSlices(readText(payload), signal);
-}
-
-async function strictText(payload: Uint8Array, signal: AbortSignal): Promise<string> {
-  const text = await textOf(payload, signal);
-  if (text === undefined) throw new DecodeError({ code: 'not-utf8' });
-  return text;
-}
-
-/** A decoder's code, which may not come. */
-async function late<T>(loading: Promise<T>): Promise<T> {
-  try {
-    return await loading;
-  } catch (thrown) {
-    throw new DecodeError({ ...failureOf(thrown), code: 'decoder-unavailable' });
-  }
 }

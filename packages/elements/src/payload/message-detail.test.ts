@@ -195,6 +195,21 @@ describe('a message in detail', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('goes back to a message that is opened again while the next one is being read', async () => {
+    const shown = { previous: undefined, format: 'json', schema: undefined };
+    const first = { ...shown, message: message('{"a":1}') };
+    await show(first);
+    element.detail.follow({ ...shown, message: message('{"a":2}') });
+    expect(element.detail.busy).to.equal(true);
+    element.detail.show(first);
+    expect(element.detail.busy).to.equal(false);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await settled();
+    expect(textOf('.payload')).to.equal('a: 1');
+    element.detail.follow({ ...shown, message: message('{"a":3}') });
+    await waitUntil(() => textOf('.payload') === 'a: 3', 'and follows again');
+  });
+
   it('lists the properties, and copies and saves the payload', async () => {
     await show({
       message: message('{"a":1}', {

@@ -89,9 +89,14 @@ export class MessageReading implements ReactiveController {
       before?.message === shown.message &&
       before.format === shown.format &&
       before.schema === shown.schema;
-    if (isSame && before.previous === shown.previous) return false;
+    if (isSame && before.previous === shown.previous && !this.#coming) return false;
     this.#shown = shown;
-    this.#coming = undefined;
+    if (this.#coming) {
+      // What was to take its place is not wanted any more.
+      this.#work.abort();
+      this.#work = new AbortController();
+      this.#coming = undefined;
+    }
     if (isSame) {
       this.#compare();
       return false;

@@ -3,9 +3,10 @@ import type { Message } from '@mqtt-kit/core';
 import { failureText } from '../failure-text.js';
 import { previewOf, SHOWN_LENGTH, type PayloadPreview } from '../payload-preview.js';
 import type { DecodeFailureCode } from '../reading/decode-error.js';
+import { RETRY_MS } from './late-limits.js';
 import type { LateValue } from './late-values.js';
-import { plainValue } from './plain-value.js';
-import { readLate, RETRY_MS, type LateResult } from './read-late.js';
+import { valueForPaths } from './value-for-paths.js';
+import { readLate, type LateResult } from './read-late.js';
 import { metricValues } from './sparkplug-metrics.js';
 import { lineOf } from './value-line.js';
 
@@ -55,7 +56,7 @@ export function lateValue(
 ): LateValue | Promise<LateValue> {
   return whenRead(readLate(message, format, schema, untilMs), (result) => {
     if (result.kind === 'value')
-      return { value: plainValue(result.value, { format, exact }), fault: undefined };
+      return { value: valueForPaths(result.value, { format, exact }), fault: undefined };
     const { failure } = result;
     const attribute =
       failure.code === 'format-unknown'

@@ -12,7 +12,7 @@ import { ExactText, TaggedValue, ValueMap, type PayloadValue } from '../values/p
 import { ANY_FORMAT, lateFormatOf, MOST_BYTES, valueFormatOf } from './late-format.js';
 import { latePreview, lateValue } from './late-module.js';
 import { LateQueue } from './late-queue.js';
-import { plainValue } from './plain-value.js';
+import { valueForPaths } from './value-for-paths.js';
 import { readLate, type LateResult } from './read-late.js';
 import { sparkplugPayload } from './sparkplug-payload.test-harness.js';
 import { lineOf } from './value-line.js';
@@ -234,7 +234,7 @@ describe('a value in one line', () => {
 
 describe('a value for paths', () => {
   const plain = (value: PayloadValue, exact = true): unknown =>
-    plainValue(value, { format: 'cbor', exact });
+    valueForPaths(value, { format: 'cbor', exact });
 
   it('is as JSON has it, without a prototype', () => {
     const map = new ValueMap();

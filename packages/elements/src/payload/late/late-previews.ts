@@ -5,6 +5,7 @@ import { registeredDecoders } from '../decoder-registry.js';
 import type { PayloadDecoder } from '../payload-decoder.js';
 import { previewOf, type PayloadPreview } from '../payload-preview.js';
 import { lateFormatOf, type WantedFormat } from './late-format.js';
+import { MOST_READING, SLICE_MS } from './late-limits.js';
 import type { LatePreview } from './late-module.js';
 import { latePreviewOf } from './late-values.js';
 
@@ -22,10 +23,6 @@ interface Known {
   readonly untilMs: number;
 }
 
-/** No longer than this of one frame goes into payloads, in milliseconds; nor at a stretch between frames. */
-const SLICE_MS = 4;
-/** So many are read at once, by decoders that take their time. */
-const MOST_READING = 4;
 /** Of so many topics the value before is remembered. */
 const MOST_TOPICS = 1000;
 

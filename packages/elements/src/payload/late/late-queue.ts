@@ -1,4 +1,5 @@
 import type { Message } from '@mqtt-kit/core';
+import { MOST_READING, SLICE_MS } from './late-limits.js';
 
 /** A message with what was read of it. */
 export interface ReadMessage<T> {
@@ -10,11 +11,6 @@ interface Begun<T> {
   readonly message: Message;
   done: { readonly read: T } | undefined;
 }
-
-/** No longer than this at a stretch, in milliseconds. */
-const SLICE_MS = 4;
-/** So many are read at once, by decoders that take their time. */
-const MOST_READING = 4;
 
 /** Reads messages one after the other, and gives them back in the order in which they came. */
 export class LateQueue<T> {

@@ -1,6 +1,7 @@
 /** The door to what payloads say that have to be decoded: what reads them is loaded when the first one comes. */
 import { msg } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
+import { RETRY_MS } from './late-limits.js';
 import type { LatePreview } from './late-module.js';
 
 /** What a payload says that had to be decoded, as JavaScript's own values. */
@@ -16,9 +17,6 @@ export interface LateValue extends DecodedValue {
 }
 
 type LateModule = typeof import('./late-module.js');
-
-/** What could not be loaded is not asked for again before that, in milliseconds. */
-const RETRY_MS = 10_000;
 
 let module: LateModule | undefined;
 let loading: Promise<LateModule> | undefined;

@@ -1,16 +1,18 @@
 /** Reads payloads of many messages: at once where that takes no time, otherwise a little at a time. Loaded with the first of them. */
 import type { Message } from '@mqtt-kit/core';
+import { loaded, loadReader } from '../format-readers.js';
 import { isBuiltIn, type BuiltInFormat } from '../payload-formats.js';
 import { DecodeError, failureOf, type DecodeFailure } from '../reading/decode-error.js';
 import { fromPlain } from '../reading/plain-values.js';
 import { readInSlices, type Reading } from '../reading/read-in-slices.js';
-import { readText } from '../reading/read-text.js';
+import { readStrictText } from '../reading/read-text.js';
 import { decodeRegistered } from '../registered-payload.js';
 import { unlessAborted } from '../unless-aborted.js';
 import type { PayloadValue } from '../values/payload-value.js';
 import { base64Slices } from '../values/text-slices.js';
 import { hexOf } from '../values/value-text.js';
 import { MOST_BYTES } from './late-format.js';
+import { RETRY_MS } from './late-limits.js';
 
 /** What a payload says, or why it could not be read. */
 export type LateResult =
@@ -26,8 +28,6 @@ type PayloadReader = (
 
 /** A page's decoder, or the server of a schema, that takes longer gives nothing, in seconds. */
 const MOST_SECONDS = 10;
-/** What could not be loaded is not asked for again before that, in milliseconds. */
-export const RETRY_MS = 10_000;
 /** So many readers are kept: one for each schema. */
 const MOST_READERS = 24;
 
@@ -106,7 +106,7 @@ function readerOf(
     if (performance.now() - known.failed.atMs < RETRY_MS)
       throw new DecodeError(known.failed.failure);
   } else if (known) return known.reader;
-  const loading = loadReader(format, schema);
+  const loading = loadLateReader(format, schema);
   const entry: KnownReader = { reader: loading };
   readers.delete(key);
   readers.set(key, entry);
@@ -125,47 +125,28 @@ function readerOf(
   return loading;
 }
 
-async function loadReader(
+async function loadLateReader(
   format: BuiltInFormat,
   schema: string | undefined,
 ): Promise<PayloadReader> {
   switch (format) {
-    case 'cbor': {
-      const { readCbor } = await loaded(import('../reading/cbor-reader.js'));
-      return ({ payload }) => readCbor(payload);
-    }
-    case 'messagepack': {
-      const { readMessagePack } = await loaded(import('../reading/messagepack-reader.js'));
-      return ({ payload }) => readMessagePack(payload);
-    }
-    case 'sparkplug': {
-      const { readSparkplug } = await loaded(import('../reading/sparkplug-reader.js'));
-      return ({ payload }) => readSparkplug(payload);
-    }
-    case 'protobuf': {
-      if (schema === undefined) throw new DecodeError({ code: 'schema-missing' });
-      const [{ messageOfSchema }, { readProtobuf }] = await loaded(
-        Promise.all([
-          import('../reading/protobuf-schema.js'),
-          import('../reading/protobuf-reader.js'),
-        ]),
-      );
-      // The schema belongs to all messages: no single one ends its way here.
-      const type = await messageOfSchema(schema, new AbortController().signal);
-      return ({ payload }) => readProtobuf(payload, type);
-    }
     case 'json': {
       const { readJson } = await loaded(import('../reading/json-reader.js'));
       return function* ({ payload }) {
-        return yield* readJson(yield* strictText(payload));
+        return yield* readJson(yield* readStrictText(payload));
       };
     }
     case 'text':
-      return ({ payload }) => strictText(payload);
+      return ({ payload }) => readStrictText(payload);
     case 'hex':
       return ({ payload }) => atOnce(hexOf(payload));
     case 'base64':
       return ({ payload }) => atOnce([...base64Slices(payload)].join(''));
+    default: {
+      // A schema belongs to all messages: no single one ends its way here.
+      const read = await loadReader(format, schema, new AbortController().signal);
+      return ({ payload }) => read(payload);
+    }
   }
 }
 
@@ -184,21 +165,6 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-function* strictText(payload: Uint8Array): Reading<string> {
-  const text = yield* readText(payload);
-  if (text === undefined) throw new DecodeError({ code: 'not-utf8' });
-  return text;
-}
-
 function* atOnce(value: PayloadValue): Reading<PayloadValue> {
   return value;
-}
-
-/** A decoder's code, which may not come. */
-async function loaded<T>(loading: Promise<T>): Promise<T> {
-  try {
-    return await loading;
-  } catch (thrown) {
-    throw new DecodeError({ ...failureOf(thrown), code: 'decoder-unavailable' });
-  }
 }

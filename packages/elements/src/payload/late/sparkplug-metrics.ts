@@ -1,9 +1,6 @@
 /** Pure: the metrics of a Sparkplug B payload by their names, for in a list their places change with each message. */
 import { ValueList, ValueMap, type PayloadValue } from '../values/payload-value.js';
 
-/** Lists of a payload, or of a template, whose items have names. */
-export const NAMED_LISTS: ReadonlySet<PayloadValue> = new Set(['metrics', 'parameters']);
-
 /** What a metric is called: its name, or else its alias; its place where it has neither. */
 export function metricName(metric: PayloadValue, index: number): PayloadValue {
   const known = metric instanceof ValueMap ? metric : new ValueMap();

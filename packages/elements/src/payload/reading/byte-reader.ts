@@ -1,6 +1,6 @@
 import { DecodeError } from './decode-error.js';
 import type { Reading } from './read-in-slices.js';
-import { readText } from './read-text.js';
+import { readStrictText } from './read-text.js';
 
 /** Takes numbers and runs of bytes out of a payload, never past its end. Big-endian. */
 export class ByteReader {
@@ -64,10 +64,8 @@ export class ByteReader {
     return this.#bytes.subarray(from, this.#at);
   }
 
-  *text(length: number | bigint): Reading<string> {
-    const text = yield* readText(this.bytes(length));
-    if (text === undefined) throw new DecodeError({ code: 'not-utf8' });
-    return text;
+  text(length: number | bigint): Reading<string> {
+    return readStrictText(this.bytes(length));
   }
 
   /** What stands at the byte read last means nothing. */

@@ -1,26 +1,9 @@
-/** The door of Protobuf, with the library behind it: loaded late. */
-import type { FileRegistry } from '@bufbuild/protobuf';
-import type { PayloadValue } from '../values/payload-value.js';
+/** Protobuf for a page's own decoder, with the library behind it: loaded late. */
+import type { DescMessage, FileRegistry } from '@bufbuild/protobuf';
 import { toPlain } from './plain-values.js';
 import { readProtobuf } from './protobuf-reader.js';
 import { messageOf, messageOfSchema, registryOf } from './protobuf-schema.js';
 import { readInSlices } from './read-in-slices.js';
-import { readSparkplug } from './sparkplug-reader.js';
-
-/** Reads a message that a schema describes, wherever the schema is. */
-export async function decodeProtobuf(
-  payload: Uint8Array,
-  schema: string,
-  signal: AbortSignal,
-): Promise<PayloadValue> {
-  const type = await messageOfSchema(schema, signal);
-  return readInSlices(readProtobuf(payload, type), signal);
-}
-
-/** Reads a Sparkplug B payload. */
-export function decodeSparkplug(payload: Uint8Array, signal: AbortSignal): Promise<PayloadValue> {
-  return readInSlices(readSparkplug(payload), signal);
-}
 
 const registries = new WeakMap<Uint8Array, FileRegistry>();
 
@@ -31,13 +14,14 @@ export async function decodeWith(
   message: string,
 ): Promise<unknown> {
   const { signal } = new AbortController();
-  const plainOf = (value: PayloadValue): Promise<unknown> => readInSlices(toPlain(value), signal);
+  const read = async (type: DescMessage): Promise<unknown> =>
+    readInSlices(toPlain(await readInSlices(readProtobuf(payload, type), signal)), signal);
   if (typeof descriptors === 'string')
-    return plainOf(await decodeProtobuf(payload, `${descriptors}#${message}`, signal));
+    return read(await messageOfSchema(`${descriptors}#${message}`, signal));
   let registry = registries.get(descriptors);
   if (!registry) {
     registry = registryOf(descriptors);
     registries.set(descriptors, registry);
   }
-  return plainOf(await readInSlices(readProtobuf(payload, messageOf(registry, message)), signal));
+  return read(messageOf(registry, message));
 }

@@ -1,3 +1,4 @@
+import { DecodeError } from './decode-error.js';
 import type { Reading } from './read-in-slices.js';
 
 /** So much is decoded at a stretch, in bytes. */
@@ -15,6 +16,13 @@ export function* readText(bytes: Uint8Array): Reading<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** The same for what has to be text. @throws DecodeError `not-utf8`. */
+export function* readStrictText(bytes: Uint8Array): Reading<string> {
+  const text = yield* readText(bytes);
+  if (text === undefined) throw new DecodeError({ code: 'not-utf8' });
+  return text;
 }
 
 /** Bytes as UTF-8 text, with U+FFFD in place of what is none. */

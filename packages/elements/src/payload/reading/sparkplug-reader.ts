@@ -10,7 +10,7 @@ import type { Reading } from './read-in-slices.js';
 import { ReadingLimits } from './reading-limits.js';
 import { arrayType, readSparkplugArray } from './sparkplug-array.js';
 import { sparkplugPayload } from './sparkplug-schema.js';
-import { dataTypeName } from './sparkplug-types.js';
+import { dataTypeName, NAMED_LISTS } from './sparkplug-types.js';
 
 /**
  * Reads a Sparkplug B payload (Sparkplug 3.0, section 6.4): each metric with its name or alias, the name of its data type, and the one
@@ -24,7 +24,6 @@ export function* readSparkplug(bytes: Uint8Array): Reading<PayloadValue> {
 const VALUE_FIELD = /_value$/;
 /** Milliseconds since the epoch. */
 const TIMES: ReadonlySet<PayloadValue> = new Set(['timestamp']);
-const LISTS: ReadonlySet<PayloadValue> = new Set(['metrics', 'parameters']);
 
 /** What a person looks for stands first, so that a folded metric shows it. */
 const FIRST: readonly PayloadValue[] = ['name', 'alias', 'value', 'datatype', 'type'];
@@ -50,7 +49,7 @@ class SparkplugReader {
       else if (key === 'datatype' || key === 'type') fields.add(key, dataTypeName(field));
       else if (TIMES.has(key)) fields.add(key, time(field));
       else if (key === 'properties') fields.add(key, yield* this.#propertySet(field));
-      else if (LISTS.has(key)) fields.add(key, yield* this.#list(field));
+      else if (NAMED_LISTS.has(key)) fields.add(key, yield* this.#list(field));
       else fields.add(key, field);
     }
     const shown = inOrder(fields);

@@ -39,6 +39,9 @@ const NAMES: readonly string[] = [
   'DateTimeArray',
 ];
 
+/** Lists of a payload, or of a template, whose items have names. */
+export const NAMED_LISTS: ReadonlySet<PayloadValue> = new Set(['metrics', 'parameters']);
+
 /** The name of a data type; what is no known number stays. */
 export function dataTypeName(type: PayloadValue): PayloadValue {
   return typeof type === 'number' ? (NAMES[type] ?? type) : type;

@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { encode as encodeCbor } from 'cborg';
 import type { Message } from '@mqtt-kit/core';
 import type { TemplateResult } from 'lit';
 import { waitUntil } from '../../../../../test/browser/wait-until.js';
@@ -262,6 +263,37 @@ describe('the chart of messages', () => {
     expect(texts(host, '.none')).to.deep.equal(['Nothing that is kept is like that.']);
     await host.search('');
     expect(dashes()).to.deep.equal(looks);
+    await drawn(host);
+  });
+
+  it('finds series beyond those that it draws in payloads that have to be decoded too', async () => {
+    const host = await mount();
+    const cbor = (topic: string, value: number, seconds: number): Message => ({
+      ...message(topic, '', seconds),
+      payload: encodeCbor(value),
+      properties: { contentType: 'application/cbor' },
+      copy() {
+        return this;
+      },
+    });
+    host.take([
+      ...Array.from({ length: 20 }, (_, id) => cbor(`other/${id}`, id, id)),
+      cbor('plant/late', 5, 20),
+    ]);
+    await waitUntil(() => rows(host).length === 12, 'draws the first');
+    await host.search('plant/#');
+    const found = (): unknown => rows(host).map(([name, latest]) => [name, latest]);
+    await waitUntil(() => host.view.found === 1, 'finds it');
+    expect(found()).to.deep.equal([['late', '5']]);
+    host.take([cbor('plant/late', 9, 21), cbor('plant/later', 3, 22)]);
+    await waitUntil(() => host.view.found === 2, 'follows what comes');
+    expect(found()).to.deep.equal([
+      ['late', '9'],
+      ['later', '3'],
+    ]);
+    expect(rows(host)[0]?.slice(1)).to.deep.equal(['9', '5', '9', '7']);
+    await host.search('');
+    expect(rows(host)).to.have.lengthOf(12);
     await drawn(host);
   });
 

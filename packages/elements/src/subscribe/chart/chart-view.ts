@@ -11,14 +11,12 @@ import { createRef, ref, type Ref } from 'lit/directives/ref.js';
 import { currentLocale } from '../../localization/locale.js';
 import type { MessageBounds } from '../../messages/message-ring.js';
 import type { MessageStore } from '../../messages/message-store.js';
-import { ANY_FORMAT, lateFormatOf, type WantedFormat } from '../../payload/late/late-format.js';
-import { LateQueue, type ReadMessage } from '../../payload/late/late-queue.js';
-import { lateValueOf, type LateValue } from '../../payload/late/late-values.js';
+import { ANY_FORMAT, type WantedFormat } from '../../payload/late/late-format.js';
 import { seriesTokens } from '../../theme/series.styles.js';
 import type { SeriesSearch } from '../panel/message-search.js';
 import type { MessageView, ViewParts } from '../views/message-view.js';
 import { ChartCursor } from './chart-cursor.js';
-import { SeriesStore } from './chart-series.js';
+import { ChartSource } from './chart-source.js';
 import { chartStyles } from './chart.styles.js';
 import {
   chosen,
@@ -37,16 +35,6 @@ import { renderValues, valuesAloud } from './values-table.js';
 
 /** A piece of time has a lowest and a highest value side by side. */
 const PIXELS_A_PIECE = 2;
-/** Until somebody says how much may be kept. */
-const NO_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
-
-/** Messages that are kept. */
-interface Kept {
-  /** Those whose payloads have to be decoded. */
-  readonly late: readonly Message[];
-  readonly atOnce: readonly Message[];
-}
-
 /** Numbers in payloads over time, as lines, with a table of their values. Loaded late; its element adopts {@link chartSheets}. */
 export class ChartView implements MessageView, ReactiveController {
   readonly rows = 'messages';
@@ -56,24 +44,9 @@ export class ChartView implements MessageView, ReactiveController {
   readonly waiting = 0;
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #messages: MessageStore;
-  readonly #formatOf: (topic: string) => WantedFormat;
-  readonly #series = new SeriesStore();
-  /** While something is searched for: what is found beyond the first twelve. */
-  #beyond: SeriesStore | undefined;
-  #find: SeriesSearch | undefined;
+  readonly #source: ChartSource;
   /** The keys of the series that are switched off. */
   readonly #off = new Set<string>();
-  /** Payloads that have to be decoded. */
-  readonly #late = new LateQueue<LateValue>(
-    (message, untilMs) => {
-      const { format, schema } = this.#formatOf(message.topic);
-      const late = lateFormatOf(message, { format, schema }) ?? 'json';
-      return lateValueOf(message, late, schema, untilMs, false);
-    },
-    (messages) => {
-      this.#addRead(messages);
-    },
-  );
   readonly #pace = new DrawPace(() => {
     this.#take();
     this.#redraw();
@@ -83,10 +56,6 @@ export class ChartView implements MessageView, ReactiveController {
     this.#redraw();
   });
   readonly #cursor: ChartCursor;
-  #paths: readonly string[] | undefined;
-  #bounds = NO_BOUNDS;
-  /** What was kept already when the chart was filled. */
-  #filling = new WeakSet<Message>();
   #snapshot: ChartSnapshot;
   #beyondSnapshot: ChartSnapshot | undefined;
   #plot: Plot | undefined;
@@ -110,8 +79,12 @@ export class ChartView implements MessageView, ReactiveController {
   ) {
     this.#host = host;
     this.#messages = messages;
-    this.#formatOf = formatOf;
-    this.#snapshot = takeSnapshot(this.#series);
+    this.#source = new ChartSource(messages, formatOf, (wasThere) => {
+      if (!this.#paused) this.#pace.request();
+      // While the chart stands still, only what was there before is new in it.
+      else if (wasThere) this.#refresh();
+    });
+    this.#snapshot = takeSnapshot(this.#source.series);
     this.#cursor = new ChartCursor(host, (time) => valuesAloud(this.#chosen, time));
     host.addController(this);
   }
@@ -127,14 +100,13 @@ export class ChartView implements MessageView, ReactiveController {
 
   /** Where in the payload the numbers are, as `payload.temp`; undefined: wherever there are some. */
   get paths(): readonly string[] | undefined {
-    return this.#paths;
+    return this.#source.paths;
   }
 
   set paths(paths: readonly string[] | undefined) {
-    if (JSON.stringify(paths) === JSON.stringify(this.#paths)) return;
-    this.#paths = paths;
-    this.#series.paths = paths;
-    this.fill(this.#bounds);
+    if (JSON.stringify(paths) === JSON.stringify(this.#source.paths)) return;
+    this.#source.paths = paths;
+    this.fill();
   }
 
   get paused(): boolean {
@@ -149,72 +121,19 @@ export class ChartView implements MessageView, ReactiveController {
   }
 
   /** Reads anew what is kept. What is from before the page was opened is drawn muted, with a gap behind it. */
-  fill(bounds: MessageBounds): void {
-    this.#bounds = bounds;
-    this.#late.clear();
-    const kept = this.#kept();
-    this.#fillStore(this.#series, kept.atOnce);
-    this.#lookBeyond(kept);
-    this.#filling = new WeakSet(kept.late);
-    if (kept.late.length > 0) this.#late.add(kept.late, bounds.maxMessages);
+  fill(bounds?: MessageBounds): void {
+    this.#source.fill(bounds);
     this.#refresh();
-  }
-
-  /** What is kept: what is read at once, and what has to be decoded. */
-  #kept(): Kept {
-    const all = this.#messages.messages();
-    const late = all.filter((message) => this.#isLate(message));
-    return {
-      late,
-      atOnce: late.length > 0 ? all.filter((message) => !this.#isLate(message)) : all,
-    };
-  }
-
-  #fillStore(store: SeriesStore, kept: readonly Message[]): void {
-    store.clear();
-    const older = kept.filter((message) => this.#messages.isOlder(message));
-    store.addOlder(older, this.#bounds);
-    for (const message of kept)
-      if (!this.#messages.isOlder(message)) store.add(message, this.#bounds);
-  }
-
-  /** The first twelve series need not be those that somebody looks for. */
-  #lookBeyond({ late, atOnce }: Kept): void {
-    const find = this.#find;
-    this.#beyond = undefined;
-    if (!find || (this.#series.others === 0 && late.length === 0)) return;
-    this.#beyond = new SeriesStore((series) => find(series) && !this.#series.has(series));
-    this.#beyond.paths = this.#paths;
-    this.#fillStore(this.#beyond, atOnce);
-  }
-
-  /** What was decoded goes through both stores, and is decoded once more. */
-  #findBeyond(): void {
-    const kept = this.#kept();
-    if (kept.late.length > 0) this.fill(this.#bounds);
-    else this.#lookBeyond(kept);
   }
 
   /** Takes what came since the last frame. */
   add(messages: readonly Message[], bounds: MessageBounds): void {
-    this.#bounds = bounds;
-    const late: Message[] = [];
-    for (const message of messages) {
-      if (this.#isLate(message)) late.push(message);
-      else {
-        this.#series.add(message, bounds);
-        this.#beyond?.add(message, bounds);
-      }
-    }
-    if (late.length > 0) this.#late.add(late, bounds.maxMessages);
-    if (this.#lacksBeyond) this.#findBeyond();
+    this.#source.add(messages, bounds);
     if (!this.#paused) this.#pace.request();
   }
 
   clear(): void {
-    this.#series.clear();
-    this.#beyond = undefined;
-    this.#late.clear();
+    this.#source.clear();
     this.#cursor.drop();
     this.#refresh();
   }
@@ -229,7 +148,7 @@ export class ChartView implements MessageView, ReactiveController {
   }: Pick<ViewParts, 'label'> & Partial<Pick<ViewParts, 'searchSeries'>>): TemplateResult {
     this.#search(searchSeries);
     const { rows, numberless } = this.#snapshot;
-    if (rows.length === 0) return renderNumberless(this.#paths, numberless);
+    if (rows.length === 0) return renderNumberless(this.#source.paths, numberless);
     const shown = this.#chosen;
     if (shown.rows.length === 0)
       return html`<p class="none">${msg('Nothing that is kept is like that.')}</p>`;
@@ -277,14 +196,17 @@ export class ChartView implements MessageView, ReactiveController {
 
   /** What is shown of all that is known. */
   get #chosen(): ChartSnapshot {
-    return chosen(this.#snapshot, this.#beyondSnapshot, { find: this.#find, off: this.#off });
+    return chosen(this.#snapshot, this.#beyondSnapshot, {
+      find: this.#source.find,
+      off: this.#off,
+    });
   }
 
   #search(find: SeriesSearch | undefined): void {
-    if (find === this.#find) return;
-    this.#find = find;
-    this.#findBeyond();
-    const found = this.#beyond && takeSnapshot(this.#beyond);
+    if (find === this.#source.find) return;
+    this.#source.find = find;
+    const { beyond } = this.#source;
+    const found = beyond && takeSnapshot(beyond);
     this.#beyondSnapshot = found && this.#paused ? standStill(found) : found;
     this.#isStale = true;
   }
@@ -294,34 +216,6 @@ export class ChartView implements MessageView, ReactiveController {
     if (!this.#off.delete(key)) this.#off.add(key);
     this.#redraw();
   };
-
-  #isLate(message: Message): boolean {
-    return lateFormatOf(message, this.#formatOf(message.topic)) !== undefined;
-  }
-
-  /** Takes what was decoded: while the chart stands still, only what was there before is new in it. */
-  #addRead(read: readonly ReadMessage<LateValue>[]): void {
-    const values = new Map<Message, LateValue>();
-    let wasThere = false;
-    for (const { message, read: value } of read) {
-      wasThere ||= this.#filling.has(message);
-      if (this.#messages.isOlder(message)) values.set(message, value);
-      else {
-        this.#series.add(message, this.#bounds, value);
-        this.#beyond?.add(message, this.#bounds, value);
-      }
-    }
-    for (const store of [this.#series, this.#beyond])
-      store?.addOlder([...values.keys()], this.#bounds, (message) => values.get(message));
-    if (this.#lacksBeyond) this.#findBeyond();
-    if (!this.#paused) this.#pace.request();
-    else if (wasThere) this.#refresh();
-  }
-
-  /** Whether a search could find series that are only counted so far. */
-  get #lacksBeyond(): boolean {
-    return this.#find !== undefined && !this.#beyond && this.#series.others > 0;
-  }
 
   #draw(place: HTMLElement): void {
     const palette = this.#palette.read();
@@ -345,8 +239,9 @@ export class ChartView implements MessageView, ReactiveController {
   }
 
   #take(): void {
-    this.#snapshot = takeSnapshot(this.#series);
-    this.#beyondSnapshot = this.#beyond && takeSnapshot(this.#beyond);
+    const { series, beyond } = this.#source;
+    this.#snapshot = takeSnapshot(series);
+    this.#beyondSnapshot = beyond && takeSnapshot(beyond);
   }
 
   #redraw(): void {

@@ -197,24 +197,24 @@ export const rowStyles = css`
     contain-intrinsic-size: auto var(--_row-latest);
   }
 
-  .value {
+  .row > .value {
     font-size: var(--_text-16);
     font-weight: var(--_weight-strong);
   }
 
-  .value.json,
-  .value.decoded,
-  .value.binary,
-  .value.failed,
-  .value.empty {
+  .row > .value.json,
+  .row > .value.decoded,
+  .row > .value.binary,
+  .row > .value.failed,
+  .row > .value.empty {
     font-size: var(--_text-12);
     font-weight: normal;
   }
 
-  .value.json,
-  .value.decoded,
-  .value.binary,
-  .value.failed {
+  .row > .value.json,
+  .row > .value.decoded,
+  .row > .value.binary,
+  .row > .value.failed {
     direction: ltr;
     font-family: var(--_font-mono);
     text-align: -webkit-match-parent;

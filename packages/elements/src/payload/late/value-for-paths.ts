@@ -9,7 +9,8 @@ import {
 } from '../values/payload-value.js';
 import { base64Slices } from '../values/text-slices.js';
 import { keyText } from '../values/value-text.js';
-import { metricName, NAMED_LISTS } from './sparkplug-metrics.js';
+import { NAMED_LISTS } from '../reading/sparkplug-types.js';
+import { metricName } from './sparkplug-metrics.js';
 
 /** More values of one payload, nobody asks for by path; the rest is left out. */
 const MOST_VALUES = 10_000;
@@ -18,7 +19,7 @@ const MOST_VALUES = 10_000;
 const BESIDE: ReadonlySet<string> = new Set(['seq', 'alias', 'properties']);
 
 /** How values become plain. */
-export interface PlainOptions {
+export interface PathValueOptions {
   readonly format: string;
   /** Whether whole numbers beyond 2^53 stay exact, as text; else they are the nearest number. */
   readonly exact: boolean;
@@ -28,7 +29,7 @@ export interface PlainOptions {
  * Values as JSON has them: objects without a prototype, so that no key of a payload means anything; times as text, bytes as base64,
  * keys as text. Metrics of Sparkplug B stand under their names: `payload.metrics["Temperature"].value`.
  */
-export function plainValue(value: PayloadValue, options: PlainOptions): unknown {
+export function valueForPaths(value: PayloadValue, options: PathValueOptions): unknown {
   return new Conversion(options).convert(value);
 }
 
@@ -37,7 +38,7 @@ class Conversion {
   readonly #isSparkplug: boolean;
   #left = MOST_VALUES;
 
-  constructor({ format, exact }: PlainOptions) {
+  constructor({ format, exact }: PathValueOptions) {
     this.#exact = exact;
     this.#isSparkplug = format === 'sparkplug';
   }
