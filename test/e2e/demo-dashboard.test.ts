@@ -59,9 +59,12 @@ describe('the dashboard of the demo', () => {
     assert.doesNotMatch(source, /\son\w+=|javascript:/i);
 
     const boiler = page.locator('article', { hasText: 'Boiler 1' });
-    const meter = boiler.locator('meter');
-    const before = await meter.getAttribute('value');
-    assert.equal(Number(before).toFixed(1), await boiler.locator('.value').textContent());
+    // Read in one go: a value moves between two questions.
+    const { before, shown } = await boiler.evaluate((tile) => ({
+      before: tile.querySelector('meter')!.getAttribute('value'),
+      shown: tile.querySelector('.value')!.textContent,
+    }));
+    assert.equal(shown, Number(before).toFixed(1));
     await page.waitForFunction(
       (was) => document.querySelector('article meter')?.getAttribute('value') !== was,
       before,
