@@ -10,7 +10,8 @@ const { status } = spawnSync(process.execPath, ['test/runner/run-node-tests.mjs'
     ...process.env,
     SCREENSHOTS: 'docs',
     SLOW_TESTS: '1',
-    FILES: 'test/e2e/{demo,demo-dashboard,demo-workbench,admin-look,publish-look}.test.ts',
+    FILES:
+      'test/e2e/{demo,demo-dashboard,workbench-look.slow,admin-look.slow,publish-look}.test.ts',
   },
 });
 process.exit(status ?? 1);

@@ -6,7 +6,7 @@ import type {} from '@mqtt-kit/elements';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startDeviceSimulator } from '../../demo/broker/device-simulator.js';
 import { withShownSources } from '../../demo/sources/shown-sources.js';
-import { startDemo, type DemoServer } from './demo-server.js';
+import { startBuiltDemo, type DemoServer } from './demo-server.js';
 import { dressesOfThisRun } from './dresses.js';
 import { PICTURES } from './pictures.js';
 import { startStrictSite } from './strict-site.js';
@@ -17,7 +17,7 @@ let visitor: Visitor;
 
 before(async () => {
   await mkdir(PICTURES, { recursive: true });
-  demo = await startDemo(1);
+  demo = await startBuiltDemo(1);
   visitor = await startVisitor();
 });
 
@@ -47,16 +47,19 @@ describe('the dashboard of the demo', () => {
   after(() => page.context().close());
 
   it('has one script, which is the kit, and shows values that move', async () => {
-    // As it was served: the development server adds a script of its own to the page.
-    const source = await (await fetch(`${demo.plain}dashboard.html`)).text();
-    const scripts = [...source.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].filter(
-      ([, attributes = '']) => !attributes.includes('/@vite/'),
-    );
-    assert.deepEqual(
-      scripts.map(([, attributes, code]) => [attributes?.trim(), code]),
-      [['type="module" src="/mqtt-kit/mqtt-kit.js"', '']],
-    );
-    assert.doesNotMatch(source, /\son\w+=|javascript:/i);
+    const scriptsOf = (html: string): (string | undefined)[][] =>
+      [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)].map(([, attributes, code]) => [
+        attributes?.trim(),
+        code,
+      ]);
+    const written = await readFile(new URL('../../demo/dashboard.html', import.meta.url), 'utf8');
+    assert.deepEqual(scriptsOf(written), [['type="module" src="/mqtt-kit/mqtt-kit.js"', '']]);
+    const served = await (await fetch(`${demo.plain}dashboard.html`)).text();
+    for (const [attributes, code] of scriptsOf(served)) {
+      assert.match(attributes ?? '', /^type="module" [^>]*src="/);
+      assert.equal(code, '');
+    }
+    for (const html of [written, served]) assert.doesNotMatch(html, /\son\w+=|javascript:/i);
 
     const boiler = page.locator('article', { hasText: 'Boiler 1' });
     // Read in one go: a value moves between two questions.

@@ -1,20 +1,16 @@
 /** The workbench of the demo, as somebody uses it who comes from another program for MQTT. */
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type {} from '@mqtt-kit/elements';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { startDemo, type DemoServer } from './demo-server.js';
-import { dressesOfThisRun } from './dresses.js';
-import { PICTURES } from './pictures.js';
-import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
+import { startBuiltDemo, type DemoServer } from './demo-server.js';
+import { startVisitor, type Visitor } from './visitor.js';
 
 let demo: DemoServer;
 let visitor: Visitor;
 
 before(async () => {
-  await mkdir(PICTURES, { recursive: true });
-  demo = await startDemo(2);
+  demo = await startBuiltDemo(2);
   visitor = await startVisitor();
 });
 
@@ -141,39 +137,6 @@ describe('the workbench of the demo', () => {
     await page.getByLabel('Broker host').waitFor();
     await page.context().close();
   });
-});
-
-describe('the look of the workbench', () => {
-  const dresses: Readonly<Record<string, BrowserContextOptions>> = {
-    light: { colorScheme: 'light' },
-    dark: { colorScheme: 'dark' },
-    narrow: { colorScheme: 'light', viewport: { width: 330, height: 800 } },
-    rtl: { colorScheme: 'light' },
-  };
-  for (const [name, options] of dressesOfThisRun(dresses)) {
-    it(`has nothing for axe to find, ${name}`, async () => {
-      const page = await openWorkbench(options);
-      if (name === 'rtl') await page.evaluate(() => (document.documentElement.dir = 'rtl'));
-      const messages = page.locator('mqtt-subscribe');
-      for (const view of ['List', 'Topics', 'Latest', 'Chart', 'Raw']) {
-        await messages.getByRole('radio', { name: view }).check();
-        if (view === 'Chart') await messages.locator('tbody tr').nth(3).waitFor();
-        else await messages.locator('.row').nth(3).waitFor();
-        assert.deepEqual(await accessibilityProblems(page), [], view);
-        await messages.screenshot({
-          path: `${PICTURES}subscribe-${view.toLowerCase()}-${name}.png`,
-        });
-      }
-      await messages.getByRole('radio', { name: 'List' }).check();
-      await messages.locator('.row', { hasText: 'celsius' }).nth(1).click();
-      await messages.locator('[part="detail"]').getByText('celsius').first().waitFor();
-      assert.deepEqual(await accessibilityProblems(page), [], 'a message');
-      const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      assert.equal(scrolls, false, 'the page scrolls sideways');
-      await page.screenshot({ path: `${PICTURES}workbench-${name}.png` });
-      await page.context().close();
-    });
-  }
 });
 
 describe('all of it', () => {

@@ -4,28 +4,31 @@ import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { isOn } from '../../scripts/is-on.mjs';
-import { startDemo, type DemoServer } from './demo-server.js';
+import { startBuiltDemo, startDemo, type DemoServer } from './demo-server.js';
 import { dressesOfThisRun } from './dresses.js';
 import { PICTURES } from './pictures.js';
 import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
 
+/** What `npm start` serves. */
 let demo: DemoServer;
+/** What a build of it serves. */
+let built: DemoServer;
 let visitor: Visitor;
 
 before(async () => {
   await mkdir(PICTURES, { recursive: true });
-  demo = await startDemo();
+  [demo, built] = await Promise.all([startDemo(), startBuiltDemo(3)]);
   visitor = await startVisitor();
 });
 
 after(async () => {
   await visitor.leave();
-  await demo.stop();
+  await Promise.all([demo.stop(), built.stop()]);
 });
 
 /** Opens the demo and waits until its tiles have values. */
-async function openDemo(scheme: 'secure' | 'plain', options = {}): Promise<Page> {
-  const page = await visitor.open(demo[scheme], options);
+async function openDemo(url: string, options = {}): Promise<Page> {
+  const page = await visitor.open(url, options);
   await untilLive(page);
   return page;
 }
@@ -59,7 +62,7 @@ for (const scheme of ['secure', 'plain'] as const) {
     });
 
     it('opens and closes the gate', async () => {
-      const page = await openDemo(scheme);
+      const page = await openDemo(demo[scheme]);
       const gate = page.locator('.tile', { hasText: 'Gate' }).locator('b');
       for (const [command, state] of [
         ['Open gate', 'open'],
@@ -74,7 +77,7 @@ for (const scheme of ['secure', 'plain'] as const) {
     if (scheme === 'plain' && !onBoth) return;
 
     it('takes a pasted address apart, tests it, saves it and shows what arrives', async () => {
-      const page = await openDemo(scheme);
+      const page = await openDemo(demo[scheme]);
       const admin = page.locator('mqtt-connection-admin');
       await admin.getByLabel('Connection name').fill('Mine');
       await admin.getByLabel('Broker host').fill(`${demo[scheme].replace(/^http/, 'ws')}mqtt`);
@@ -105,7 +108,7 @@ for (const scheme of ['secure', 'plain'] as const) {
 
 describe('the demo', () => {
   it('shows its own source, script as well as HTML, in colours', async () => {
-    const page = await openDemo('secure');
+    const page = await openDemo(built.secure);
     const tiles = await page.getByLabel('Source of the tiles').textContent();
     for (const part of [
       '<mqtt-connection ',
@@ -137,7 +140,7 @@ describe('the demo', () => {
   });
 
   it('cuts no topic and no payload at the width of a small laptop', async () => {
-    const page = await openDemo('secure', { viewport: { width: 1280, height: 800 } });
+    const page = await openDemo(built.secure, { viewport: { width: 1280, height: 800 } });
     const cells = page.locator('#messages-example').locator('.row :is(.topic, .payload)');
     await cells.first().waitFor();
     const cut = await cells.evaluateAll((all) =>
@@ -148,7 +151,7 @@ describe('the demo', () => {
   });
 
   it('asks before it stops the pump, and does not when the answer is no', async () => {
-    const page = await openDemo('secure');
+    const page = await openDemo(built.secure);
     const pump = page
       .locator('#latest-example')
       .getByText(/^(on|off)$/)
@@ -166,7 +169,7 @@ describe('the demo', () => {
   });
 
   it('leads to the other two pages, which are there', async () => {
-    const page = await openDemo('secure');
+    const page = await openDemo(built.secure);
     const pages = page.getByRole('navigation', { name: 'Pages of the demo' });
     for (const [name, heading] of [
       ['Dashboard', 'Plant floor'],
@@ -180,7 +183,7 @@ describe('the demo', () => {
   });
 
   it('has a slider that sends once it is let go, and waits for the device', async () => {
-    const page = await openDemo('secure');
+    const page = await openDemo(built.secure);
     const example = page.locator('#slider-example');
     const slider = example.getByRole('slider', { name: 'Heat boiler 1 to' });
     await example.getByText('72', { exact: true }).waitFor();
@@ -193,7 +196,7 @@ describe('the demo', () => {
   });
 
   it('publishes what is typed, by keyboard, and shows it in the list', async () => {
-    const page = await openDemo('secure');
+    const page = await openDemo(built.secure);
     const form = page.locator('#publish-example');
     const text = 'hello from the demo';
     await form.getByLabel('Payload', { exact: true }).fill(text);
@@ -212,7 +215,7 @@ describe('the look of the demo', () => {
   };
   for (const [name, options] of dressesOfThisRun(dresses)) {
     it(`has nothing for axe to find, ${name}`, async () => {
-      const page = await openDemo('secure', options);
+      const page = await openDemo(built.secure, options);
       await page.locator('#messages-example').getByText('plant/hall/power').nth(3).waitFor();
       assert.deepEqual(await accessibilityProblems(page), []);
       const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

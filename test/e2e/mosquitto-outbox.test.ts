@@ -10,11 +10,11 @@ import { seededRandom } from '../faults/seeded-random.js';
 import { PlainClient } from '../interop/plain-client.js';
 import { startPageServer, type PageServer } from './page-server.js';
 
-/** Reloads of one page; many more in the long run of the tests. */
+/** Reloads of one page, and tabs; many more in the long run of the tests. */
 const IS_LONG_RUN = process.env.FAST_CHECK_RUNS !== undefined;
 const RELOADS = IS_LONG_RUN ? 100 : 8;
 const A_PAGE = 20;
-const TABS = 10;
+const TABS = IS_LONG_RUN ? 10 : 4;
 
 describe('messages kept on the device', { timeout: IS_LONG_RUN ? 900_000 : 180_000 }, () => {
   let pages: PageServer;

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { isOn } from '../../scripts/is-on.mjs';
-import { LARGE_PAYLOADS } from './large-payloads.js';
 import { startPageServer, type PageServer } from './page-server.js';
 import type { PayloadPage } from './payload-page.js';
+import { shapesOfThisRun } from './shapes-of-this-run.js';
 import { STRICT_POLICY } from './strict-site.js';
 import { startVisitor, type Visitor } from './visitor.js';
 
@@ -13,19 +12,6 @@ declare global {
   var payloadPage: PayloadPage;
 }
 
-/** One of each kind; the others with the tests that take long. */
-const EACH_TIME = [
-  'lines of text',
-  'one line of text',
-  'bytes in hex',
-  'JSON of objects',
-  'JSON of one string',
-  'JSON that is none at its end',
-  'CBOR of empty maps',
-  'MessagePack of empty maps',
-  'Sparkplug of metrics',
-];
-const SHAPES = isOn(process.env.SLOW_TESTS) ? Object.keys(LARGE_PAYLOADS) : EACH_TIME;
 const SIZE = 10_000_000;
 const MOST_MS = 100;
 
@@ -78,7 +64,7 @@ describe('a payload of ten megabytes', { timeout: 900_000 }, () => {
     assert.deepEqual(visitor.problems, []);
   }
 
-  for (const name of SHAPES) {
+  for (const name of shapesOfThisRun()) {
     it(`is opened and compared without holding up the page: ${name}`, async (test) => {
       await page.evaluate(
         ([made, size]) => {

@@ -1,14 +1,10 @@
 /** A page's policy in a page without a bundler: set in the script that imports the kit, it comes before the elements connect. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
-import { pageBundle } from '../../scripts/bundles.mjs';
 import { closeServer, listenOnLoopback } from '../runner/services/listen.js';
+import { readPageFile } from './strict-site.js';
 import { startVisitor, type Visitor } from './visitor.js';
 
 /** Nobody is there: whether it is tried is what counts. */
@@ -19,26 +15,22 @@ const HTML = `<!doctype html><title>x</title><link rel="icon" href="data:," />
 <mqtt-connection name="Plant" url="${BROKER}"><mqtt-connection-status></mqtt-connection-status></mqtt-connection>`;
 
 describe('the policy of a page', () => {
-  let folder: string;
   let server: Server;
   let visitor: Visitor;
   let origin: string;
   let script: string;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mqtt-kit-page-'));
-    const bundle = pageBundle();
-    await build({ ...bundle, build: { ...bundle.build, outDir: folder } });
     server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      const send = (type: string, body: string | Buffer): void => {
+      const send = (type: string, body: string): void => {
         response.writeHead(200, { 'content-type': type });
         response.end(body);
       };
       if (pathname === '/') send('text/html', HTML);
       else if (pathname === '/page.js') send('text/javascript', script);
       else {
-        readFile(join(folder, pathname.replace('/mqtt-kit/', ''))).then(
+        readPageFile(pathname).then(
           (file) => {
             send('text/javascript', file);
           },
@@ -53,7 +45,6 @@ describe('the policy of a page', () => {
   after(async () => {
     await visitor.leave();
     await closeServer(server);
-    await rm(folder, { recursive: true });
   });
 
   /** A page with that policy: the addresses of the WebSockets that it opens are gathered. */

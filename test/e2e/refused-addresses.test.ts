@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { startDemo, type DemoServer } from './demo-server.js';
+import { startBuiltDemo, startDemo, type DemoServer } from './demo-server.js';
 import { startVisitor, type Visitor } from './visitor.js';
 
 /** Where the development server has the core's TypeScript. */
@@ -13,16 +13,18 @@ const CORE = `/@fs${fileURLToPath(new URL('../../packages/core/src/', import.met
 const AT_ONCE_MS = 5000;
 
 let demo: DemoServer;
+/** Serves single modules. */
+let development: DemoServer;
 let visitor: Visitor;
 
 before(async () => {
-  demo = await startDemo();
+  [demo, development] = await Promise.all([startBuiltDemo(4), startDemo(5)]);
   visitor = await startVisitor();
 });
 
 after(async () => {
   await visitor.leave();
-  await demo.stop();
+  await Promise.all([demo.stop(), development.stop()]);
 });
 
 async function open(scheme: 'secure' | 'plain'): Promise<Page> {
@@ -30,6 +32,9 @@ async function open(scheme: 'secure' | 'plain'): Promise<Page> {
   await page.locator('header mqtt-connection-status').getByText('Connected').waitFor();
   return page;
 }
+
+/** A page over https that is nothing but a place to run modules in. */
+const openBare = (): Promise<Page> => visitor.open(`${development.secure}page/look.css`);
 
 describe('ws: from a page that came over https', () => {
   it('is refused by <mqtt-connection>, which says to switch TLS on', async () => {
@@ -49,13 +54,13 @@ describe('ws: from a page that came over https', () => {
   });
 
   it('is refused by connect() before anything is sent', async () => {
-    const page = await open('secure');
+    const page = await openBare();
     const sockets: string[] = [];
     page.on('websocket', (socket) => sockets.push(socket.url()));
     const thrown: unknown = await page.evaluate(`
       import('${CORE}index.ts').then(({ connect }) => {
         try {
-          connect('${demo.plain.replace(/^http/, 'ws')}mqtt');
+          connect('${development.plain.replace(/^http/, 'ws')}mqtt');
           return 'nothing';
         } catch (error) {
           return [error.code, ...error.problems.map(({ code }) => code)];
@@ -67,7 +72,7 @@ describe('ws: from a page that came over https', () => {
   });
 
   it('ends with mixed-content where only the browser knows', async () => {
-    const page = await open('secure');
+    const page = await openBare();
     const code: unknown = await page.evaluate(`
       Promise.all([
         import('${CORE}index.ts'),

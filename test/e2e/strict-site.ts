@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { startEmbeddedBroker } from '../../demo/broker/embedded-broker.js';
-import { pageBundle } from '../../scripts/bundles.mjs';
 import { closeServer, listenOnLoopback } from '../runner/services/listen.js';
-import { builtFiles } from './built-files.js';
+import { PAGE_BUILD } from './builds.mjs';
 
 // As strict as it gets: no inline script or style, nothing from elsewhere, no string becomes script.
 export const STRICT_POLICY =
@@ -29,7 +30,6 @@ export async function startStrictSite(
     "connect-src 'self'",
     ["connect-src 'self'", ...brokers].join(' '),
   );
-  const files = await builtFiles(pageBundle());
   const broker = await startEmbeddedBroker();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -41,11 +41,12 @@ export async function startStrictSite(
     else if (path === '/page.js') send('text/javascript', script);
     else if (styles.has(path)) send('text/css', styles.get(path) ?? '');
     else {
-      const file = path.startsWith('/mqtt-kit/')
-        ? files.get(path.slice('/mqtt-kit/'.length))
-        : undefined;
-      if (file === undefined) response.writeHead(404).end();
-      else send('text/javascript', file);
+      readPageFile(path).then(
+        (file) => {
+          send('text/javascript', file);
+        },
+        () => response.writeHead(404).end(),
+      );
     }
   });
   broker.attach(server);
@@ -56,4 +57,10 @@ export async function startStrictSite(
       await closeServer(server);
     },
   };
+}
+
+/** The page file or what lies beside it, by its path below `/mqtt-kit/`. @throws when there is none */
+export function readPageFile(path: string): Promise<string> {
+  const [, name = ''] = /^\/mqtt-kit\/([\w.-]+\.js)$/.exec(path) ?? [];
+  return readFile(join(PAGE_BUILD, name), 'utf8');
 }

@@ -17,7 +17,8 @@ export function parseEngines(list: string | undefined): readonly Engine[] {
 }
 
 /**
- * A launcher for every wanted engine that this machine has; the others are named.
+ * A launcher for every wanted engine that this machine has; the others are named. WebKit, which comes last, has two, that share the files:
+ * one alone leaves most of a machine idle.
  *
  * @throws Error when one is missing that may not be
  */
@@ -25,13 +26,16 @@ export async function browserLaunchers(
   wanted: readonly Engine[],
   found: Browsers,
   env: NodeJS.ProcessEnv,
-): Promise<BrowserLauncher[]> {
+): Promise<(readonly BrowserLauncher[])[]> {
   const skipped = skippedEngines(wanted, found, env);
   if (skipped !== undefined) console.warn(skipped);
-  const launchers: BrowserLauncher[] = [];
-  if (wanted.includes('chromium') && found.chromium) launchers.push(chromium(found.chromium));
-  if (wanted.includes('firefox') && found.firefox) launchers.push(firefox(found.firefox));
-  if (wanted.includes('webkit') && found.webkit) launchers.push(await webkitLauncher(found.webkit));
+  const launchers: (readonly BrowserLauncher[])[] = [];
+  if (wanted.includes('chromium') && found.chromium) launchers.push([chromium(found.chromium)]);
+  if (wanted.includes('firefox') && found.firefox) launchers.push([firefox(found.firefox)]);
+  if (wanted.includes('webkit') && found.webkit) {
+    const programs = found.webkit;
+    launchers.push(await Promise.all([webkitLauncher(programs), webkitLauncher(programs)]));
+  }
   return launchers;
 }
 

@@ -2,8 +2,8 @@
 /**
  * Runs the tests that need no browser of their own, with Node's test runner, from TypeScript:
  * `run-node-tests.mjs node` for those of code on Node's side, `run-node-tests.mjs e2e` for those
- * that drive the demo as a person would, `run-node-tests.mjs timing` for those of them that measure time, and run alone. The environment variable `FILES` (a glob) limits them. Tests that
- * last minutes, `*.slow.test.ts`, run only where `SLOW_TESTS=1` asks for them.
+ * that drive the demo as a person would, `run-node-tests.mjs timing` for those of them that measure time, and run alone. The environment
+ * variable `FILES` (a glob) limits them. Tests that last minutes, `*.slow.test.ts`, run only where `SLOW_TESTS=1` asks for them.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { globSync } from 'tinyglobby';
 import { findPrograms } from '../../scripts/find-programs.mjs';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
 import { isOn } from '../../scripts/is-on.mjs';
+import { buildForTests } from '../e2e/builds.mjs';
 import { withoutMissingPrograms } from '../../scripts/missing-programs.mjs';
 import { skippedEngines } from '../../scripts/missing-browsers.mjs';
 
@@ -21,6 +22,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @property {string[]} patterns
  * @property {number} concurrency
  * @property {import('../../scripts/find-browsers.mjs').Engine[]} engines without which none of it can run
+ * @property {boolean} [built] whether it opens pages as they are built: then they are built first, once
  */
 
 /** @type {Record<string, Suite>} */
@@ -39,8 +41,14 @@ const SUITES = {
     patterns: ['test/e2e/**/*.test.ts', '!**/*.timing.test.ts'],
     concurrency: 3,
     engines: ['chromium'],
+    built: true,
   },
-  timing: { patterns: ['test/e2e/**/*.timing.test.ts'], concurrency: 1, engines: ['chromium'] },
+  timing: {
+    patterns: ['test/e2e/**/*.timing.test.ts'],
+    concurrency: 1,
+    engines: ['chromium'],
+    built: true,
+  },
 };
 
 const name = process.argv[2] ?? '';
@@ -74,6 +82,8 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
+
+if (suite.built) await buildForTests();
 
 const { status } = spawnSync(
   process.execPath,

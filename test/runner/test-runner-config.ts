@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { TestRunnerConfig } from '@web/test-runner';
+import type { BrowserLauncher, TestRunnerConfig } from '@web/test-runner';
 import { globSync } from 'tinyglobby';
 import { findPrograms } from '../../scripts/find-programs.mjs';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
@@ -35,8 +35,8 @@ const MANY_RUNS_TIMEOUTS_MS = { test: 300_000, file: 900_000 };
  * limits the engines (`chromium,webkit`) and `FILES` the test files (a glob).
  */
 export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunnerConfig> {
-  const launchers = await browserLaunchers(parseEngines(env.BROWSERS), findBrowsers(env), env);
-  const [first] = launchers;
+  const engines = await browserLaunchers(parseEngines(env.BROWSERS), findBrowsers(env), env);
+  const [first] = engines;
   if (!first) throw new Error('No browser was found to run the tests in.');
   const files = testFiles(env);
   const pure = isOn(env.SLOW_TESTS) ? [] : testFiles(env, PURE_FILES);
@@ -70,16 +70,13 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
 
   return {
     rootDir: ROOT,
-    groups: [
-      ...(others.length > 0 ? [{ name: 'others', files: others, browsers: launchers }] : []),
-      ...(pure.length > 0 ? [{ name: 'pure', files: pure, browsers: [first] }] : []),
-    ],
+    groups: [...engines.flatMap((launchers) => shared(others, launchers)), ...shared(pure, first)],
     hostname: 'localhost',
     nodeResolve: false,
     // With more than one page at a time, WebKit's launcher puts tests into iframes.
     concurrency: 1,
     // More browsers than cores take each other's time, until one waits longer for a frame than a test may.
-    concurrentBrowsers: Math.min(launchers.length, availableParallelism()),
+    concurrentBrowsers: Math.min(engines.flat().length, availableParallelism()),
     browserStartTimeout: 60_000,
     testsStartTimeout: 60_000,
     testsFinishTimeout: timeouts.file,
@@ -89,6 +86,20 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
     middleware: [vite.middleware],
     plugins: [testServices(allServices), vite.plugin],
   };
+}
+
+/** The files among those who run them, each a share. */
+function shared(
+  files: readonly string[],
+  launchers: readonly BrowserLauncher[],
+): { name: string; files: string[]; browsers: BrowserLauncher[] }[] {
+  return launchers
+    .map((launcher, place) => ({
+      name: `${launcher.name} ${String(place + 1)} of ${String(launchers.length)}`,
+      files: files.filter((_, at) => at % launchers.length === place),
+      browsers: [launcher],
+    }))
+    .filter((group) => group.files.length > 0);
 }
 
 /** What was asked for, of the files that `among` names, without the tests of brokers that this machine lacks: those are named. */

@@ -382,6 +382,38 @@ describe('<mqtt-publish> as a tool', () => {
       await waitUntil(() => !find(element, '.templates'), 'are gone with the wipe');
     });
 
+    it('show what is there, whichever answer of the device comes last', async () => {
+      const store = await openTemplates();
+      const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
+      await save(element, 'A');
+      await waitUntil(() => list(element).includes('A t'), 'is there');
+      const { decrypt } = SubtleCrypto.prototype;
+      let letCome: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (letCome = resolve));
+      let isHeld = false;
+      // The first answer from now on waits, whatever it says.
+      SubtleCrypto.prototype.decrypt = async function (this: SubtleCrypto, ...given) {
+        SubtleCrypto.prototype.decrypt = decrypt;
+        isHeld = true;
+        await held;
+        return decrypt.apply(this, given);
+      };
+      try {
+        await store.save({ name: 'B', content: '{"topic":"b"}' });
+        await waitUntil(() => isHeld, 'is asked for');
+        await act(element, 'Delete: A');
+        await act(element, 'Delete for good: A');
+        await waitUntil(() => list(element).startsWith('B b'), 'is deleted');
+      } finally {
+        SubtleCrypto.prototype.decrypt = decrypt;
+        letCome();
+      }
+      // What is asked for later is answered later.
+      for (let turn = 0; turn < 3; turn++) await store.list();
+      await element.updateComplete;
+      expect(list(element)).not.to.contain('A t');
+    });
+
     it('says how many are damaged, and what the device refuses', async () => {
       const store = await openTemplates();
       await store.save({ name: 'Good', content: '{"topic":"g","qos":7,"text":5}' });

@@ -13,6 +13,8 @@ export class TemplateShelf implements ReactiveController {
   #store: TemplateStore | undefined;
   #watch = new AbortController();
   #list: TemplateList = { templates: [], unreadable: [] };
+  /** How often it was read: an answer that another one has overtaken shows what is no more. */
+  #reads = 0;
 
   /** @param fail - told in the person's words what was in the way. */
   constructor(host: ReactiveControllerHost, fail: (fault: string) => void) {
@@ -72,9 +74,10 @@ export class TemplateShelf implements ReactiveController {
   async #read(): Promise<void> {
     const store = this.#store;
     if (!store) return;
+    const read = ++this.#reads;
     try {
       const { templates, unreadable } = await store.list();
-      if (store !== this.#store) return;
+      if (store !== this.#store || read !== this.#reads) return;
       const sorted = templates.toSorted((a, b) => a.name.localeCompare(b.name));
       this.#list = { templates: sorted, unreadable };
     } catch (thrown) {
