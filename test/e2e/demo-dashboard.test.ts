@@ -192,6 +192,7 @@ describe('the look of the dashboard', () => {
     dark: { colorScheme: 'dark', viewport: { width: 1180, height: 1000 } },
     narrow: { colorScheme: 'light', viewport: { width: 330, height: 800 } },
     rtl: { colorScheme: 'light', viewport: { width: 1180, height: 1000 } },
+    'forced-colors': { forcedColors: 'active', viewport: { width: 1180, height: 1000 } },
   };
   for (const [name, options] of dressesOfThisRun(dresses)) {
     it(`has nothing for axe to find, ${name}`, async () => {

@@ -36,6 +36,7 @@ describe('the look of the workbench', () => {
     dark: { colorScheme: 'dark' },
     narrow: { colorScheme: 'light', viewport: { width: 330, height: 800 } },
     rtl: { colorScheme: 'light' },
+    'forced-colors': { forcedColors: 'active' },
   };
   for (const [name, options] of Object.entries(dresses)) {
     it(`has nothing for axe to find, ${name}`, async () => {
@@ -55,6 +56,7 @@ describe('the look of the workbench', () => {
       await messages.locator('.row', { hasText: 'celsius' }).nth(1).click();
       await messages.locator('[part="detail"]').getByText('celsius').first().waitFor();
       assert.deepEqual(await accessibilityProblems(page), [], 'a message');
+      await messages.screenshot({ path: `${PICTURES}subscribe-detail-${name}.png` });
       const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.equal(scrolls, false, 'the page scrolls sideways');
       await page.screenshot({ path: `${PICTURES}workbench-${name}.png` });
