@@ -206,6 +206,13 @@ export const chartStyles = css`
     text-align: start;
   }
 
+  /* There its edge is seen. */
+  @media (forced-colors: active) {
+    .values .series {
+      padding-inline: var(--_space-2);
+    }
+  }
+
   .values .series:focus-visible {
     outline-offset: -2px;
   }
