@@ -16,8 +16,14 @@ export default {
         // Nearly everything has a known fault somewhere.
         ignorePartialSupport: true,
         // A scroll position that is held by script too, a plainer scroll bar, and on a touch screen
-        // neither pointer nor corner to drag.
-        ignore: ['css-overflow-anchor', 'css-scrollbar', 'css3-cursors', 'css-resize'],
+        // neither pointer nor corner to drag, and on a desk no finger.
+        ignore: [
+          'css-overflow-anchor',
+          'css-scrollbar',
+          'css3-cursors',
+          'css-resize',
+          'css-touch-action',
+        ],
       },
     ],
     'plugin/use-baseline': [

@@ -176,8 +176,10 @@ describe('<mqtt-bind>', () => {
     expect([meter.value, progress.hasAttribute('value'), pump.disabled]).to.deep.equal([
       50,
       false,
-      false,
+      true,
     ]);
+    expect(find(element, 'p').hidden).to.equal(true);
+    expect(find(element, 'em').className).to.equal('quiet');
 
     element.topic = 'plant/2/temp';
     await element.updateComplete;
@@ -234,8 +236,8 @@ describe('<mqtt-bind>', () => {
     await frames();
     expect(part.textContent).to.equal('90');
     await show({});
-    expect([part.textContent, part.className]).to.deep.equal(['none yet', '']);
-    expect(seen(copy).slice(0, 3)).to.deep.equal(['none yet', '', 1]);
+    expect([part.textContent, part.className]).to.deep.equal(['none yet', 'old']);
+    expect(seen(copy).slice(0, 3)).to.deep.equal(['none yet', 'old', 1]);
     part.remove();
     for (const each of [element, copy]) {
       each.topic = 'plant/2/temp';
@@ -454,6 +456,147 @@ describe('<mqtt-bind>', () => {
     // Each second, without a message.
     const before = find(element, 'b').textContent;
     await waitUntil(() => find(element, 'b').textContent !== before, 'ages');
+  });
+
+  it('raises no alarm over a value that is missing, null or nonsense', async () => {
+    const element = await mount(html`
+      <p hidden data-mqtt-attr="hidden: payload.celsius &lt;= 80">above 80 °C</p>
+      <button disabled data-mqtt-attr="disabled: payload.celsius != 20">Start</button>
+      <b
+        class="calm"
+        data-mqtt-class="calm: payload.celsius &lt;= 80; gone: payload.celsius == null"
+        ><i data-mqtt-text="payload.celsius &gt; 80">unknown</i></b
+      >
+      <input type="checkbox" checked data-mqtt-attr="checked: payload.celsius" aria-label="x" />
+    `);
+    const seen = (): unknown[] => [
+      find(element, 'p').hidden,
+      find<HTMLButtonElement>(element, 'button').disabled,
+      find(element, 'b').className,
+      find(element, 'i').textContent,
+      find<HTMLInputElement>(element, 'input').checked,
+    ];
+    const hot = [false, true, '', 'true', true];
+    const cold = [true, false, 'calm', 'false', true];
+    await show({ celsius: 81 });
+    expect(seen()).to.deep.equal(hot);
+    for (const none of [{}, 'null', 'garbage', '', { celsius: null }]) {
+      await show(none);
+      expect(seen(), JSON.stringify(none)).to.deep.equal([
+        true,
+        true,
+        'calm gone',
+        'unknown',
+        true,
+      ]);
+      await show({ celsius: 81 });
+      expect(seen()).to.deep.equal(hot);
+    }
+    // A word is no temperature, though it is there.
+    await show({ celsius: 'n/a' });
+    expect(seen()).to.deep.equal([true, true, 'calm', 'unknown', true]);
+    await show({ celsius: 20 });
+    expect(seen()).to.deep.equal(cold);
+    await show({ celsius: 0 });
+    expect(find<HTMLInputElement>(element, 'input').checked).to.equal(false);
+    await show({});
+    expect(find<HTMLInputElement>(element, 'input').checked).to.equal(true);
+  });
+
+  it('does not take a retained copy for a sign of life, of any topic of its filter', async () => {
+    const hour = Date.now() - 3_600_000;
+    const element = await mount(html`<b data-mqtt-text="age">…</b><i data-mqtt-text="topic"></i>`);
+    element.staleAfter = '60s';
+    const events: boolean[] = [];
+    element.addEventListener('mqtt-message', (event) => events.push(event.message.retain));
+    const seen = (): unknown[] => [
+      is(element, 'stale'),
+      find(element, 'b').textContent,
+      find(element, 'i').textContent,
+    ];
+    await show('1', { topic: 'plant/2/temp', receivedAt: hour - 1000 });
+    await show('2', { topic: 'plant/1/temp', receivedAt: hour });
+    const old = [true, '1 h ago', 'plant/1/temp'];
+    expect(seen()).to.deep.equal(old);
+    // The network was away, or another element has subscribed: the broker sends what it holds, of all topics.
+    for (let times = 0; times < 2; times++) {
+      await show('2', { topic: 'plant/1/temp', retain: true });
+      await show('1', { topic: 'plant/2/temp', retain: true });
+      expect(seen()).to.deep.equal(old);
+    }
+    expect(events, 'the page is told all the same').to.deep.equal([
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    await show('3', { topic: 'plant/2/temp', retain: true });
+    expect(seen(), 'changed while nobody listened').to.deep.equal([false, 'now', 'plant/2/temp']);
+    // Of another topic nothing is known.
+    element.topic = 'plant/3/temp';
+    await element.updateComplete;
+    await show('3', { topic: 'plant/2/temp', retain: true });
+    expect(is(element, 'fresh')).to.equal(true);
+  });
+
+  it('knows copies of what came before it was loaded', async () => {
+    const element = document.createElement('mqtt-bind');
+    element.innerHTML = '<b data-mqtt-text="age"></b>';
+    Object.assign(element, { topic: 'plant/+/temp', connection: by.connection, staleAfter: '60s' });
+    (await fixture(html`<div></div>`)).append(element);
+    await element.updateComplete;
+    expect(by.subscriptions()).to.equal(1);
+    const hour = Date.now() - 3_600_000;
+    by.send(message('1', { topic: 'plant/2/temp', receivedAt: hour, retain: true }));
+    by.send(message('1', { topic: 'plant/1/temp', receivedAt: hour, retain: true }));
+    await waitUntil(() => is(element, 'stale'), 'shows it');
+    await show('1', { topic: 'plant/2/temp', retain: true });
+    expect([is(element, 'stale'), find(element, 'b').textContent]).to.deep.equal([true, '1 h ago']);
+  });
+
+  it('stays stale while a broker sends its retained message to whoever else subscribes, and keeps it once', async () => {
+    const url = await ownBrokerUrl();
+    const topic = `bind/${Math.random().toString(36).slice(2)}`;
+    const publisher = connect(url);
+    await publisher.ready();
+    await publisher.publish(topic, '21', { qos: 1, retain: true });
+    const page = await fixture(html`
+      <mqtt-connection name=${topic} url=${url}
+        ><mqtt-bind topic=${topic} stale-after="200ms" keep="1h"
+          ><b data-mqtt-text="payload">…</b></mqtt-bind
+        ></mqtt-connection
+      >
+    `);
+    const element = page.querySelector('mqtt-bind')!;
+    let came = 0;
+    element.addEventListener('mqtt-message', () => came++);
+    await waitUntil(
+      () => is(element, 'stale'),
+      'counts as fresh when the page opens, and grows old',
+    );
+    for (let others = 1; others <= 3; others++) {
+      const before = came;
+      const other = document.createElement('mqtt-bind');
+      other.topic = topic;
+      other.innerHTML = '<b data-mqtt-text="payload"></b>';
+      page.append(other);
+      await waitUntil(() => came > before && is(other, 'fresh'), 'a copy comes');
+      await frames();
+      await element.updateComplete;
+      expect(is(element, 'stale')).to.equal(true);
+    }
+    const kept = async (): Promise<readonly number[]> =>
+      (await listStored()).flatMap((each) =>
+        each.kind === 'history' && each.filter === topic ? [each.messages] : [],
+      );
+    await publisher.publish(topic, '22', { qos: 1, retain: true });
+    await waitUntil(() => find(element, 'b').textContent === '22', 'shows news');
+    expect(is(element, 'fresh')).to.equal(true);
+    await waitUntil(async () => (await kept())[0] === 2, 'keeps each once');
+    await publisher.publish(topic, '', { qos: 1, retain: true });
+    await publisher.close();
   });
 
   it('ends with the attribute disabled, and keeps what it shows', async () => {

@@ -29,6 +29,7 @@ import { wrong } from '../element/wrong-attribute.js';
 import { errorText } from '../localization/error-text.js';
 import { currentLocale } from '../localization/locale.js';
 import { topicText } from '../localization/topic-text.js';
+import { EARLY_BOUNDS, MessageRing } from '../messages/message-ring.js';
 import { MqttMessageEvent, MqttSubscribedEvent } from '../subscribe/mqtt-subscribe.events.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { tokens } from '../theme/tokens.styles.js';
@@ -106,11 +107,8 @@ export class MqttBind extends MqttElement {
   });
   readonly #history = new LateHistories(this, {
     onOlder: (messages) => {
-      const newest = messages.at(-1);
-      // What came in the meantime is newer.
-      if (!newest || (this.#newest && this.#newest.receivedAt >= newest.receivedAt)) return;
-      this.#newest = newest;
-      this.#paintSoon();
+      this.#older = messages.at(-1) ?? this.#older;
+      this.#handOver();
     },
     onError: (error) => {
       this.reportError(error);
@@ -125,6 +123,7 @@ export class MqttBind extends MqttElement {
     () => import('../binding/binder.js'),
     (module) => {
       this.#binder = new module.Binder(this, this.#onContent, this.#paintSoon);
+      this.#handOver();
       if (this.isConnected) this.#watch();
     },
   );
@@ -136,10 +135,11 @@ export class MqttBind extends MqttElement {
     },
   );
   #binder: Binder | undefined;
-  /** Whose messages are shown. */
-  #source: Connection | undefined;
-  /** The newest that came, and the one that is shown: only once a frame is a message worth bytes of its own. */
-  #newest: Message | undefined;
+  /** The address whose messages are shown. */
+  #source: string | undefined;
+  /** What waits for the binder: what came, and the newest from before. */
+  readonly #early = new MessageRing();
+  #older: Message | undefined;
   #shown: Message | undefined;
   #contentChanged = true;
   #cancelPaint: (() => void) | undefined;
@@ -198,20 +198,31 @@ export class MqttBind extends MqttElement {
   }
 
   #receive(message: Message): void {
-    this.#newest = message;
+    this.#early.push(message.copy(), EARLY_BOUNDS);
+    this.#handOver();
     this.#history.take([message]);
-    this.#paintSoon();
     this.dispatchEvent(new MqttMessageEvent(message));
+  }
+
+  #handOver(): void {
+    if (!this.#binder) return;
+    for (const message of this.#early.toArray()) this.#binder.take(message);
+    this.#early.clear();
+    if (this.#older) this.#binder.takeOlder(this.#older);
+    this.#older = undefined;
+    this.#paintSoon();
   }
 
   #follow(connection: Connection | undefined): void {
     if (!connection) return;
-    if (this.#source && this.#source !== connection) this.#forget();
-    this.#source = connection;
+    // A new connection to the same broker sends copies of what is known.
+    if (this.#source !== connection.url) this.#forget();
+    this.#source = connection.url;
   }
 
   #forget(): void {
-    this.#newest = undefined;
+    this.#early.clear();
+    this.#older = undefined;
     this.#binder?.forget();
     this.#paintSoon();
   }
@@ -237,8 +248,7 @@ export class MqttBind extends MqttElement {
     if (!this.#binder) return;
     if (this.#contentChanged) this.#binder.scan();
     this.#contentChanged = false;
-    this.#newest = this.#newest?.copy();
-    this.#shown = this.#binder.show(this.#newest, Date.now());
+    this.#shown = this.#binder.show(Date.now());
     this.requestUpdate();
   }
 

@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
+import { LastMessages } from '../messages/last-messages.js';
 import { BoundElement } from './bound-element.js';
 import { MessageValues } from './message-values.js';
 import type { WantedFormat } from '../payload/late/late-format.js';
@@ -17,7 +18,10 @@ export class Binder {
   readonly #root: Element & WantedFormat;
   readonly #readable: ReadableMessage;
   readonly #observer: MutationObserver;
+  readonly #last = new LastMessages();
   #bound: ReadonlySet<BoundElement> = new Set();
+  /** The newest that came, and the one that is shown. */
+  #newest: Message | undefined;
   #message: Message | undefined;
 
   /**
@@ -73,21 +77,33 @@ export class Binder {
     this.#bound = bound;
   }
 
+  /** Takes a message that came; a retained copy of what came before on its topic is none, and ages on. {@link show} fills it in. */
+  take(message: Message): void {
+    this.#newest = this.#last.news(message) ?? this.#newest;
+  }
+
+  /** Takes a message from before; what came in the meantime is newer. A copy of it that comes later says that it still holds. */
+  takeOlder(message: Message): void {
+    if (!this.#newest || this.#newest.receivedAt < message.receivedAt) this.#newest = message;
+  }
+
   /**
-   * Shows a message in everything that is bound; without one, what the author wrote. While a payload is being decoded, the message
-   * before stays.
+   * Shows the newest message in everything that is bound; without one, what the author wrote. While a payload is being decoded, the
+   * message before stays.
    *
    * @returns the message that is shown.
    */
-  show(newest: Message | undefined, now: number): Message | undefined {
-    const message = (this.#message = this.#readable.take(newest, this.#root));
+  show(now: number): Message | undefined {
+    const message = (this.#message = this.#readable.take(this.#newest, this.#root));
     const values = message && new MessageValues(message, now, this.#readable.decoded);
     for (const each of this.#bound) each.show(values);
     return message;
   }
 
-  /** Forgets the message that is shown, which is of another topic: nothing of it is shown again. */
+  /** Forgets all messages, which are of another topic: nothing of them is shown again. */
   forget(): void {
+    this.#newest = undefined;
+    this.#last.clear();
     this.#readable.forget();
   }
 

@@ -67,7 +67,8 @@ export class BoundElement implements FilledElement {
     if (text) this.#showText(values && this.#textOf(text, values));
     for (const { name, expression } of attributes)
       this.#showAttribute(name, values && evaluate(expression, values));
-    for (const { name, expression } of classes) this.#showClass(name, expression, values);
+    for (const { name, expression } of classes)
+      this.#showClass(name, values && evaluate(expression, values));
   }
 
   giveOwnTo(copy: Element): void {
@@ -113,29 +114,34 @@ export class BoundElement implements FilledElement {
   #showAttribute(name: string, value: unknown): void {
     const element = this.#element;
     if (!this.#own.has(name)) {
-      if (value === undefined) return;
+      if (isNone(value)) return;
       this.#own.set(name, element.getAttribute(name));
     }
     const own = this.#own.get(name) ?? null;
     if (isSwitch(name)) {
-      setSwitch(element, name, value === undefined ? own !== null : isYes(value));
+      setSwitch(element, name, isNone(value) ? own !== null : isYes(value));
       return;
     }
     setText(element, name, plainText(value) ?? own);
   }
 
-  #showClass(name: string, expression: Expression, values: MessageValues | undefined): void {
+  #showClass(name: string, value: unknown): void {
     const { classList } = this.#element;
-    if (!values) {
+    if (isNone(value)) {
       const own = this.#ownClasses.get(name);
       if (own !== undefined) classList.toggle(name, own);
       this.#ownClasses.delete(name);
       return;
     }
     if (!this.#ownClasses.has(name)) this.#ownClasses.set(name, classList.contains(name));
-    const on = isYes(evaluate(expression, values));
+    const on = isYes(value);
     if (classList.contains(name) !== on) classList.toggle(name, on);
   }
+}
+
+/** Whether there is nothing to show: what the author wrote stands. */
+function isNone(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
 }
 
 /** What a person has changed no longer follows its attribute; the property does. */

@@ -3,7 +3,10 @@ import { valueAt } from '../element/value-path.js';
 import type { Expression, Literal, Operator } from './expression.js';
 import type { MessageValues } from './message-values.js';
 
-/** The value of an expression: with a comparison yes or no; undefined for what the message does not have. */
+/**
+ * The value of an expression; undefined for what the message does not have. A comparison gives yes or no, and undefined where it has no
+ * answer: of a value that is not there or null, unless it is compared with null, and of an order between what has none.
+ */
 export function evaluate(
   { root, steps, comparison }: Expression,
   values: Pick<MessageValues, 'get'>,
@@ -18,8 +21,9 @@ export function isYes(value: unknown): boolean {
   return Boolean(value);
 }
 
-function compare(value: unknown, operator: Operator, literal: Literal): boolean {
+function compare(value: unknown, operator: Operator, literal: Literal): boolean | undefined {
   const left = likeLiteral(value, literal);
+  if (literal !== null && (left === undefined || left === null)) return undefined;
   switch (operator) {
     case '==':
       return left === literal;
@@ -30,11 +34,16 @@ function compare(value: unknown, operator: Operator, literal: Literal): boolean 
   }
 }
 
-/** Numbers with numbers, text with text; anything else has no order. */
-function inOrder(left: unknown, operator: Exclude<Operator, '==' | '!='>, right: Literal): boolean {
-  if (typeof left === 'number' && typeof right === 'number') return ORDER[operator](left, right);
+/** Numbers with numbers, text with text; anything else has no order, and neither has text that is no number beside one. */
+function inOrder(
+  left: unknown,
+  operator: Exclude<Operator, '==' | '!='>,
+  right: Literal,
+): boolean | undefined {
+  if (typeof left === 'number' && typeof right === 'number')
+    return Number.isNaN(left) ? undefined : ORDER[operator](left, right);
   if (typeof left === 'string' && typeof right === 'string') return ORDER[operator](left, right);
-  return false;
+  return undefined;
 }
 
 const ORDER = {

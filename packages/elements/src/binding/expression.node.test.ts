@@ -85,7 +85,6 @@ describe('an expression', () => {
       'payload.none == null',
       'payload.gone == null',
       'payload.temp != null',
-      'payload.gone != "x"',
       'topic > "plant/0"',
       'topic[2] == "temp"',
       'age >= 10',
@@ -94,15 +93,60 @@ describe('an expression', () => {
       'payload.temp > 81.5',
       'payload.temp == true',
       'payload.on == 1',
-      'payload.gone > 1',
-      'payload.none >= 0',
-      'payload.gone == ""',
-      'payload.list > 1',
       'payload.list == "[object Object],2"',
+      'payload.none != null',
+      'payload.gone != null',
+      'payload.temp == null',
+    ];
+    const neither = [
+      'payload.gone > 1',
+      'payload.gone <= 1',
+      'payload.gone == ""',
+      'payload.gone == false',
+      'payload.gone != "x"',
+      'payload.temp.deeper != 1',
+      'payload.none >= 0',
+      'payload.none == 0',
+      'payload.none != 0',
+      'payload.none == "null"',
+      'payload.list > 1',
       'payload.on > 0',
+      'payload.list[0].name > 1',
+      'payload.list[0].name <= 1',
     ];
     for (const each of yes) assert.equal(value(each, PLANT), true, each);
     for (const each of no) assert.equal(value(each, PLANT), false, each);
+    for (const each of neither) assert.equal(value(each, PLANT), undefined, each);
+  });
+
+  it('compares nothing that is not there, and always says whether it is', () => {
+    const literal = fc.oneof(fc.integer(), fc.boolean(), fc.string({ unit: 'grapheme-ascii' }));
+    const written = literal.map((each) =>
+      typeof each === 'string' ? `"${each.replace(/["\\]/g, '\\$&')}"` : String(each),
+    );
+    const payload = fc.oneof(fc.json(), fc.string(), fc.constantFrom('', 'null', '{"a":null}'));
+    fc.assert(
+      fc.property(
+        payload,
+        fc.constantFrom('payload', 'payload.a', 'payload[0]'),
+        fc.constantFrom('==', '!=', '>', '>=', '<', '<='),
+        written,
+        (came, path, operator, beside) => {
+          const isOrder = operator !== '==' && operator !== '!=';
+          if (isOrder && /^[tf]/.test(beside)) return;
+          const found = value(path, came) ?? null;
+          const answer = value(`${path} ${operator} ${beside}`, came);
+          if (found === null) assert.equal(answer, undefined);
+          else if (!isOrder) assert.equal(typeof answer, 'boolean');
+          assert.equal(value(`${path} == null`, came), found === null);
+          assert.equal(value(`${path} != null`, came), found !== null);
+          // What is not yes is no, or neither of them is said.
+          const opposite = { '==': '!=', '!=': '==', '>': '<=', '>=': '<', '<': '>=', '<=': '>' };
+          const other = value(`${path} ${opposite[operator]} ${beside}`, came);
+          assert.equal(other, answer === undefined ? undefined : !answer);
+        },
+      ),
+    );
   });
 
   it('is nothing else', () => {

@@ -173,4 +173,74 @@ describe('rows of a template', () => {
     rows.add([kept(2)]);
     expect(texts(owner)).to.deep.equal(['2', '1']);
   });
+
+  it('grow no younger by a retained copy, also where they have a key', () => {
+    const owner = document.createElement('mqtt-subscribe');
+    owner.innerHTML =
+      '<template data-mqtt-key="topic"><li data-mqtt-text="age"></li><li data-mqtt-text="payload"></li></template>';
+    const rows = new TemplateRows(owner);
+    const sent = (
+      topic: string,
+      payload: unknown,
+      receivedAt: number,
+      retain: boolean,
+    ): Message => {
+      const made: Message = {
+        ...message(topic, payload, receivedAt),
+        retain,
+        properties: {},
+        copy: () => made,
+      };
+      return made;
+    };
+    const now = 3_600_000;
+    rows.add([sent('a', 1, 0, false), sent('b', 1, 0, true)], now);
+    rows.add([sent('b', 1, now, true), sent('a', 1, now, true)], now);
+    expect(texts(owner)).to.deep.equal(['1 h ago', '1', '1 h ago', '1']);
+    // What has changed meanwhile is news, and so is what comes live.
+    rows.add([sent('a', 2, now, true), sent('b', 1, now, false)], now);
+    expect(texts(owner)).to.deep.equal(['now', '2', 'now', '1']);
+  });
+
+  it('come of the first template only, and say so where there is another', () => {
+    const owner = document.createElement('mqtt-subscribe');
+    owner.innerHTML = `
+      <ul><template><li data-mqtt-text="payload"></li><template></template></template></ul>
+      <ol><template><li data-mqtt-text="topic"></li></template></ol>
+      <mqtt-subscribe><template></template></mqtt-subscribe>`;
+    const rows = new TemplateRows(owner);
+    const faults = (): string[] => rows.faults.map(({ attribute }) => attribute);
+    rows.add([message('a', 1), message('a', 2)]);
+    expect(texts(owner)).to.deep.equal(['2', '1']);
+    expect(faults()).to.deep.equal(['template']);
+    owner.querySelector('ol')!.remove();
+    expect(faults(), 'those in rows are the page’s own').to.deep.equal([]);
+  });
+
+  it('of messages from before stand behind what is newer, and take the place of nothing that is', () => {
+    const owner = document.createElement('mqtt-subscribe');
+    owner.innerHTML =
+      '<template data-mqtt-key="topic"><li data-mqtt-text="payload"></li></template>';
+    const keyed = new TemplateRows(owner);
+    keyed.add([message('b', 'new', 20)]);
+    keyed.addOlder([message('b', 'old', 10), message('a', 'old', 11)]);
+    expect(texts(owner)).to.deep.equal(['new', 'old']);
+    keyed.addOlder([message('a', 'older', 5), message('b', 'older', 5)]);
+    expect(texts(owner).toSorted()).to.deep.equal(['new', 'old']);
+    keyed.add([message('a', 'newest', 30)]);
+    expect(texts(owner).toSorted()).to.deep.equal(['new', 'newest']);
+
+    owner.innerHTML = '<template><li data-mqtt-text="payload"></li></template>';
+    const rows = new TemplateRows(owner);
+    rows.maxRows = 4;
+    rows.add([message('a', 3, 30)]);
+    rows.addOlder([message('a', 1, 10)]);
+    rows.addOlder([message('b', 2, 20)]);
+    expect(texts(owner)).to.deep.equal(['3', '2', '1']);
+    rows.addOlder([message('c', 0, 0), message('c', 1.5, 15)]);
+    expect(texts(owner), 'the oldest go').to.deep.equal(['3', '2', '1.5', '1']);
+    rows.addOlder([]);
+    rows.add([message('a', 4, 40)]);
+    expect([texts(owner), rows.count]).to.deep.equal([['4', '3', '2', '1.5'], 4]);
+  });
 });

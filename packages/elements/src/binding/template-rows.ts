@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
 import { sizeOf } from '../messages/message-ring.js';
 import { withoutRetainedCopies } from '../messages/retained-copy.js';
@@ -53,13 +54,12 @@ export class TemplateRows {
 
   constructor(host: HTMLElement) {
     this.#host = host;
-    for (const row of host.querySelectorAll(`[${ROW}]`))
-      if (row.parentElement?.closest(OWNERS) === host) row.remove();
+    for (const row of host.querySelectorAll(`[${ROW}]`)) if (this.#owns(row)) row.remove();
   }
 
   /** Whether there is a template to stamp. */
   get hasTemplate(): boolean {
-    return this.#findTemplate() !== undefined;
+    return this.#templates[0] !== undefined;
   }
 
   get count(): number {
@@ -71,11 +71,13 @@ export class TemplateRows {
     return this.#newest?.stamp.ages ?? false;
   }
 
-  /** What of the template cannot be done; known when a row was made. */
+  /** What of the template cannot be done; mostly known when a row was made. */
   get faults(): readonly BindingFault[] {
     const keyText = this.#keyText;
     const isLost = keyText !== null && !this.#key;
+    const isOneTooMany = this.#templates.length > 1;
     return [
+      ...(isOneTooMany ? [{ attribute: 'template', message: onlyTheFirst }] : []),
       ...(isLost ? [{ attribute: 'data-mqtt-key', message: () => unreadable(keyText) }] : []),
       ...(this.#newest?.stamp.faults ?? []),
     ];
@@ -95,10 +97,35 @@ export class TemplateRows {
     now = Date.now(),
     decodedOf: DecodedOf = () => undefined,
   ): number {
-    const template = this.#findTemplate();
+    const template = this.#followed();
+    return template ? this.#put(template, this.#newsOf(messages), now, decodedOf) : 0;
+  }
+
+  /** Adds what is from before, in any order: it stands behind what is newer, and takes the place of nothing that is. */
+  addOlder(
+    messages: readonly Message[],
+    now = Date.now(),
+    decodedOf: DecodedOf = () => undefined,
+  ): number {
+    const template = this.#followed();
     if (!template) return 0;
-    this.#follow(template);
-    const { latest, inOrder, unseen } = this.#latest(this.#newsOf(messages), now, decodedOf);
+    const older = this.#newsOf(messages);
+    if (older.length === 0) return 0;
+    const before = new Map([...this.#rows.values()].map((row) => [row.message, row.decoded]));
+    this.clear();
+    const all = [...older, ...before.keys()].toSorted((a, b) => a.receivedAt - b.receivedAt);
+    return this.#put(template, all, now, (message) =>
+      before.has(message) ? before.get(message) : decodedOf(message),
+    );
+  }
+
+  #put(
+    template: HTMLTemplateElement,
+    messages: readonly Message[],
+    now: number,
+    decodedOf: DecodedOf,
+  ): number {
+    const { latest, inOrder, unseen } = this.#latest(messages, now, decodedOf);
     const made = new Map<string | number, Row>();
     for (const [key, message] of inOrder)
       if (!this.#rows.has(key)) made.set(key, this.#stamp(template, message));
@@ -118,7 +145,7 @@ export class TemplateRows {
     return unseen;
   }
 
-  /** Shows ages anew. */
+  /** Shows ages anew, and what is written as a language has it. */
   refresh(now = Date.now()): void {
     for (const { stamp, message, decoded } of this.#rows.values())
       stamp.update(message, now, decoded);
@@ -132,25 +159,34 @@ export class TemplateRows {
     this.#last = undefined;
   }
 
-  #findTemplate(): HTMLTemplateElement | undefined {
-    return [...this.#host.querySelectorAll('template')].find(
-      (template) => template.parentElement?.closest(OWNERS) === this.#host,
+  /** The author's: a row may hold some of its own. */
+  get #templates(): readonly HTMLTemplateElement[] {
+    return [...this.#host.querySelectorAll('template')].filter(
+      (template) => this.#owns(template) && !this.#owns(template.closest(`[${ROW}]`)),
     );
   }
 
-  /** Rows of another template, or under another key, would stand beside rows that do not fit them. */
-  #follow(template: HTMLTemplateElement): void {
+  /** Whether an element is inside, and not inside a further one that fills its content itself. */
+  #owns(element: Element | null): boolean {
+    return element?.parentElement?.closest(OWNERS) === this.#host;
+  }
+
+  /** The template of now: rows of another one, or under another key, would stand beside rows that do not fit them. */
+  #followed(): HTMLTemplateElement | undefined {
+    const [template] = this.#templates;
+    if (!template) return undefined;
     const keyText = template.getAttribute('data-mqtt-key');
-    if (template === this.#template && keyText === this.#keyText) return;
+    if (template === this.#template && keyText === this.#keyText) return template;
     this.clear();
     this.#template = template;
     this.#keyText = keyText;
     this.#key = keyText === null ? undefined : parseExpression(keyText);
+    return template;
   }
 
-  /** Of a key there is one row: there a retained copy that comes again takes its own place. */
+  /** A retained copy that comes again makes no row, and none younger. */
   #newsOf(messages: readonly Message[]): readonly Message[] {
-    if (this.#key || !messages.some(({ retain }) => retain)) return messages;
+    if (!messages.some(({ retain }) => retain)) return messages;
     const latest = new Map<string, Message>();
     for (const { message } of this.#rows.values()) latest.set(message.topic, message);
     return withoutRetainedCopies(messages, (topic) => latest.get(topic));
@@ -199,6 +235,10 @@ export class TemplateRows {
       this.#rows.delete(key);
     }
   }
+}
+
+function onlyTheFirst(): string {
+  return msg('Only the first <template> makes rows: put all that a row shows into that one.');
 }
 
 function before({ nodes }: BoundTemplate): ChildNode | undefined {

@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** Styles of `<mqtt-connection-admin>`: its frame, and what stands in it until the rest is loaded. */
+/**
+ * Styles of `<mqtt-connection-admin>`: its frame, and what stands in it until the rest is loaded. Nothing in the card scrolls, so that the
+ * address in the form can stick to the top of the page; its bar is as high as with its button, which comes late, and goes.
+ */
 export const connectionAdminStyles = css`
   :host {
     display: block;
@@ -8,12 +11,10 @@ export const connectionAdminStyles = css`
     container-type: inline-size;
   }
 
-  /* Nothing in it scrolls, so that the address in the form can stick to the top of the page. */
   .card {
     overflow: clip;
   }
 
-  /* As high as with its button, which comes late, and goes. */
   .bar {
     box-sizing: border-box;
     min-block-size: calc(var(--_control-height) + 2 * var(--_space-2) + 1px);

@@ -2,7 +2,8 @@ import { MqttError, type Message } from '@mqtt-kit/core';
 import type { KeptMessages } from '@mqtt-kit/core/history';
 import { toMqttError } from '../element/mqtt-error.js';
 import { loadHistory } from './load-history.js';
-import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
+import { LastMessages } from '../messages/last-messages.js';
+import { EARLY_BOUNDS, MessageRing } from '../messages/message-ring.js';
 
 /** Whose messages are kept, and for how long. */
 export interface DeviceHistoryOptions {
@@ -15,14 +16,12 @@ export interface DeviceHistoryOptions {
   readonly onError: (error: MqttError) => void;
 }
 
-/** How much waits while the part that keeps it is loaded. */
-const BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
-
 /** Messages of one filter, kept on this device from now on. */
 export class DeviceHistory {
   readonly #options: DeviceHistoryOptions;
   readonly #leave = new AbortController();
   readonly #waiting = new MessageRing();
+  readonly #last = new LastMessages();
   readonly #opening: Promise<KeptMessages | undefined>;
   #kept: KeptMessages | undefined;
 
@@ -31,14 +30,17 @@ export class DeviceHistory {
     this.#opening = this.#open();
   }
 
+  /** Keeps what is news: copies that the broker sends at each visit would push out what came before. */
   add(messages: readonly Message[]): void {
-    if (this.#kept) this.#kept.add(messages);
-    else for (const message of messages) this.#waiting.push(message, BOUNDS);
+    const news = messages.flatMap((message) => this.#last.news(message) ?? []);
+    if (this.#kept) this.#kept.add(news);
+    else for (const message of news) this.#waiting.push(message, EARLY_BOUNDS);
   }
 
   /** Deletes what is kept. */
   async forget(): Promise<void> {
     this.#waiting.clear();
+    this.#last.clear();
     await (await this.#opening)?.clear();
   }
 

@@ -1,7 +1,7 @@
 import type { Connection, Message } from '@mqtt-kit/core';
 import type { ReactiveControllerHost } from 'lit';
 import { toMqttError } from '../element/mqtt-error.js';
-import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
+import { EARLY_BOUNDS, MessageRing } from '../messages/message-ring.js';
 import type { HistoriesController } from './histories-controller.js';
 import type { HistoryControllerOptions } from './history-controller.js';
 import type { HistoryAttributes } from './history-options.js';
@@ -12,9 +12,6 @@ export interface WantedHistories extends HistoryAttributes {
   readonly connection: Connection | undefined;
   readonly filters: readonly string[];
 }
-
-/** How much waits until what keeps it is loaded. */
-const BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
 
 /** What came before, and what is kept for later, of one element. Few pages ask for it: what does it is loaded when one does. */
 export class LateHistories {
@@ -43,7 +40,8 @@ export class LateHistories {
   /** Messages that came: they are kept, if that is wanted. */
   take(messages: readonly Message[]): void {
     if (this.#histories) this.#histories.take(messages);
-    else if (this.#loading) for (const message of messages) this.#waiting.push(message, BOUNDS);
+    else if (this.#loading)
+      for (const message of messages) this.#waiting.push(message, EARLY_BOUNDS);
   }
 
   /** Deletes what is kept on this device. @param failed - told why something is still there. */

@@ -246,6 +246,89 @@ describe('the views of <mqtt-subscribe>', () => {
     await waitUntil(() => rows(element).length === 4, 'goes on');
   });
 
+  it('goes over the raw view by keyboard, holds still meanwhile, and opens a message', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" view="raw"></mqtt-subscribe>`,
+    );
+    await publish(element, ...['one', 'two', 'three'].map((text) => ['n', text] as const));
+    const active = (): string | undefined =>
+      inside(element).querySelector('.active .bytes')?.textContent;
+    scroller(element).focus();
+    await press(element, 'Enter');
+    expect(detail(element), 'before a row is chosen').to.equal(null);
+    const walk = [
+      ['ArrowDown', 'three'],
+      ['ArrowDown', 'two'],
+      ['End', 'one'],
+      ['ArrowDown', 'one'],
+      ['PageUp', 'three'],
+      ['PageDown', 'one'],
+      ['Home', 'three'],
+      ['ArrowDown', 'two'],
+    ] as const;
+    for (const [key, text] of walk) {
+      await press(element, key);
+      expect(active(), key).to.equal(text);
+      const row = inside(element).querySelector('.active')!;
+      expect(scroller(element).getAttribute('aria-activedescendant')).to.equal(row.id);
+    }
+    await publish(element, ['n', 'four']);
+    await waitUntil(() => inside(element).textContent.includes('1 new'), 'holds still');
+    expect([rows(element).length, active()]).to.deep.equal([3, 'two']);
+    await press(element, ' ');
+    await waitUntil(() => detail(element)?.querySelector('.payload pre'), 'reads it');
+    expect(detail(element)!.textContent).to.contain('two');
+    expect(inside(element).querySelector('[aria-selected="true"] .bytes')?.textContent).to.equal(
+      'two',
+    );
+    await expect(element).to.be.accessible();
+    await press(element, 'Escape');
+    expect(detail(element)).to.equal(null);
+    await press(element, 'Escape');
+    await waitUntil(() => rows(element).length === 4, 'goes on');
+    expect(active()).to.equal(undefined);
+  });
+
+  it('goes over the latest values by keyboard, stays with its topic whatever comes, and opens it', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1" view="latest"></mqtt-subscribe>`,
+    );
+    await publish(element, ...['b', 'c', 'd'].map((topic) => [topic, `${topic} 1`] as const));
+    const active = (): string | undefined =>
+      inside(element).querySelector('.active .value')?.textContent.trim();
+    scroller(element).focus();
+    await press(element, 'Enter');
+    expect(detail(element), 'before a row is chosen').to.equal(null);
+    const walk = [
+      ['ArrowDown', 'b 1'],
+      ['ArrowUp', 'b 1'],
+      ['End', 'd 1'],
+      ['ArrowDown', 'd 1'],
+      ['PageUp', 'b 1'],
+      ['PageDown', 'd 1'],
+      ['Home', 'b 1'],
+      ['ArrowDown', 'c 1'],
+    ] as const;
+    for (const [key, text] of walk) {
+      await press(element, key);
+      expect(active(), key).to.equal(text);
+      const row = inside(element).querySelector('.active')!;
+      expect(scroller(element).getAttribute('aria-activedescendant')).to.equal(row.id);
+    }
+    // A row above it, and a value of its own.
+    await publish(element, ['a', 'a 1'], ['c', 'c 2']);
+    expect([rows(element).length, active()]).to.deep.equal([4, 'c 2']);
+    expect(scroller(element).getAttribute('aria-activedescendant')).to.equal('row-2');
+    await press(element, 'Enter');
+    await waitUntil(() => detail(element)?.querySelector('.payload pre'), 'reads it');
+    expect(detail(element)!.textContent).to.contain(`${root}/c`).and.to.contain('c 2');
+    await expect(element).to.be.accessible();
+    await press(element, 'Escape');
+    expect([detail(element), active()]).to.deep.equal([null, 'c 2']);
+    await press(element, 'ArrowDown', ' ');
+    await waitUntil(() => detail(element)?.textContent.includes('d 1'), 'opens the next one');
+  });
+
   it('holds its rows still while a mouse moves over them, in the list and in the raw view', async () => {
     const element = await mount();
     await publish(element, ['n', 'one'], ['n', 'two']);
@@ -545,6 +628,34 @@ describe('the views of <mqtt-subscribe>', () => {
     expect(cells()).to.deep.equal([]);
     element.setAttribute('max-rows', '0');
     expect((await nextEvent(element, 'mqtt-error')).attribute).to.equal('max-rows');
+  });
+
+  it('says that a second template makes no rows, until it is gone', async () => {
+    const element = await mount(
+      html`<mqtt-subscribe topic=${`${root}/#`} qos="1"
+        ><ul>
+          <template><li data-mqtt-text="payload"></li></template>
+        </ul>
+        <ol></ol>
+      </mqtt-subscribe>`,
+    );
+    await publish(element, ['a', '1']);
+    const words = (): string => inside(element).textContent;
+    expect(words()).not.to.contain('<template>');
+    const second = document.createElement('template');
+    second.innerHTML = '<li data-mqtt-text="topic"></li>';
+    const reported = nextEvent(element, 'mqtt-error');
+    element.querySelector('ol')!.append(second);
+    expect((await reported).attribute).to.equal('template');
+    await waitUntil(() => words().includes('Only the first <template>'), 'says it');
+    await expect(element).to.be.accessible();
+    await publish(element, ['a', '2']);
+    expect([...element.querySelectorAll('li')].map((li) => li.textContent)).to.deep.equal([
+      '2',
+      '1',
+    ]);
+    second.remove();
+    await waitUntil(() => !words().includes('<template>'), 'says it no longer');
   });
 
   it('takes more filters as children, each message once, and follows them', async () => {

@@ -5,6 +5,7 @@ import type { BindingFault } from '../binding/plan.js';
 import { TemplateRows } from '../binding/template-rows.js';
 import { renderTroubles, troubleMarkStyles, type Trouble } from '../controllers/trouble-mark.js';
 import { adoptStyles } from '../element/adopt-styles.js';
+import { currentLocale } from '../localization/locale.js';
 import { noticeStyles } from '../theme/notice.styles.js';
 import { valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
 import { LateQueue, type ReadMessage } from '../payload/late/late-queue.js';
@@ -33,6 +34,9 @@ export class TemplateKeeper implements MessageKeeper {
     },
   );
   #fault: LateValue['fault'];
+  #locale = currentLocale();
+  /** What waits of messages from before. */
+  readonly #older = new WeakSet<Message>();
   /** What was never to be seen of messages that were decoded after they had come. */
   #unseen = 0;
 
@@ -66,18 +70,33 @@ export class TemplateKeeper implements MessageKeeper {
   }
 
   add(messages: readonly Message[]): number {
-    if (this.#late.length === 0 && !messages.some((message) => this.#isLate(message))) {
-      if (messages.length > 0) this.#fault = undefined;
-      return this.#rows.add(messages);
-    }
-    const unseen = this.#late.add(messages, MOST_WAITING) + this.#unseen;
-    this.#unseen = 0;
-    return unseen;
+    if (this.#canBeShown(messages)) return this.#rows.add(messages);
+    return this.#wait(messages);
   }
 
   /** A row of an older message says its age itself, where it is asked to. */
   addOlder(messages: readonly Message[]): void {
-    this.add(messages);
+    // The queue gives back what has bytes of its own.
+    const older = messages.map((message) => message.copy());
+    if (this.#canBeShown(older)) {
+      this.#rows.addOlder(older);
+      return;
+    }
+    for (const message of older) this.#older.add(message);
+    this.#wait(older);
+  }
+
+  /** Whether nothing of them has to be decoded, or to wait for what has. */
+  #canBeShown(messages: readonly Message[]): boolean {
+    if (this.#late.length > 0 || messages.some((message) => this.#isLate(message))) return false;
+    if (messages.length > 0) this.#fault = undefined;
+    return true;
+  }
+
+  #wait(messages: readonly Message[]): number {
+    const unseen = this.#late.add(messages, MOST_WAITING) + this.#unseen;
+    this.#unseen = 0;
+    return unseen;
   }
 
   clear(): void {
@@ -93,16 +112,21 @@ export class TemplateKeeper implements MessageKeeper {
 
   #addRead(messages: readonly ReadMessage<LateValue | undefined>[]): void {
     const values = new Map(messages.map(({ message, read }) => [message, read]));
-    this.#unseen += this.#rows.add([...values.keys()], Date.now(), (message) =>
-      values.get(message),
-    );
+    const all = [...values.keys()];
+    const isOlder = (message: Message): boolean => this.#older.has(message);
+    const decodedOf = (message: Message): LateValue | undefined => values.get(message);
+    this.#rows.addOlder(all.filter(isOlder), Date.now(), decodedOf);
+    const news = all.filter((message) => !isOlder(message));
+    this.#unseen += this.#rows.add(news, Date.now(), decodedOf);
     this.#fault = messages.at(-1)?.read?.fault;
     this.#host.requestUpdate();
   }
 
   render(troubles: readonly Trouble[]): TemplateResult {
-    // Ages are text, and only text that has changed is written.
-    if (this.ages) this.#rows.refresh();
+    // Ages are text, numbers and times that of a language, and only text that has changed is written.
+    const locale = currentLocale();
+    if (this.ages || locale !== this.#locale) this.#rows.refresh();
+    this.#locale = locale;
     return html`<slot></slot>${renderTroubles(this.#host, troubles)}`;
   }
 }

@@ -16,7 +16,7 @@ export class TopicChildren implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #observer: MutationObserver;
   #topics: readonly DeclaredTopic[] = [];
-  #template: HTMLTemplateElement | undefined;
+  #templates: readonly HTMLTemplateElement[] = [];
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -32,7 +32,7 @@ export class TopicChildren implements ReactiveController {
 
   /** What is stamped for each message, in place of a view. */
   get template(): HTMLTemplateElement | undefined {
-    return this.#template;
+    return this.#templates[0];
   }
 
   /** What the first `<mqtt-topic>` that fits calls a topic; one with wildcards has many, and names none of them. */
@@ -79,12 +79,13 @@ export class TopicChildren implements ReactiveController {
         topics.push(readTopic(child));
     }
     // It may stand deeper, in a table say.
-    const template = [...this.#host.querySelectorAll('template')].find(
+    const templates = [...this.#host.querySelectorAll('template')].filter(
       ({ parentElement }) => parentElement?.closest('mqtt-bind, mqtt-subscribe') === this.#host,
     );
-    if (template === this.#template && isSame(topics, this.#topics)) return;
+    const isKnown = templates[0] === this.template && templates.length === this.#templates.length;
+    if (isKnown && isSame(topics, this.#topics)) return;
     this.#topics = topics;
-    this.#template = template;
+    this.#templates = templates;
     this.#host.requestUpdate();
   }
 }

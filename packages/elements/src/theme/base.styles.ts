@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** What every element starts from: box sizes, type, visibility, a card, states in words, shapes and colours. */
+/**
+ * What every element starts from: box sizes, type, visibility, a card, states in words, shapes and colours. Topics, payloads and addresses
+ * (`.mono`) run from left to right in every language.
+ */
 export const baseStyles = css`
   *,
   *::before,
@@ -70,7 +73,6 @@ export const baseStyles = css`
     flex: 1;
   }
 
-  /* Topics, payloads and addresses run from left to right in every language. */
   .mono {
     direction: ltr;
     font-family: var(--_font-mono);

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /**
  * Every colour, size and font of the elements, in one place. A page sets the `--mqtt-*` properties wherever it likes, for example on
- * `:root`; the private names, which the styles use, carry the defaults. `light-dark()` follows the page's `color-scheme`.
+ * `:root`; the private names, which the styles use, carry the defaults. `light-dark()` follows the page's `color-scheme`. What
+ * fingers have to hit is larger.
  */
 export const tokens = css`
   :host {
@@ -97,6 +98,15 @@ export const tokens = css`
     --_shadow: var(--mqtt-shadow, 0 12px 32px light-dark(#14181f33, #000000b3));
     --_shadow-small: var(--mqtt-shadow-small, 0 2px 8px light-dark(#14181f40, #00000080));
     --_backdrop: var(--mqtt-backdrop, light-dark(#14181f66, #000000a6));
+  }
+
+  @media (pointer: coarse) {
+    :host {
+      --_control-height: var(--mqtt-control-height, 40px);
+      --_control-height-small: var(--_control-height);
+      --_row-height: var(--mqtt-row-height, 40px);
+      --_row-height-comfortable: var(--mqtt-row-height, 52px);
+    }
   }
 
   @media (prefers-reduced-motion: reduce) {

@@ -230,6 +230,58 @@ describe('the chart of messages', () => {
     await expect(host).to.be.accessible();
   });
 
+  it('is read by a finger: where it is put and drawn to, until another part of the page is touched', async () => {
+    const host = await mount();
+    host.take([0, 1, 2, 3].map((second) => message('plant/temp', `${20 + second}`, second)));
+    await drawn(host);
+    const value = (): string | undefined => rows(host)[0]?.[1];
+    const column = (): string => texts(host, 'thead th')[1]!;
+    const over = all(host, '.u-over')[0]!;
+    const at = (part: number): number => {
+      const { left, width } = over.getBoundingClientRect();
+      return left + part * width;
+    };
+    const tell = async (
+      type: string,
+      clientX: number,
+      { target = over, pointerType = 'touch' }: { target?: Element; pointerType?: string } = {},
+    ): Promise<void> => {
+      target.dispatchEvent(
+        new PointerEvent(type, { pointerType, clientX, bubbles: true, composed: true }),
+      );
+      await host.updateComplete;
+    };
+    await tell('pointermove', at(0.34), { pointerType: 'mouse' });
+    expect(column(), 'a mouse is heard otherwise').to.equal('Latest');
+    await tell('pointerdown', at(0.34));
+    expect([value(), column().slice(-10)]).to.deep.equal(['21', '14:00:01.0']);
+    await tell('pointermove', at(0.67));
+    expect(value()).to.equal('22');
+    await tell('pointermove', at(-3));
+    expect(value(), 'beyond the edge').to.equal('20');
+    await tell('pointerup', at(0));
+    expect(value(), 'lifted').to.equal('20');
+    await tell('pointerdown', 0, { target: plot(host) });
+    expect(value(), 'beside the lines').to.equal('20');
+    await tell('pointerdown', 0, { target: document.body });
+    expect([column(), value()]).to.deep.equal(['Latest', '23']);
+
+    // The browser scrolls with it.
+    await tell('pointerdown', at(0.34));
+    expect(value()).to.equal('21');
+    await tell('pointercancel', at(0.34));
+    expect(column()).to.equal('Latest');
+    // Keys and fingers take turns.
+    plot(host).focus();
+    press(host, 'Home');
+    await host.updateComplete;
+    await tell('pointerdown', at(0.67));
+    await host.updateComplete;
+    expect(value()).to.equal('22');
+    host.remove();
+    await tell('pointerdown', 0, { target: document.body });
+  });
+
   it('writes times as the list does, with 24 hours', () => {
     expect(formatTimeTick(START + 5000, 1000)).to.equal('14:00:05');
     expect(formatTimeTick(START - 5 * 3_600_000, 60_000)).to.equal('09:00');

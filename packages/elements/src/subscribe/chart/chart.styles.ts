@@ -14,6 +14,8 @@ export const chartStyles = css`
     flex: 1 1 0;
     min-block-size: var(--_plot-height);
     overflow: hidden;
+    /* A finger that is drawn across reads values; up and down it scrolls the page. */
+    touch-action: pan-y pinch-zoom;
   }
 
   .plot:focus-visible {
@@ -210,6 +212,12 @@ export const chartStyles = css`
   @media (forced-colors: active) {
     .values .series {
       padding-inline: var(--_space-2);
+    }
+  }
+
+  @media (pointer: coarse) {
+    .values .series {
+      min-block-size: var(--_control-height-small);
     }
   }
 

@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { formatTick, formatTimeTick } from './chart-text.js';
 import type { Columns } from './columns.js';
 import { drawGap } from './draw-gap.js';
+import { FingerReading } from './finger-reading.js';
 import type { Palette } from './palette.js';
 import { seriesLook } from './series-look.js';
 import { valueRange, valueTicks, type AxisRange } from './value-axis.js';
@@ -42,6 +43,7 @@ const LINE_WIDTH = 1.5;
 export class Plot {
   readonly #place: HTMLElement;
   readonly #pointer: PlotPointer;
+  readonly #finger: FingerReading;
   readonly #resized = new ResizeObserver(() => {
     this.#fit();
   });
@@ -55,6 +57,9 @@ export class Plot {
     this.#place = place;
     this.#palette = palette;
     this.#pointer = pointer;
+    this.#finger = new FingerReading(place, (clientX) => {
+      this.#touch(clientX);
+    });
     this.#resized.observe(place);
   }
 
@@ -86,9 +91,22 @@ export class Plot {
   }
 
   destroy(): void {
+    this.#finger.stop();
     this.#resized.disconnect();
     this.#plot?.destroy();
     this.#plot = undefined;
+  }
+
+  #touch(clientX: number | undefined): void {
+    const plot = this.#plot;
+    if (!plot) return;
+    this.#pointer.release();
+    if (clientX === undefined) {
+      plot.setCursor({ left: -10, top: -10 });
+      return;
+    }
+    const { left, width } = plot.over.getBoundingClientRect();
+    plot.setCursor({ left: Math.max(0, Math.min(clientX - left, width)), top: 0 });
   }
 
   #fit(): void {
