@@ -1,9 +1,11 @@
 import { css } from 'lit';
 import { groupStyles } from '../../theme/group.styles.js';
+import { formControlStyles } from '../../theme/form-control.styles.js';
 
 /** Styles of `<mqtt-publish>` as a tool. */
 export const toolStyles = css`
   ${groupStyles}
+  ${formControlStyles}
 
   .tool {
     container-type: inline-size;
