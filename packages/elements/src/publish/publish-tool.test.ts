@@ -436,6 +436,40 @@ describe('<mqtt-publish> as a tool', () => {
         await waitUntil(() => !find(element, '.templates'), 'is gone');
       } finally {
         freshPage();
+    it('takes no key for a command that only ends what is composed', async () => {
+      const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
+      const press = async (id: string, key: string, how: KeyboardEventInit): Promise<void> => {
+        find(element, `#${id}`).dispatchEvent(
+          new KeyboardEvent('keydown', { key, bubbles: true, composed: true, ...how }),
+        );
+        await element.updateComplete;
+      };
+      // In WebKit such a key comes after the composition, with a code of its own.
+      const composing = [{ isComposing: true }, { keyCode: 229 }];
+      await type(element, 'template-name', 'にほ');
+      for (const how of composing) await press('template-name', 'Enter', how);
+      await type(element, 'template-name', '日本');
+      await press('template-name', 'Enter', {});
+      await waitUntil(() => list(element) !== '', 'is saved');
+      expect(list(element)).to.match(/^日本 t/);
+
+      find(element, '#templates').setAttribute('open', '');
+      await act(element, 'Rename the template “日本”');
+      find(element, '#template-rename').value = 'とう';
+      for (const how of composing)
+        for (const key of ['Enter', 'Escape']) await press('template-rename', key, how);
+      expect(find(element, '#template-rename').value).to.equal('とう');
+      find(element, '#template-rename').value = '東京';
+      await press('template-rename', 'Enter', {});
+      await waitUntil(() => !find(element, '#template-rename'), 'is renamed');
+      const names = (await (await openTemplates()).list()).templates.map(({ name }) => name);
+      expect(names).to.deep.equal(['東京']);
+
+      await act(element, 'Rename the template “東京”');
+      await press('template-rename', 'Escape', {});
+      expect(find(element, '#template-rename')).to.equal(null);
+    });
+
       }
       expect((await (await openTemplates()).list()).templates).to.deep.equal([]);
     });

@@ -10,6 +10,7 @@ import {
 } from 'lit';
 import { renderOutbox } from '../../connection-status/status-outbox.js';
 import { ConnectionNewsController } from '../../controllers/connection-news.js';
+import { isComposingKey } from '../../element/composing-key.js';
 import { formatBytes } from '../../localization/format.js';
 import { payloadBound } from '../payload-bound.js';
 import type { PublishDraft } from '../publish-draft.js';
@@ -249,7 +250,7 @@ function onSubmit(submit: () => void): (event: SubmitEvent) => void {
 
 function onKey(submit: () => void): (event: KeyboardEvent) => void {
   return (event) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposingKey(event)) return;
     event.preventDefault();
     // A key that is held is pressed once.
     if (!event.repeat) submit();
