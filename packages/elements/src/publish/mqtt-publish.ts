@@ -124,7 +124,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     connection: this.#connection,
     problems: () => this.#findProblems(publishMode(this)),
     onSent: (draft, sent) => {
-      this.#parts.live?.follow(draft.payload, sent);
+      this.#parts.follow(draft, sent);
     },
     report: (error) => {
       this.reportError(error);
@@ -261,7 +261,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     }
     void this.#draft().then(
       (draft) => {
-        this.#question.ask(draft);
+        this.#question.ask(draft, this.#parts.tool?.answered(draft));
       },
       (thrown: unknown) => {
         this.#sender.fail(thrown);

@@ -617,7 +617,12 @@ describe('templates', () => {
     for (let index = 0; index < 1000; index++) seen.add(`t/${index}`);
     seen.add('t/900');
     seen.add('x'.repeat(1000));
-    assert.deepEqual(seen.newest(2), ['t/900', 't/999']);
-    assert.equal(seen.newest(Infinity).length, 200);
+    assert.deepEqual(seen.matching('', 2), ['t/900', 't/999']);
+    assert.equal(seen.matching('', Infinity).length, 200);
+    // All that are known are looked through, and those that begin so stand first.
+    seen.add('Plant/T/801');
+    assert.deepEqual(seen.matching('T/80', 3), ['t/809', 't/808', 't/807']);
+    assert.deepEqual(seen.matching('t/801', 3), ['t/801', 'Plant/T/801']);
+    assert.deepEqual(seen.matching('t/1', 3), []);
   });
 });

@@ -12,6 +12,7 @@ import { renderOutbox } from '../../connection-status/status-outbox.js';
 import { ConnectionNewsController } from '../../controllers/connection-news.js';
 import { isComposingKey } from '../../element/composing-key.js';
 import { formatBytes } from '../../localization/format.js';
+import { mayHaveArrived } from '../may-have-arrived.js';
 import { payloadBound } from '../payload-bound.js';
 import type { PublishDraft } from '../publish-draft.js';
 import type { PublishOutcome } from '../publish-outcome.js';
@@ -107,6 +108,20 @@ export class PublishTool implements ReactiveController {
     return this.#composer.compose(this.#draft, (fault) => {
       this.#focus(fault);
     });
+  }
+
+  /** A message leaves. */
+  follow(draft: PublishDraft, sent: Promise<PublishResult>): void {
+    sent.catch((error: unknown) => {
+      if (!mayHaveArrived(error)) this.#composer.takeBack(draft);
+    });
+  }
+
+  /** To be told whether a message that was asked about is sent. */
+  answered(draft: PublishDraft): (yes: boolean) => void {
+    return (yes) => {
+      if (!yes) this.#composer.takeBack(draft);
+    };
   }
 
   render({ outcome, said, disabled, obstacle, problems, submit }: ToolView): TemplateResult {
