@@ -17,6 +17,23 @@ export const toolStyles = css`
     padding: var(--_space-4);
   }
 
+  .actions .brief {
+    flex: 1 1 0;
+    min-inline-size: 0;
+    color: var(--_muted);
+  }
+
+  .actions .brief .line {
+    max-inline-size: 100%;
+  }
+
+  .actions .brief .what {
+    overflow: hidden;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
   kbd {
     color: var(--_muted);
     font: inherit;
