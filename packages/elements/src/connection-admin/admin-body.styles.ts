@@ -1,7 +1,12 @@
 import { css } from 'lit';
+import { blankStyles } from '../theme/blank.styles.js';
+import { formControlStyles } from '../theme/form-control.styles.js';
 
 /** Styles inside `<mqtt-connection-admin>`, but for its form: list and form side by side, one above the other where there is little room. */
 export const adminBodyStyles = css`
+  ${blankStyles}
+  ${formControlStyles}
+
   .sides {
     display: grid;
     grid-template-columns: minmax(var(--_width-side), var(--_width-least)) minmax(0, 1fr);

@@ -1,10 +1,12 @@
 import { css } from 'lit';
 import { groupStyles } from '../theme/group.styles.js';
 import { certificatesStyles } from './certificates/certificates.styles.js';
+import { switchStyles } from './switch.styles.js';
 
 /** Styles of the form of `<mqtt-connection-admin>`. */
 export const connectionFormStyles = css`
   ${groupStyles}
+  ${switchStyles}
   ${certificatesStyles}
 
   .form {

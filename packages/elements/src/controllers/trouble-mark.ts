@@ -2,11 +2,9 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
+import { keepInSight } from './keep-in-sight.js';
 
 export { troubleMarkStyles } from './trouble-mark.styles.js';
-
-/** What is opened stays this far from the edge of the page. */
-const EDGE_PX = 8;
 
 /** One thing that somebody has to change. */
 export interface Trouble {
@@ -24,7 +22,7 @@ export function renderTroubles(
 ): TemplateResult | typeof nothing {
   const [first] = troubles;
   if (!first) return nothing;
-  return html`<details part="mark" class=${isLaidOut(host) ? 'corner' : ''} @toggle=${keepInSight}>
+  return html`<details part="mark" class=${isLaidOut(host) ? 'corner' : ''} @toggle=${onToggle}>
     <summary title=${first.what}>
       ${icon('alert')}<span class="visually-hidden">${msg('What is wrong here')}</span>
     </summary>
@@ -41,16 +39,11 @@ export function renderTroubles(
   </details>`;
 }
 
-/** The words open below the sign, which may stand at the edge of the page. */
-function keepInSight({ currentTarget }: Event): void {
+/** The words open below the sign. */
+function onToggle({ currentTarget }: Event): void {
   if (!(currentTarget instanceof HTMLElement)) return;
   const words = currentTarget.querySelector<HTMLElement>('.notice');
-  if (!words) return;
-  words.style.translate = '';
-  const { left, right } = words.getBoundingClientRect();
-  const room = document.documentElement.clientWidth - EDGE_PX;
-  const shift = Math.max(EDGE_PX - left, 0) || Math.min(room - right, 0);
-  words.style.translate = `${String(shift)}px`;
+  if (words) keepInSight(words);
 }
 
 /** Whether each box of the host's content is laid out by something around it, in a grid or in a row. */

@@ -1,7 +1,10 @@
 import { css } from 'lit';
+import { formControlStyles } from '../theme/form-control.styles.js';
 
 /** Styles of one message shown whole; beside those of controls, groups and notices. */
 export const messageDetailStyles = css`
+  ${formControlStyles}
+
   .detail {
     container-type: inline-size;
     display: grid;

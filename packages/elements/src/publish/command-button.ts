@@ -15,12 +15,20 @@ export interface CommandButtonParts {
   /** What stands on it. */
   readonly slot: TemplateResult;
   readonly press: () => void;
+  /** Told what happens to the button, see {@link ToldReason}. */
+  readonly follow: (event: Event) => void;
 }
 
 /** The button, with a mark on its corner, where it moves nothing: a quick second click must not meet another button. */
 export function renderCommandButton(parts: CommandButtonParts): TemplateResult {
-  const { outcome, obstacle, disabled, sending, slot, press } = parts;
-  return html`<span class="button">
+  const { outcome, obstacle, disabled, sending, slot, press, follow } = parts;
+  return html`<span
+    class="button"
+    @click=${follow}
+    @focusin=${follow}
+    @focusout=${follow}
+    @keydown=${follow}
+  >
     <button
       type="button"
       part="button"

@@ -1,4 +1,5 @@
 import { msg } from '@lit/localize';
+import type { PublishResult } from '@mqtt-kit/core';
 import type { LitElement, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { LazyModule } from '../controllers/lazy-module.js';
@@ -55,6 +56,12 @@ export class LateParts {
   update(changed: PropertyValues<PublishAttributes>, isRight: boolean): void {
     this.#live?.update(isRight);
     this.#tool?.adopt(changed);
+  }
+
+  /** A message leaves. */
+  follow(draft: PublishDraft, sent: Promise<PublishResult>): void {
+    this.#live?.follow(draft.payload, sent);
+    this.#tool?.follow(draft, sent);
   }
 
   /** What the device reports. */

@@ -82,10 +82,11 @@ export class MessageSender {
 
   async #deliver(draft: PublishDraft): Promise<PublishResult> {
     const { host, onSent } = this.#parts;
+    const waited = this.#parts.connection.state?.status !== 'connected';
     const sent = this.#hand(draft);
     onSent(draft, sent);
     const result = await sent;
-    this.#become({ step: 'done', result });
+    this.#become({ step: 'done', result, waited });
     this.#hideDone = host.clock.schedule(DONE_SHOWN_MS, () => {
       this.#become({ step: 'none' });
     });

@@ -7,7 +7,7 @@ export class MqttPublishedEvent extends Event implements PublishResult {
   readonly qos: Qos;
   /** The broker's reason code: 0 success, 16 accepted but nobody is subscribed. */
   readonly reasonCode: number;
-  /** Until the acknowledgement; with QoS 0 until the hand-over to the socket. */
+  /** Until the acknowledgement, with QoS 0 until the hand-over to the socket; what it waited for a connection is included. */
   readonly durationMs: number;
 
   constructor(topic: string, { qos, reasonCode, durationMs }: PublishResult) {

@@ -6,7 +6,8 @@ export const publishStyles = css`
     display: block;
   }
 
-  :host([payload]) {
+  :host([payload]),
+  :host([trigger]) {
     display: inline-block;
     max-inline-size: 100%;
     vertical-align: middle;
@@ -18,7 +19,18 @@ export const publishStyles = css`
     vertical-align: middle;
   }
 
+  :host([density='compact']) {
+    --_control-height: var(--_control-height-compact);
+    --_space-4: var(--_space-3);
+    --_space-3: var(--_space-2);
+  }
+
+  :host([density='compact']) :is(button, select, input) {
+    padding-block: var(--_space-half);
+  }
+
   .command {
+    position: relative;
     display: inline-flex;
     flex-wrap: wrap;
     align-items: center;
@@ -46,7 +58,6 @@ export const publishStyles = css`
   .command .mark.done {
     inset-block-start: calc(-1 * var(--_space-2));
     inset-inline-end: calc(-1 * var(--_space-2));
-    box-sizing: border-box;
     block-size: var(--_space-4);
     inline-size: var(--_space-4);
     align-items: center;
@@ -54,12 +65,6 @@ export const publishStyles = css`
     border: 1px solid currentColor;
     border-radius: 50%;
     color: var(--_ok);
-  }
-
-  :host([trigger]) {
-    display: inline-block;
-    max-inline-size: 100%;
-    vertical-align: middle;
   }
 
   /* Too short to be read: only that it failed is shown. */
@@ -109,21 +114,16 @@ export const publishStyles = css`
     margin-block-start: var(--_mark);
   }
 
-  .obstacle.brief {
-    flex: 1 1 0;
-    min-inline-size: 0;
-    color: var(--_muted);
-  }
-
-  .brief .line {
-    max-inline-size: 100%;
-  }
-
-  .brief .what {
-    overflow: hidden;
-    min-inline-size: 0;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  /* Over what stands below: nothing moves. */
+  .told {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: calc(100% + var(--_space-1));
+    inset-inline-start: 0;
+    display: block;
+    inline-size: max-content;
+    max-inline-size: min(var(--_width-form), calc(100vw - 2 * var(--_space-4)));
+    box-shadow: var(--_shadow-small);
   }
 
   dialog {

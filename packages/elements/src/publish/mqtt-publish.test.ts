@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/core';
-import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
@@ -228,6 +228,96 @@ describe('<mqtt-publish>', () => {
       const sent = nextEvent(element, 'mqtt-error');
       button(element).click();
       expect(await Promise.race([sent, Promise.resolve('nothing')])).to.equal('nothing');
+    });
+
+    it('says why it is off below it, to whoever presses it or comes by keyboard, and moves nothing', async () => {
+      const { connection, become } = stubConnection();
+      const page = await fixture<HTMLElement>(html`
+        <div>
+          <mqtt-connection-status .connection=${connection}></mqtt-connection-status>
+          <mqtt-publish topic="a" payload="1" .connection=${connection}>Go</mqtt-publish>
+          <p>Below</p>
+        </div>
+      `);
+      const element = await enabled(page.querySelector('mqtt-publish')!);
+      const below = page.querySelector('p')!;
+      const places = (): string =>
+        [element, below].map((each) => JSON.stringify(each.getBoundingClientRect())).join();
+      const line = inside(element, '#obstacle')!;
+      const isShown = async (): Promise<boolean> => {
+        await element.updateComplete;
+        return line.getBoundingClientRect().width > 20;
+      };
+      const other = document.createElement('button');
+      other.textContent = 'Other';
+      page.prepend(other);
+      // While it is on there is nothing to say.
+      other.focus();
+      button(element).focus();
+      expect(await isShown()).to.equal(false);
+      other.focus();
+      for (const [state, words] of [
+        [{ status: 'offline', since: 0 }, 'There is no network.'],
+        [{ status: 'connecting', attempt: 1, since: 0 }, 'Connecting…'],
+      ] as const) {
+        become(state);
+        await element.updateComplete;
+        const before = places();
+        expect(await isShown()).to.equal(false);
+        for (const come of [
+          () => {
+            button(element).click();
+          },
+          () => {
+            button(element).focus();
+          },
+        ]) {
+          come();
+          expect(await isShown()).to.equal(true);
+          expect(element.shadowRoot!.activeElement).to.equal(button(element));
+          expect(obstacle(element)).to.equal(words);
+          const { top, right, height } = line.getBoundingClientRect();
+          expect(top).to.be.at.least(button(element).getBoundingClientRect().bottom);
+          expect(height).to.be.at.least(16);
+          expect(right).to.be.at.most(document.documentElement.clientWidth);
+          expect(places()).to.equal(before);
+          await expect(page).to.be.accessible();
+          button(element).dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }),
+          );
+          expect(await isShown()).to.equal(false);
+          button(element).click();
+          expect(await isShown()).to.equal(true);
+          other.focus();
+          expect(await isShown()).to.equal(false);
+        }
+      }
+      // At the edge of the page it stays in sight.
+      become({ status: 'offline', since: 0 });
+      Object.assign(page.style, { position: 'absolute', insetInlineEnd: '0' });
+      button(element).click();
+      expect(await isShown()).to.equal(true);
+      expect(line.getBoundingClientRect().right).to.be.below(document.documentElement.clientWidth);
+      become(CONNECTED);
+      expect(await isShown()).to.equal(false);
+    });
+
+    it('counts a wait for the connection apart from the way there and back', async () => {
+      const { connection, become } = stubConnection({
+        publish: () => Promise.resolve({ qos: 1, reasonCode: 0, durationMs: 34_000 }),
+      });
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" payload="1" qos="1" offline="hold" .connection=${connection}
+          >Go</mqtt-publish
+        >
+      `);
+      await element.publish();
+      await element.updateComplete;
+      expect(result(element)).to.equal('Acknowledged in 34 s');
+      become({ status: 'offline', since: 0 });
+      await element.publish();
+      await element.updateComplete;
+      expect(result(element)).to.equal('Acknowledged in 34 s, waiting included');
     });
 
     it('shows wrong attributes and sends nothing', async () => {

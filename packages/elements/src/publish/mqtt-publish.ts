@@ -9,6 +9,7 @@ import {
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { ProblemsController, type Problem } from '../controllers/problems-controller.js';
 import { number, text } from '../element/converters.js';
+import { densityProblem, type Density } from '../element/density.js';
 import { MqttElement } from '../element/mqtt-element.js';
 import { qosProblem } from '../element/qos.js';
 import { topicText } from '../localization/topic-text.js';
@@ -32,6 +33,7 @@ import { offlineProblems } from './publish-offline.js';
 import { renderOutcome } from './publish-outcome.js';
 import type { PublishAttributes, PublishPort } from './publish-port.js';
 import { SendingGate } from './sending-gate.js';
+import { ToldReason } from './told-reason.js';
 
 /**
  * Publishes. With a `payload`, or with text inside, it is a button that sends one command. Around a `<form>` it sends what stands in the
@@ -86,6 +88,8 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
   @property({ converter: number }) deadline: number | undefined;
   /** The button's text when nothing stands inside the element; in the tool its title. */
   @property({ converter: text }) label: string | undefined;
+  /** `comfortable` (unless set) or `compact`, with lower controls and less room around them. */
+  @property({ converter: text }) density: Density | undefined;
   /** A question to answer before the message goes out. */
   @property({ converter: text }) confirm: string | undefined;
   /** What fields become: `json` (unless set), `text` or `bytes` of one `field`. */
@@ -124,7 +128,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     connection: this.#connection,
     problems: () => this.#findProblems(publishMode(this)),
     onSent: (draft, sent) => {
-      this.#parts.live?.follow(draft.payload, sent);
+      this.#parts.follow(draft, sent);
     },
     report: (error) => {
       this.reportError(error);
@@ -133,6 +137,8 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
   readonly #question = new ConfirmQuestion(this, (draft) => {
     this.#sender.send(() => draft).catch(() => undefined);
   });
+
+  readonly #reason = new ToldReason(this);
 
   constructor() {
     super();
@@ -216,8 +222,9 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
             >${this.label ?? msg('Publish')}</slot
           >`,
           press: this.#press,
+          follow: this.#reason.follow,
         })}
-        ${this.#gate.renderLine('visually-hidden')}
+        ${this.#gate.renderLine(this.#reason.isTold && this.#gate.blockedBy() ? 'notice told' : 'visually-hidden')}
         ${renderResult(outcome, waiting, outcome.step === 'failed' || waits)} ${this.#renderLive()}
         ${this.#problems.render()}
       </span>
@@ -261,7 +268,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
     }
     void this.#draft().then(
       (draft) => {
-        this.#question.ask(draft);
+        this.#question.ask(draft, this.#parts.tool?.answered(draft));
       },
       (thrown: unknown) => {
         this.#sender.fail(thrown);
@@ -339,7 +346,7 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
   };
 
   #findProblems(mode: PublishMode): readonly Problem[] {
-    const found = [qosProblem(this.qos), ...offlineProblems(this)];
+    const found = [qosProblem(this.qos), densityProblem(this.density), ...offlineProblems(this)];
     if (this.topic !== undefined || mode !== 'tool') {
       const topic = checkTopicName(this.topic ?? '');
       if (topic)

@@ -39,6 +39,7 @@ const REPORT = {
   receivedAt: 0,
   properties: {},
 } as unknown as Parameters<typeof messageOf>[0];
+const OFF = new TextEncoder().encode('false');
 function move(
   control: HTMLInputElement | HTMLSelectElement,
   value: string,
@@ -471,6 +472,11 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       expect(
         await shown(html`<mqtt-publish topic="a" payload="1" state-topic="a/#">Go</mqtt-publish>`),
       ).to.deep.equal(['state-topic']);
+      expect(
+        await shown(
+          html`<mqtt-publish topic="a/{line}" state-topic="a/{line}/state">${form}</mqtt-publish>`,
+        ),
+      ).to.deep.equal(['state-topic']);
     });
   });
 
@@ -490,17 +496,102 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       const level = field(element, 'level');
       for (const value of ['1', '2', '3']) move(level, value, 'input');
       await arrived(1);
+      // What waits goes where it was meant to go.
       move(element.querySelector('select')!, 'attic', 'input', 'change');
       clock.advance(100);
       await arrived(2);
+      for (const value of ['4', '5']) move(level, value, 'input');
+      clock.advance(100);
+      await arrived(3);
       expect(got.map((message) => [message.topic, message.json()])).to.deep.equal([
         [`${base}/hall/set`, 1],
-        [`${base}/attic/set`, 3],
+        [`${base}/hall/set`, 3],
+        [`${base}/attic/set`, 5],
       ]);
       // Gone before its turn.
-      move(level, '4', 'input');
+      move(level, '6', 'input');
       element.remove();
       await waitUntil(() => clock.pending === 0, 'waits no more');
+    });
+
+    it('sends the last value of each field and topic that were used in quick succession, one at a time', async () => {
+      const clock = new FakeClock();
+      const element = await mount(html`
+        <mqtt-publish topic="${base}/{room}/set" trigger="input" max-rate="10/s" .clock=${clock}>
+          <input aria-label="Room" name="room" value="hall" />
+          <input aria-label="Level" type="range" name="level" />
+          <input aria-label="Hue" type="range" name="hue" />
+          <label>A <input type="radio" name="mode" value="a" /></label>
+          <label>B <input type="radio" name="mode" value="b" /></label>
+        </mqtt-publish>
+      `);
+      const [a, b] = element.querySelectorAll<HTMLInputElement>('[name="mode"]');
+      const room = field(element, 'room');
+      move(field(element, 'level'), '0', 'input');
+      await arrived(1);
+      move(field(element, 'level'), '1', 'input');
+      move(field(element, 'hue'), '2', 'input');
+      for (const [radio, value] of [
+        [a, 'a'],
+        [b, 'b'],
+      ] as const) {
+        radio!.checked = true;
+        move(radio!, value, 'input');
+      }
+      room.value = 'attic';
+      move(field(element, 'level'), '3', 'input');
+      // To the same topic as before, and so after what was given for it meanwhile.
+      room.value = 'hall';
+      move(field(element, 'level'), '4', 'input');
+      for (let count = 1; count <= 4; count++) {
+        clock.advance(99);
+        await arrived(count);
+        clock.advance(1);
+        await arrived(count + 1);
+      }
+      expect(got.map((message) => [message.topic, message.json()])).to.deep.equal([
+        [`${base}/hall/set`, 0],
+        [`${base}/hall/set`, 2],
+        [`${base}/hall/set`, 'b'],
+        [`${base}/attic/set`, 3],
+        [`${base}/hall/set`, 4],
+      ]);
+    });
+
+    it('sends a value that waits as it was given, and not without a connection', async () => {
+      const clock = new FakeClock();
+      const sent: unknown[] = [];
+      const { connection, become } = stubConnection({
+        publish: (topic, payload) => {
+          sent.push([topic, payload]);
+          return Promise.resolve({ qos: 0, reasonCode: 0, durationMs: 1 });
+        },
+      });
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" trigger="input" .connection=${connection} .clock=${clock}>
+          <input aria-label="N" type="number" />
+        </mqtt-publish>
+      `);
+      const number = element.querySelector('input')!;
+      await waitUntil(() => !element.shadowRoot!.querySelector('.late'), 'is loaded');
+      move(number, '1', 'input');
+      await waitUntil(() => words(part(element, 'result')) === 'Sent', 'leaves at once');
+      move(number, '2', 'input');
+      // Emptied, which is said, and sends nothing itself.
+      move(number, '', 'input');
+      expect(await failed(element)).to.contain('An empty field');
+      clock.advance(100);
+      await waitUntil(() => sent.length === 2, 'leaves');
+      expect(sent).to.deep.equal([
+        ['a', '1'],
+        ['a', '2'],
+      ]);
+      move(number, '3', 'input');
+      become({ status: 'offline', since: 0 });
+      const error = nextEvent(element, 'mqtt-error');
+      clock.advance(100);
+      expect((await error).error.code).to.equal('not-connected');
+      expect(sent).to.have.lengthOf(2);
     });
 
     it('sends switches, choices, text and whole forms on change; nothing for an empty number', async () => {
@@ -690,6 +781,88 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       become({ status: 'offline', since: 0 });
       await waitUntil(() => slider.disabled, 'is off');
       expect(slider.value).to.equal('10');
+    });
+
+    it('what waits for a connection is not called sent; the switch stays as it was put until it is given up', async () => {
+      const answers: { readonly resolve: () => void; readonly reject: (why: MqttError) => void }[] =
+        [];
+      const { connection, become } = stubConnection({
+        subscribe: (filter, handler) => {
+          void (handler as MessageHandler)(messageOf({ ...REPORT, payload: OFF }, filter));
+          return Promise.resolve({
+            filter,
+            qos: 0,
+            notices: [],
+            unsubscribe: () => Promise.resolve(),
+          });
+        },
+        publish: () =>
+          new Promise((resolve, reject) => {
+            answers.push({
+              resolve: () => {
+                resolve({ qos: 1, reasonCode: 0, durationMs: 1 });
+              },
+              reject,
+            });
+          }),
+      });
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish
+          topic="a"
+          trigger="change"
+          qos="1"
+          offline="hold"
+          state-topic="s"
+          .connection=${connection}
+        >
+          <label><input type="checkbox" /> Valve</label>
+        </mqtt-publish>
+      `);
+      const box = element.querySelector('input')!;
+      const said = (): string => words(element.shadowRoot!.querySelector('.said'));
+      await waitUntil(() => !said().includes('Nothing reported'), 'is reported');
+      for (const ending of ['sent', 'given up'] as const) {
+        become({ status: 'offline', since: 0 });
+        await waitUntil(() => element.matches(':state(offline)'), 'is told');
+        move(box, 'on', 'input', 'change');
+        await waitUntil(() => answers.length === 1, 'waits');
+        await element.updateComplete;
+        expect(said()).to.contain('waits in this page').and.not.to.contain('Sent');
+        expect(flags(element)).to.deep.equal([]);
+        expect(box.checked).to.equal(true);
+        if (ending === 'sent') {
+          become(CONNECTED);
+          await becomes(element, 'pending');
+          expect(said()).to.contain('Sent, not confirmed');
+          answers.shift()!.resolve();
+        } else {
+          answers.shift()!.reject(new MqttError('expired', 'late'));
+          await waitUntil(() => !box.checked, 'goes back');
+          expect(flags(element)).to.deep.equal([]);
+        }
+      }
+    });
+
+    it('a button says of what waits only that it waits', async () => {
+      const { connection, become } = stubConnection({
+        subscribe: (filter) =>
+          Promise.resolve({ filter, qos: 0, notices: [], unsubscribe: () => Promise.resolve() }),
+        publish: () => new Promise(() => undefined),
+      });
+      become({ status: 'offline', since: 0 });
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" payload="1" offline="hold" state-topic="s" .connection=${connection}
+          >Go</mqtt-publish
+        >
+      `);
+      await waitUntil(() => part(element, 'state'), 'is loaded');
+      void element.publish().catch(() => undefined);
+      await waitUntil(() => words(part(element, 'result')).includes('Waits in this page'), 'waits');
+      expect(words(part(element, 'state'))).to.equal('Nothing reported yet');
+      expect(flags(element)).to.deep.equal([]);
+      become(CONNECTED);
+      await becomes(element, 'pending');
+      expect(words(part(element, 'state'))).to.contain('Sent, not confirmed');
     });
 
     it('a button and a form show it in words; a refusal of the broker too', async () => {

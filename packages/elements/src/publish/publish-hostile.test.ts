@@ -140,23 +140,20 @@ describe('<mqtt-publish> under attack', () => {
     start().click();
   }).timeout(10_000);
 
-  it('sends once while Ctrl+Enter is held', async () => {
+  it('sends once while Ctrl+Enter is held, and not what is still composed', async () => {
     const element = await fixture<MqttPublish>(
       html`<mqtt-publish topic="gate" .connection=${connection}></mqtt-publish>`,
     );
     await waitUntil(() => element.shadowRoot?.querySelector('#payload'), 'shows the tool');
     const field = element.shadowRoot!.querySelector('#payload')!;
-    for (const repeat of [false, true, true])
-      field.dispatchEvent(
-        new KeyboardEvent('keydown', {
-          key: 'Enter',
-          ctrlKey: true,
-          repeat,
-          bubbles: true,
-          composed: true,
-          cancelable: true,
-        }),
-      );
+    const press = (how: KeyboardEventInit): void => {
+      const keys = { key: 'Enter', ctrlKey: true, bubbles: true, composed: true, cancelable: true };
+      field.dispatchEvent(new KeyboardEvent('keydown', { ...keys, ...how }));
+    };
+    press({ isComposing: true });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(published).to.deep.equal([]);
+    for (const repeat of [false, true, true]) press({ repeat });
     await waitUntil(() => published.length > 0, 'sends');
     await element.updateComplete;
     expect(published.length).to.equal(1);

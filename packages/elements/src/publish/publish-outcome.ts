@@ -10,7 +10,8 @@ import type { WaitingPolicy } from './publish-offline.js';
 export type PublishOutcome =
   | { readonly step: 'none' }
   | { readonly step: 'sending' }
-  | { readonly step: 'done'; readonly result: PublishResult }
+  /** `waited`: there was no connection at first. */
+  | { readonly step: 'done'; readonly result: PublishResult; readonly waited: boolean }
   | { readonly step: 'failed'; readonly error: MqttError };
 
 /** MQTT 5 §3.4.2.1: the broker took the message, but nobody is subscribed to the topic. */
@@ -31,9 +32,7 @@ export function renderOutcome(
     case 'sending':
       return html`<span class="line muted">${sendingText(waiting)}</span>`;
     case 'done':
-      return html`<span class="line ok"
-        >${icon('check')}<bdi>${doneText(outcome.result)}</bdi></span
-      >`;
+      return html`<span class="line ok">${icon('check')}<bdi>${doneText(outcome)}</bdi></span>`;
     case 'failed':
       return renderFailure(outcome.error);
   }
@@ -50,9 +49,11 @@ function sendingText(waiting: WaitingPolicy | undefined): string {
   }
 }
 
-function doneText({ qos, reasonCode, durationMs }: PublishResult): string {
+function doneText({ result, waited }: PublishOutcome & { readonly step: 'done' }): string {
+  const { qos, reasonCode, durationMs } = result;
   if (qos === 0) return msg('Sent');
-  const duration = formatDuration(durationMs);
+  const time = formatDuration(durationMs);
+  const duration = waited ? msg(str`${time}, waiting included`) : time;
   if (reasonCode === NO_MATCHING_SUBSCRIBERS)
     return msg(str`Acknowledged in ${duration}; nobody is subscribed`);
   return msg(str`Acknowledged in ${duration}`);

@@ -214,6 +214,27 @@ describe('what a device reports', () => {
       assert.equal(confirmation.step, 'pending');
     });
 
+    it('says nothing of a command that waits for a connection, and takes nothing for its report', () => {
+      const { confirmation, steps, report, send } = follow();
+      report(1);
+      confirmation.wait();
+      report(2);
+      report(1, 'copy');
+      confirmation.accepted(TIMEOUT_MS);
+      assert.deepEqual(steps, ['waiting']);
+      send(2);
+      report(2);
+      assert.deepEqual(steps, ['waiting', 'pending', 'confirmed']);
+      // It was never sent, and the one before may still be on its way.
+      send(3);
+      confirmation.wait();
+      confirmation.failed(true);
+      assert.equal(confirmation.step, 'none');
+      send(2);
+      confirmation.accepted(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'pending');
+    });
+
     it('knows after a failure whether the device may have got it', () => {
       const { confirmation, report, send } = follow();
       for (const [isCertain, step] of [
@@ -233,23 +254,56 @@ describe('what a device reports', () => {
 });
 
 describe('what happens often', () => {
+  interface Given {
+    readonly to: string;
+    readonly value: number;
+  }
+  const gateOn = (clock: FakeClock, run: (given: Given) => void): RateGate<Given> =>
+    new RateGate<Given>(clock, (one, other) => one.to === other.to, run);
+
   it('goes out at most so often, and the last one always', () => {
     const clock = new FakeClock();
-    let value = 0;
     const sent: number[] = [];
-    const gate = new RateGate(clock, () => sent.push(value));
-    for (; value < 25; value++) {
-      gate.push(100);
+    const gate = gateOn(clock, ({ value }) => sent.push(value));
+    for (let value = 0; value < 25; value++) {
+      gate.push({ to: 'a', value }, 100);
       clock.advance(10);
     }
-    value--;
+    assert.ok(gate.isWaiting);
     clock.advance(1000);
     assert.deepEqual(sent, [0, 9, 19, 24]);
-    gate.push(100);
-    gate.push(100);
+    assert.ok(!gate.isWaiting);
+    gate.push({ to: 'a', value: 1 }, 100);
+    gate.push({ to: 'a', value: 2 }, 100);
     gate.stop();
     clock.advance(1000);
     assert.equal(sent.length, 5);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('sends the last of each target in the order in which they were given, no faster all together', () => {
+    const values = fc.array(fc.record({ to: fc.constantFrom('a', 'b', 'c'), value: fc.nat() }), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(values, fc.array(fc.nat({ max: 40 })), (given, pauses) => {
+        const clock = new FakeClock();
+        const sent: (Given & { readonly at: number })[] = [];
+        const gate = gateOn(clock, (each) => sent.push({ ...each, at: clock.now() }));
+        given.forEach((each, index) => {
+          gate.push(each, 100);
+          clock.advance(pauses[index] ?? 0);
+        });
+        clock.advance(1000);
+        sent.slice(1).forEach(({ at }, index) => {
+          assert.ok(at - (sent[index]?.at ?? 0) >= 100);
+        });
+        const last = (of: readonly Given[]): (number | undefined)[] =>
+          ['a', 'b', 'c'].map((to) => of.findLast((each) => each.to === to)?.value);
+        assert.deepEqual(last(sent), last(given));
+        assert.equal(sent.at(-1)?.value, given.at(-1)?.value);
+      }),
+    );
   });
 
   it('is repeated one at a time, and stops for each reason', async () => {
@@ -563,7 +617,12 @@ describe('templates', () => {
     for (let index = 0; index < 1000; index++) seen.add(`t/${index}`);
     seen.add('t/900');
     seen.add('x'.repeat(1000));
-    assert.deepEqual(seen.newest(2), ['t/900', 't/999']);
-    assert.equal(seen.newest(Infinity).length, 200);
+    assert.deepEqual(seen.matching('', 2), ['t/900', 't/999']);
+    assert.equal(seen.matching('', Infinity).length, 200);
+    // All that are known are looked through, and those that begin so stand first.
+    seen.add('Plant/T/801');
+    assert.deepEqual(seen.matching('T/80', 3), ['t/809', 't/808', 't/807']);
+    assert.deepEqual(seen.matching('t/801', 3), ['t/801', 'Plant/T/801']);
+    assert.deepEqual(seen.matching('t/1', 3), []);
   });
 });

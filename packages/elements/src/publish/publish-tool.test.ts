@@ -17,6 +17,7 @@ import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connect
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 import '../define/all.js';
+import { MqttPublishedEvent } from './mqtt-publish.events.js';
 import type { MqttPublish } from './mqtt-publish.js';
 // Loaded with the test, and not while one waits.
 import './live/publish-live.js';
@@ -236,6 +237,40 @@ describe('<mqtt-publish> as a tool', () => {
     expect(got).to.have.lengthOf(7);
   });
 
+  it('numbers only what is sent', async () => {
+    const element = await mount(
+      html`<mqtt-publish topic=${topic} qos="1" confirm="Sure?"></mqtt-publish>`,
+    );
+    const answer = async (yes: 'yes' | 'no'): Promise<void> => {
+      buttonOf(element).click();
+      const dialog = find(element, 'dialog') as unknown as HTMLDialogElement;
+      await waitUntil(() => dialog.open, 'asks');
+      expect(words(dialog)).to.contain(`${topic} ← {{seq}} is`.replace('{{seq}}', next));
+      dialog.querySelector<HTMLButtonElement>(`[value="${yes}"]`)!.click();
+    };
+    let next = '1';
+    await type(element, 'payload', '{{seq}} is');
+    await answer('no');
+    await waitUntil(() => words(find(element, '.preview')).includes('1 is'), 'takes it back');
+    await answer('yes');
+    await arrived(1);
+    await waitUntil(() => words(find(element, '.preview')).includes('2 is'), 'goes on');
+    const { connection } = stubConnection({
+      publish: () => Promise.reject(new MqttError('not-connected', 'no')),
+    });
+    element.connection = connection;
+    await element.updateComplete;
+    const refused = nextEvent(element, 'mqtt-error');
+    next = '2';
+    await answer('yes');
+    await refused;
+    element.connection = undefined;
+    await waitUntil(() => buttonOf(element).ariaDisabled !== 'true', 'is on');
+    await Promise.all([element.publish(), element.publish()]);
+    await arrived(3);
+    expect(got.map((message) => message.text())).to.deep.equal(['1 is', '2 is', '3 is']);
+  });
+
   it('completes topics from what was seen on its own connection', async () => {
     const element = await mount(html`<mqtt-publish qos="1"></mqtt-publish>`);
     const page = await fixture(
@@ -244,13 +279,15 @@ describe('<mqtt-publish> as a tool', () => {
       ></mqtt-connection>`,
     );
     const other = await shown(page.querySelector('mqtt-publish')!);
+    const suggested = (tool: MqttPublish): (string | null)[] =>
+      [...tool.shadowRoot!.querySelectorAll('datalist option')].map((option) =>
+        option.getAttribute('value'),
+      );
     const offered = async (tool: MqttPublish): Promise<(string | null)[]> => {
       find(tool, '#topic').blur();
       find(tool, '#topic').focus();
       await tool.updateComplete;
-      return [...tool.shadowRoot!.querySelectorAll('datalist option')].map((option) =>
-        option.getAttribute('value'),
-      );
+      return suggested(tool);
     };
     for (const [place, name] of [
       [element, 'seen'],
@@ -267,16 +304,33 @@ describe('<mqtt-publish> as a tool', () => {
     }
     await type(element, 'topic', `${topic}/sent`);
     await element.publish();
+    await type(element, 'topic', topic);
     expect(await offered(element)).to.deep.equal([`${topic}/sent`, `${topic}/seen`]);
     expect(await offered(other)).to.deep.equal([`${topic}/elsewhere`]);
     // One that goes leaves the others listening; one that moves to another connection knows that one's topics.
     const connection = element.parentElement!;
     element.remove();
     await nextTopic(other);
+    await type(other, 'topic', '');
     expect(await offered(other)).to.have.lengthOf(2);
     connection.append(other);
     await waitUntil(async () => (await offered(other)).includes(`${topic}/sent`), 'is told anew');
     expect(await offered(other)).not.to.include(`${topic}/elsewhere`);
+    // As one types, among all that were seen.
+    for (let index = 0; index < 60; index++)
+      other.dispatchEvent(
+        new MqttPublishedEvent(`${topic}/many/${index}`, {
+          qos: 0,
+          reasonCode: 0,
+          durationMs: 0,
+        }),
+      );
+    await type(other, 'topic', `${topic}/S`);
+    expect(suggested(other)).to.deep.equal([`${topic}/sent`, `${topic}/seen`]);
+    await type(other, 'topic', 'y/1');
+    expect(suggested(other)[0]).to.equal(`${topic}/many/19`);
+    await type(other, 'topic', topic);
+    expect(suggested(other)).to.have.lengthOf(50);
 
     async function nextTopic(tool: MqttPublish): Promise<void> {
       await type(tool, 'topic', `${topic}/next`);
@@ -412,6 +466,40 @@ describe('<mqtt-publish> as a tool', () => {
       for (let turn = 0; turn < 3; turn++) await store.list();
       await element.updateComplete;
       expect(list(element)).not.to.contain('A t');
+    });
+
+    it('takes no key for a command that only ends what is composed', async () => {
+      const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
+      const press = async (id: string, key: string, how: KeyboardEventInit): Promise<void> => {
+        find(element, `#${id}`).dispatchEvent(
+          new KeyboardEvent('keydown', { key, bubbles: true, composed: true, ...how }),
+        );
+        await element.updateComplete;
+      };
+      // In WebKit such a key comes after the composition, with a code of its own.
+      const composing = [{ isComposing: true }, { keyCode: 229 }];
+      await type(element, 'template-name', 'にほ');
+      for (const how of composing) await press('template-name', 'Enter', how);
+      await type(element, 'template-name', '日本');
+      await press('template-name', 'Enter', {});
+      await waitUntil(() => list(element) !== '', 'is saved');
+      expect(list(element)).to.match(/^日本 t/);
+
+      find(element, '#templates').setAttribute('open', '');
+      await act(element, 'Rename the template “日本”');
+      find(element, '#template-rename').value = 'とう';
+      for (const how of composing)
+        for (const key of ['Enter', 'Escape']) await press('template-rename', key, how);
+      expect(find(element, '#template-rename').value).to.equal('とう');
+      find(element, '#template-rename').value = '東京';
+      await press('template-rename', 'Enter', {});
+      await waitUntil(() => !find(element, '#template-rename'), 'is renamed');
+      const names = (await (await openTemplates()).list()).templates.map(({ name }) => name);
+      expect(names).to.deep.equal(['東京']);
+
+      await act(element, 'Rename the template “東京”');
+      await press('template-rename', 'Escape', {});
+      expect(find(element, '#template-rename')).to.equal(null);
     });
 
     it('says how many are damaged, and what the device refuses', async () => {

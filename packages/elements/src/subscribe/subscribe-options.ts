@@ -4,6 +4,7 @@ import { checkTopicFilter, type Qos } from '@mqtt-kit/core';
 import type { Problem } from '../controllers/problems-controller.js';
 import type { WantedFilter } from '../controllers/subscriptions-controller.js';
 import { readSwitch } from '../element/converters.js';
+import { densityProblem } from '../element/density.js';
 import { QOS_LEVELS, qosProblem } from '../element/qos.js';
 import { topicText } from '../localization/topic-text.js';
 import type { MessageBounds } from '../messages/message-ring.js';
@@ -63,9 +64,7 @@ export function findProblems({
           'view',
           msg(str`“${view ?? ''}” is no view: write list, topics, latest, chart or raw.`),
         ),
-    isOneOf(density, ['compact', 'comfortable'])
-      ? undefined
-      : wrong('density', msg(str`“${density ?? ''}” is no density: write compact or comfortable.`)),
+    densityProblem(density),
     isWithin(maxMessages, MOST_MESSAGES)
       ? undefined
       : wrong('max-messages', msg(str`Write a whole number from 1 to ${MOST_MESSAGES}.`)),

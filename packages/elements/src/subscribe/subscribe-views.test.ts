@@ -240,6 +240,14 @@ describe('the views of <mqtt-subscribe>', () => {
     expect(detail(element)!.textContent).to.contain(`${root}/n`).and.to.contain('two');
     await expect(element).to.be.accessible();
     button(element, 'Newest').click();
+    // What is composed in the search is dropped, and nothing else.
+    inside(element)
+      .querySelector('.search')!
+      .dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true }),
+      );
+    await element.updateComplete;
+    expect(detail(element)).not.to.equal(null);
     await press(element, 'Escape');
     expect(detail(element)).to.equal(null);
     await press(element, 'Escape');

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Native controls: buttons, fields, selects, check boxes and switches. */
+/** Native controls: buttons, fields and check boxes. What only forms have is in `form-control.styles.ts`. */
 export const controlStyles = css`
   button,
   input,
@@ -111,37 +111,6 @@ export const controlStyles = css`
     opacity: 1;
   }
 
-  textarea {
-    display: block;
-    padding: var(--_space-2);
-    line-height: 1.5;
-    resize: vertical;
-  }
-
-  .select {
-    position: relative;
-    display: block;
-  }
-
-  .select select {
-    appearance: none;
-    padding-inline-end: var(--_caret-room);
-    text-overflow: ellipsis;
-  }
-
-  .select::after {
-    content: '';
-    position: absolute;
-    inset-block-start: calc(50% - var(--_caret) + 1px);
-    inset-inline-end: var(--_caret-inset);
-    inline-size: var(--_caret);
-    block-size: var(--_caret);
-    border: solid var(--_muted);
-    border-width: 0 var(--_caret-stroke) var(--_caret-stroke) 0;
-    transform: rotate(45deg);
-    pointer-events: none;
-  }
-
   .field {
     display: grid;
     gap: var(--_space-1);
@@ -180,54 +149,7 @@ export const controlStyles = css`
     accent-color: var(--_accent);
   }
 
-  input[role='switch'] {
-    appearance: none;
-    position: relative;
-    inline-size: var(--_switch-width);
-    block-size: var(--_switch-height);
-    border: 1px solid var(--_border-control);
-    border-radius: var(--_pill);
-    background: var(--_sunken);
-    transition: background-color var(--_quick);
-  }
-
-  input[role='switch']::before {
-    content: '';
-    position: absolute;
-    inset-block-start: var(--_knob-inset);
-    inset-inline-start: var(--_knob-inset);
-    inline-size: var(--_knob);
-    block-size: var(--_knob);
-    border-radius: 50%;
-    background: var(--_border-control);
-    transition: inset-inline-start var(--_quick);
-  }
-
-  input[role='switch']:checked {
-    border-color: var(--_accent);
-    background: var(--_accent);
-  }
-
-  input[role='switch']:checked::before {
-    inset-inline-start: calc(var(--_knob-inset) + var(--_switch-width) - var(--_switch-height));
-    background: var(--_on-accent);
-  }
-
-  input[role='switch']:disabled {
-    opacity: 0.6;
-  }
-
   @media (forced-colors: active) {
-    input[role='switch']::before {
-      background: ButtonText;
-      forced-color-adjust: none;
-    }
-
-    input[role='switch']:checked {
-      background: Highlight;
-      forced-color-adjust: none;
-    }
-
     button:is(:disabled, .off) {
       color: GrayText;
     }

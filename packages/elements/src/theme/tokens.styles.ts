@@ -34,6 +34,7 @@ export const tokens = css`
     --_radius: var(--mqtt-radius, 8px);
     --_radius-small: var(--mqtt-radius-small, 6px);
     --_control-height: var(--mqtt-control-height, 32px);
+    --_control-height-compact: var(--mqtt-control-height, 28px);
     --_row-height: var(--mqtt-row-height, 28px);
     --_icon-size: var(--mqtt-icon-size, 12px);
     --_list-height: var(--mqtt-list-height, 336px);

@@ -143,6 +143,11 @@ describe('the certificates of a connection, in its form', () => {
     await type(element, { certificate: RSA_CERTIFICATE, key: P256_KEY });
     const guide = await unfold(element, 'client');
     const make = guide.querySelector<HTMLButtonElement>('.make')!;
+    input(element, 'pkcs12-password').dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', isComposing: true }),
+    );
+    await element.updateComplete;
+    expect(guide.textContent).not.to.contain('Choose a password');
     make.click();
     await element.updateComplete;
     expect(element.shadowRoot?.activeElement?.id).to.equal('pkcs12-password');

@@ -4,6 +4,7 @@ import type { ConnectionDetails, MqttError } from '@mqtt-kit/core';
 import type { Pkcs12Profile } from '@mqtt-kit/core/certificates';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { renderFailure } from '../../diagnosis/failure-notice.js';
+import { isComposingKey } from '../../element/composing-key.js';
 import { saveFile } from '../../element/save-file.js';
 import { icon } from '../../theme/icons.js';
 import { PanelTask } from '../../vault/panel-task.js';
@@ -149,7 +150,7 @@ export class CertificateGuide {
               this.#host.requestUpdate();
             }}
             @keydown=${(event: KeyboardEvent) => {
-              if (event.key !== 'Enter') return;
+              if (event.key !== 'Enter' || isComposingKey(event)) return;
               // It is a field of the form around it only by its place.
               event.preventDefault();
               this.#make(details);

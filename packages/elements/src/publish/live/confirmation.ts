@@ -3,10 +3,11 @@ import type { ValuePath } from '../../element/value-path.js';
 import { agrees, type Reported } from './state-agreement.js';
 
 /**
- * Whether the device reports what was sent. `agreed`: it did so before already, and no change was asked for; `confirmed`: it does since it
+ * Whether the device reports what was sent. `waiting`: it has not left yet. `agreed`: it did so before already, and no change was asked for; `confirmed`: it does since it
  * was sent.
  */
-export type ConfirmationStep = 'none' | 'pending' | 'agreed' | 'confirmed' | 'unconfirmed';
+export type ConfirmationStep =
+  'none' | 'waiting' | 'pending' | 'agreed' | 'confirmed' | 'unconfirmed';
 
 /** What a device was last heard to report. */
 export interface LastReport {
@@ -41,6 +42,12 @@ export class Confirmation {
   /** Whether a report is what was sent. */
   agreesWith(reported: Reported, path: ValuePath | undefined): boolean {
     return agrees(this.#sent, reported, path);
+  }
+
+  /** A command waits for a connection. It takes the place of the one before. */
+  wait(): void {
+    this.#wasOpen = this.#isOpen;
+    this.#become('waiting');
   }
 
   /** A command leaves. It takes the place of the one before. @param last - what is known of the device. */
@@ -79,7 +86,7 @@ export class Confirmation {
    */
   report(reported: Reported, path: ValuePath | undefined, isCopy: boolean): void {
     if (this.#step !== 'pending') this.#isOpen = false;
-    if (this.#step === 'none') return;
+    if (this.#step === 'none' || this.#step === 'waiting') return;
     // A late report confirms too: it is what the device did. And what was confirmed may change again, by another hand.
     if (!agrees(this.#sent, reported, path)) {
       if (this.#step === 'confirmed' || this.#step === 'agreed') this.#become('none');

@@ -7,6 +7,7 @@ import { topicText } from '../../localization/topic-text.js';
 import type { PublishAttributes } from '../publish-port.js';
 import { parseValuePath } from '../../element/value-path.js';
 import { parseDuration, parseRate } from '../../element/time-attributes.js';
+import { placeholdersOf } from './topic-placeholders.js';
 
 const CODE = 'invalid-options';
 
@@ -92,6 +93,16 @@ function stateProblems({
   const problems: Problem[] = [];
   const fault = stateTopic === undefined ? null : checkTopicName(stateTopic);
   if (fault) problems.push(wrong('state-topic', topicText(fault), 'invalid-topic'));
+  for (const name of placeholdersOf(stateTopic ?? '')) {
+    const shown = `{${name}}`;
+    problems.push(
+      wrong(
+        'state-topic',
+        msg(str`“${shown}” is filled from a field in “topic” only: write the whole topic here.`),
+        'invalid-topic',
+      ),
+    );
+  }
   if (statePath !== undefined && parseValuePath(statePath) === undefined)
     problems.push(
       wrong('state-path', msg('Write where the state stands, as in “payload.open”.'), CODE),

@@ -39,14 +39,18 @@ export const liveStyles = css`
     display: none;
   }
 
-  .around .obstacle.brief {
-    flex: 0 1 auto;
+  .around .brief {
+    min-inline-size: 0;
+    color: var(--_muted);
+  }
+
+  .around .brief .line {
+    max-inline-size: 100%;
   }
 
   .around .brief .what {
-    overflow: visible;
+    min-inline-size: 0;
     overflow-wrap: anywhere;
-    white-space: normal;
   }
 
   .report {

@@ -13,10 +13,11 @@ import { actingControls } from './acting-controls.js';
 import type { ConfirmationStep } from './confirmation.js';
 import { ControlLock } from './control-lock.js';
 import { controlMessage } from './control-message.js';
-import { fieldMessage, type FieldMessage } from './field-message.js';
+import { fieldMessage } from './field-message.js';
 import { controlsOf, isControl, readFields, type Control } from './form-fields.js';
 import { liveProblems } from './live-problems.js';
 import { RateGate } from './rate-gate.js';
+import { draftOf, hasSameTarget, type ReadyMessage } from './ready-message.js';
 import { renderReport } from './report-text.js';
 import { ReportedState } from './reported-state.js';
 import { controlsIn, showInControl } from './shown-state.js';
@@ -32,15 +33,17 @@ const DEFAULT_RATE_MS = 100;
 export class PublishLive implements ReactiveController {
   readonly #port: PublishPort;
   readonly #state: ReportedState;
-  readonly #gate: RateGate;
+  readonly #gate: RateGate<ReadyMessage>;
   readonly #lock: ControlLock;
   readonly #grace = new MoveGrace();
   /** The field that was used last. */
   #used: Control | undefined;
   /** The field that a person is moving, or types in. */
   #moving: Control | undefined;
-  /** Somebody is asked, or a value waits for its turn and has not left. */
-  #isHeld = false;
+  /** Somebody is asked. */
+  #isAsked = false;
+  /** How many messages are made at this moment. */
+  #leaving = 0;
 
   constructor(port: PublishPort) {
     this.#port = port;
@@ -48,12 +51,14 @@ export class PublishLive implements ReactiveController {
       this.#show();
       port.host.requestUpdate();
     });
-    this.#gate = new RateGate(port.clock, () => {
-      void this.#fire((draft) => {
-        // Shown and dispatched already.
-        port.send(draft).catch(() => undefined);
-        this.#isHeld = false;
-      });
+    this.#gate = new RateGate(port.clock, hasSameTarget, (ready) => {
+      void this.#fire(
+        () => ready,
+        (draft) => {
+          // Shown and dispatched already.
+          port.send(draft).catch(() => undefined);
+        },
+      );
     });
     this.#lock = new ControlLock(port.host, () =>
       actingControls(
@@ -103,7 +108,7 @@ export class PublishLive implements ReactiveController {
   hostDisconnected(): void {
     this.#grace.leave(() => {
       this.#gate.stop();
-      this.#isHeld = false;
+      this.#isAsked = false;
       this.#moving = undefined;
       this.#state.stop();
       this.#lock.release();
@@ -114,9 +119,12 @@ export class PublishLive implements ReactiveController {
   handle(event: Event): void {
     if (event.type === 'submit') {
       const submitter = event instanceof SubmitEvent ? event.submitter : null;
-      void this.#fire((draft) => {
-        this.#port.ask(draft);
-      }, submitter);
+      void this.#fire(
+        () => this.#message(submitter),
+        (draft) => {
+          this.#port.ask(draft);
+        },
+      );
       return;
     }
     const { trigger } = this.#port.host;
@@ -134,31 +142,16 @@ export class PublishLive implements ReactiveController {
   }
 
   /**
-   * What the fields come to now.
+   * What the fields come to now, once what was typed is as the page’s own rules want it; the browser says where it is not.
    *
    * @throws MqttError `invalid-topic`, `invalid-payload`.
-   */
-  async draft(submitter?: HTMLElement | null): Promise<PublishDraft> {
-    // What stands there now, and not when a file was read.
-    const { topic, payload } = this.#message(submitter);
-    return {
-      topic,
-      payload: payload instanceof File ? new Uint8Array(await payload.arrayBuffer()) : payload,
-      ...this.#port.options(),
-    };
-  }
-
-  /**
-   * The same, once what was typed is as the page’s own rules want it; the browser says where it is not.
-   *
-   * @throws MqttError also `invalid-payload` where it is not.
    */
   async checkedDraft(): Promise<PublishDraft> {
     const form = this.#form;
     // Past the form's own properties, which a field may hide.
     if (form && !HTMLFormElement.prototype.reportValidity.call(form))
       throw wordedError('invalid-payload', msg('A field is not filled in as it has to be.'));
-    return this.draft();
+    return draftOf(this.#message());
   }
 
   render(): TemplateResult | undefined {
@@ -173,6 +166,12 @@ export class PublishLive implements ReactiveController {
       // The field itself shows it.
       isShown: host.trigger !== undefined,
     });
+  }
+
+  /** Somebody is asked, or a value waits for its turn, for a connection or for its confirmation. */
+  get #isHeld(): boolean {
+    const isUnderWay = ['waiting', 'pending'].includes(this.#state.step);
+    return isUnderWay || this.#isAsked || this.#leaving > 0 || this.#gate.isWaiting;
   }
 
   get #form(): HTMLFormElement | undefined {
@@ -193,36 +192,52 @@ export class PublishLive implements ReactiveController {
       return;
     }
     if (host.confirm !== undefined) {
-      this.#isHeld = true;
-      void this.#fire((draft) => {
-        this.#port.ask(draft, (yes) => {
-          this.#isHeld = false;
-          // The field shows what the person chose, unless it knows better.
-          if (!yes && !this.#state.isKnown)
-            this.#port.fail(wordedError('aborted', msg('Not sent: the answer was no.')));
-          this.#show();
-        });
-      });
+      this.#isAsked = true;
+      void this.#fire(
+        () => this.#message(),
+        (draft) => {
+          this.#port.ask(draft, (yes) => {
+            this.#isAsked = false;
+            // The field shows what the person chose, unless it knows better.
+            if (!yes && !this.#state.isKnown)
+              this.#port.fail(wordedError('aborted', msg('Not sent: the answer was no.')));
+            this.#show();
+          });
+        },
+      );
       return;
     }
-    this.#isHeld = true;
-    this.#gate.push(parseRate(host.maxRate ?? '') ?? DEFAULT_RATE_MS);
+    try {
+      // As it stands now, whatever the fields say when its turn comes.
+      this.#gate.push(this.#message(), parseRate(host.maxRate ?? '') ?? DEFAULT_RATE_MS);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
-  async #fire(go: (draft: PublishDraft) => void, submitter?: HTMLElement | null): Promise<void> {
+  /** @param make - asked at once. @param go - given the message, when a file was read. */
+  async #fire(make: () => ReadyMessage, go: (draft: PublishDraft) => void): Promise<void> {
+    this.#leaving++;
     try {
       const { host } = this.#port;
       const obstacle = this.#port.obstacle(host.offline);
       if (obstacle) throw wordedError('not-connected', obstacle.what);
-      go(await this.draft(submitter));
+      go(await draftOf(make()));
+      this.#leaving--;
     } catch (error) {
-      this.#isHeld = false;
-      this.#port.fail(toMqttError(error));
-      this.#show();
+      this.#leaving--;
+      this.#isAsked = false;
+      this.#fail(error);
     }
   }
 
-  #message(submitter: HTMLElement | null | undefined): FieldMessage {
+  #fail(error: unknown): void {
+    this.#port.fail(toMqttError(error));
+    this.#show();
+  }
+
+  /** @param submitter - the button that was pressed. */
+  #message(submitter?: HTMLElement | null): ReadyMessage {
     const { host, connection } = this.#port;
     const { topic = '', format, field } = host;
     const form = this.#form;
@@ -234,10 +249,12 @@ export class PublishLive implements ReactiveController {
       field,
       maxBytes: payloadBound(connection.state),
     };
-    if (form) return fieldMessage(parts);
+    const options = this.#port.options();
+    if (form) return { ...fieldMessage(parts), control: undefined, ...options };
     const control = this.#control();
     if (!control) throw wordedError('invalid-payload', msg('There is no field inside to send.'));
-    return controlMessage({ ...parts, control, on: host.payloadOn, off: host.payloadOff });
+    const { payloadOn: on, payloadOff: off } = host;
+    return { ...controlMessage({ ...parts, control, on, off }), control, ...options };
   }
 
   /** The field that publishes: the named one, the one that was used, or the first that does not stand in the topic. */
@@ -257,7 +274,7 @@ export class PublishLive implements ReactiveController {
   #show(): void {
     const { host } = this.#port;
     if (host.trigger === undefined || host.stateTopic === undefined) return;
-    if (this.#moving || this.#isHeld || this.#state.step === 'pending') return;
+    if (this.#moving || this.#isHeld) return;
     const { reported, path } = this.#state;
     const payloads = { on: host.payloadOn ?? true, off: host.payloadOff ?? false, path } as const;
     if (!this.#form) {

@@ -25,7 +25,7 @@ export interface ReportParts {
 export function renderReport(parts: ReportParts): TemplateResult {
   const { step, refusal, isShown } = parts;
   const isLoud = step === 'unconfirmed' || !isShown;
-  const words = step === 'none' ? nothing : stepWords(parts);
+  const words = stepWords(parts);
   return html`<span class="report" part="state"
     >${renderReported(parts)}<span class="step">${isLoud ? nothing : words}</span
     ><span class="step" role="status">${isLoud ? words : nothing}</span
@@ -50,6 +50,8 @@ function renderReported({ reported, isKnown, isShown, refusal }: ReportParts): u
 function stepWords({ step, reported, isKnown, agrees }: ReportParts): unknown {
   switch (step) {
     case 'none':
+    // Said with what becomes of the message.
+    case 'waiting':
       return nothing;
     case 'pending':
       return html`<span class="line muted"

@@ -1,7 +1,8 @@
-import { MqttError, type Payload } from '@mqtt-kit/core';
+import type { MqttError, Payload } from '@mqtt-kit/core';
 import { SubscriptionController } from '../../controllers/subscription-controller.js';
 import type { PublishPort } from '../publish-port.js';
 import { parseValuePath, type ValuePath } from '../../element/value-path.js';
+import { mayHaveArrived } from '../may-have-arrived.js';
 import { Confirmation, type ConfirmationStep } from './confirmation.js';
 import { readReport, type Reported } from './state-agreement.js';
 import { parseDuration } from '../../element/time-attributes.js';
@@ -20,6 +21,8 @@ export class ReportedState {
   #isCurrent = false;
   #topic: string | undefined;
   #commands = 0;
+  /** Tells that what waits for a connection leaves. */
+  #leave: (() => void) | undefined;
 
   /** @param changed - told when there is something else to show. */
   constructor(port: PublishPort, changed: () => void) {
@@ -82,9 +85,10 @@ export class ReportedState {
       this.#topic = topic;
       this.#isKnown = false;
       this.#reported = undefined;
-      this.#confirmation.stop();
+      this.#forget();
     }
     if (!this.#hears) this.#isCurrent = false;
+    if (this.#isConnected) this.#leave?.();
     this.#subscription.want(
       topic !== undefined && connection.connection
         ? { connection: connection.connection, filter: topic, qos: 1 }
@@ -92,25 +96,32 @@ export class ReportedState {
     );
   }
 
-  /** A command leaves. @param sent - settles when the broker has it, or not. */
+  /** A command leaves, or waits for a connection. @param sent - settles when the broker has it, or not. */
   follow(payload: Payload, sent: Promise<unknown>): void {
     if (this.#topic === undefined) return;
     const command = ++this.#commands;
-    const isCurrent = this.#isCurrent && this.#hears;
-    this.#confirmation.send(payload, { value: this.#reported, isCurrent }, this.path);
+    const leave = (): void => {
+      if (this.#leave === leave) this.#leave = undefined;
+      const isCurrent = this.#isCurrent && this.#hears;
+      this.#confirmation.send(payload, { value: this.#reported, isCurrent }, this.path);
+    };
+    if (this.#isConnected) leave();
+    else {
+      this.#leave = leave;
+      this.#confirmation.wait();
+    }
     const timeoutMs = parseDuration(this.#port.host.confirmTimeout ?? '') ?? DEFAULT_TIMEOUT_MS;
     sent.then(
       () => {
-        if (command === this.#commands) this.#confirmation.accepted(timeoutMs);
+        if (command !== this.#commands) return;
+        this.#leave?.();
+        this.#confirmation.accepted(timeoutMs);
       },
       // The sender shows why.
       (error: unknown) => {
         if (command !== this.#commands) return;
-        this.#confirmation.failed(
-          error instanceof MqttError &&
-            error.delivery !== 'unknown' &&
-            error.code !== 'delivery-unknown',
-        );
+        this.#leave = undefined;
+        this.#confirmation.failed(!mayHaveArrived(error));
       },
     );
   }
@@ -118,11 +129,20 @@ export class ReportedState {
   /** The element is gone: nobody waits. */
   stop(): void {
     this.#isCurrent = false;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#leave = undefined;
     this.#confirmation.stop();
   }
 
   /** Whether a report would come through just now. */
   get #hears(): boolean {
-    return this.#port.connection.state?.status === 'connected' && !this.refusal;
+    return this.#isConnected && !this.refusal;
+  }
+
+  get #isConnected(): boolean {
+    return this.#port.connection.state?.status === 'connected';
   }
 }

@@ -12,6 +12,8 @@ import type { VariableSources } from './variables.js';
 export class DraftComposer {
   readonly #port: PublishPort;
   #sequence = 0;
+  /** The message that has the last number. */
+  #last: PublishDraft | undefined;
   #judged:
     { readonly draft: ToolDraft; readonly key: string; readonly composed: Composed } | undefined;
 
@@ -49,7 +51,16 @@ export class DraftComposer {
       );
     }
     this.#sequence++;
+    this.#last = message;
     return message;
+  }
+
+  /** A message was not sent: the next one has its number, unless another message has been made since. */
+  takeBack(message: PublishDraft): void {
+    if (message !== this.#last) return;
+    this.#sequence--;
+    this.#last = undefined;
+    this.#port.host.requestUpdate();
   }
 
   #limits(): { readonly hasProperties: boolean; readonly maxBytes: number } {

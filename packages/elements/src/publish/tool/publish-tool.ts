@@ -10,7 +10,9 @@ import {
 } from 'lit';
 import { renderOutbox } from '../../connection-status/status-outbox.js';
 import { ConnectionNewsController } from '../../controllers/connection-news.js';
+import { isComposingKey } from '../../element/composing-key.js';
 import { formatBytes } from '../../localization/format.js';
+import { mayHaveArrived } from '../may-have-arrived.js';
 import { payloadBound } from '../payload-bound.js';
 import type { PublishDraft } from '../publish-draft.js';
 import type { PublishOutcome } from '../publish-outcome.js';
@@ -106,6 +108,20 @@ export class PublishTool implements ReactiveController {
     return this.#composer.compose(this.#draft, (fault) => {
       this.#focus(fault);
     });
+  }
+
+  /** A message leaves. */
+  follow(draft: PublishDraft, sent: Promise<PublishResult>): void {
+    sent.catch((error: unknown) => {
+      if (!mayHaveArrived(error)) this.#composer.takeBack(draft);
+    });
+  }
+
+  /** To be told whether a message that was asked about is sent. */
+  answered(draft: PublishDraft): (yes: boolean) => void {
+    return (yes) => {
+      if (!yes) this.#composer.takeBack(draft);
+    };
   }
 
   render({ outcome, said, disabled, obstacle, problems, submit }: ToolView): TemplateResult {
@@ -249,7 +265,7 @@ function onSubmit(submit: () => void): (event: SubmitEvent) => void {
 
 function onKey(submit: () => void): (event: KeyboardEvent) => void {
   return (event) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposingKey(event)) return;
     event.preventDefault();
     // A key that is held is pressed once.
     if (!event.repeat) submit();

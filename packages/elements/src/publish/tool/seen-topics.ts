@@ -19,9 +19,19 @@ export class SeenTopics {
     if (oldest !== undefined) this.#topics.delete(oldest);
   }
 
-  /** The newest first; at most `count`. */
-  newest(count: number): readonly string[] {
-    return [...this.#topics].reverse().slice(0, count);
+  /**
+   * Those that hold what is typed, whichever case: first those that begin with it, and of these the newest first; at most `count`.
+   */
+  matching(typed: string, count: number): readonly string[] {
+    const wanted = typed.toLowerCase();
+    const found = [...this.#topics].reverse().flatMap((topic) => {
+      const place = topic.toLowerCase().indexOf(wanted);
+      return place < 0 ? [] : [{ topic, isInside: place > 0 }];
+    });
+    return found
+      .toSorted((one, other) => Number(one.isInside) - Number(other.isInside))
+      .slice(0, count)
+      .map(({ topic }) => topic);
   }
 }
 

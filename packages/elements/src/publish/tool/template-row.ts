@@ -1,6 +1,7 @@
 /** One saved template: to use it, to give it another name, to remove it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { isComposingKey } from '../../element/composing-key.js';
 import { MOST_NAME } from './template-file.js';
 import type { Template } from './template-store.js';
 
@@ -84,6 +85,7 @@ function renderRenaming(template: Template, parts: TemplateRowParts): TemplateRe
       aria-label=${msg(str`New name of “${name}”`)}
       .value=${name}
       @keydown=${(event: KeyboardEvent) => {
+        if (isComposingKey(event)) return;
         if (event.key === 'Enter') rename(event.currentTarget);
         else if (event.key === 'Escape') parts.begin(undefined);
       }}

@@ -4,6 +4,7 @@ import type { MqttError } from '@mqtt-kit/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { isComposingKey } from '../../element/composing-key.js';
 import { saveFile } from '../../element/save-file.js';
 import { errorText } from '../../localization/error-text.js';
 import { formatBytes, formatNumber } from '../../localization/format.js';
@@ -70,7 +71,7 @@ export class TemplatesPanel {
                   this.#say('');
                 })}
                 @keydown=${(event: KeyboardEvent) => {
-                  if (event.key === 'Enter') this.#save(draft);
+                  if (event.key === 'Enter' && !isComposingKey(event)) this.#save(draft);
                 }}
               />
             </div>

@@ -1,9 +1,11 @@
 import { css } from 'lit';
 import { groupStyles } from '../../theme/group.styles.js';
+import { formControlStyles } from '../../theme/form-control.styles.js';
 
 /** Styles of `<mqtt-publish>` as a tool. */
 export const toolStyles = css`
   ${groupStyles}
+  ${formControlStyles}
 
   .tool {
     container-type: inline-size;
@@ -13,6 +15,23 @@ export const toolStyles = css`
     display: grid;
     gap: var(--_space-3);
     padding: var(--_space-4);
+  }
+
+  .actions .brief {
+    flex: 1 1 0;
+    min-inline-size: 0;
+    color: var(--_muted);
+  }
+
+  .actions .brief .line {
+    max-inline-size: 100%;
+  }
+
+  .actions .brief .what {
+    overflow: hidden;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   kbd {

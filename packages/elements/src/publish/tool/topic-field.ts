@@ -35,6 +35,12 @@ export class TopicField implements ReactiveController {
     this.#suggestions = [];
   }
 
+  readonly #suggest = (typed: string): void => {
+    const { connection } = this.#port.connection;
+    this.#suggestions = connection ? topicsSeenOn(connection).matching(typed, MOST_SUGGESTED) : [];
+    this.#port.host.requestUpdate();
+  };
+
   /** @param wasTried - before that an empty field is not called wrong. */
   render(parts: ToolParts, wasTried: boolean): TemplateResult {
     const found = faultOf(parts, 'topic');
@@ -53,12 +59,9 @@ export class TopicField implements ReactiveController {
         .value=${live(parts.draft.topic)}
         aria-invalid=${fault ? 'true' : 'false'}
         aria-describedby=${fault ? 'topic-fault' : nothing}
-        @focus=${() => {
-          const { connection } = this.#port.connection;
-          this.#suggestions = connection ? topicsSeenOn(connection).newest(MOST_SUGGESTED) : [];
-          this.#port.host.requestUpdate();
-        }}
+        @focus=${onText(this.#suggest)}
         @input=${onText((topic) => {
+          this.#suggest(topic);
           parts.change({ topic });
         })}
       />

@@ -1,7 +1,10 @@
 import { css } from 'lit';
+import { blankStyles } from '../../theme/blank.styles.js';
 
 /** Styles of what `<mqtt-subscribe>` shows around its rows: a card with a header, tools, one message in detail, and counters. */
 export const subscribePanelStyles = css`
+  ${blankStyles}
+
   .heading {
     display: flex;
     flex: 1 1 0;

@@ -5,6 +5,7 @@ import { FocusKeeper } from '../../controllers/focus-keeper.js';
 import type { FilterState } from '../../controllers/subscriptions-controller.js';
 import { LazyModule } from '../../controllers/lazy-module.js';
 import { adoptStyles } from '../../element/adopt-styles.js';
+import { isComposingKey } from '../../element/composing-key.js';
 import { formatBytes, formatNumber } from '../../localization/format.js';
 import { isSingular } from '../../localization/plural.js';
 import { noticeText } from '../../localization/notice-text.js';
@@ -346,7 +347,7 @@ export class SubscribePanel implements MessageKeeper {
 
   /** Escape leaves what one is at, from the inside out. */
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isComposingKey(event)) return;
     if (this.#focus.message) this.#focus.close();
     else if (this.#current.reading) this.#resume();
     else return;
