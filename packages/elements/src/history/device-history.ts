@@ -25,6 +25,7 @@ export class DeviceHistory {
   readonly #waiting = new MessageRing();
   readonly #opening: Promise<KeptMessages | undefined>;
   #kept: KeptMessages | undefined;
+  #hasFailed = false;
 
   constructor(options: DeviceHistoryOptions) {
     this.#options = options;
@@ -33,7 +34,9 @@ export class DeviceHistory {
 
   add(messages: readonly Message[]): void {
     if (this.#kept) this.#kept.add(messages);
-    else for (const message of messages) this.#waiting.push(message, BOUNDS);
+    // With bytes of their own: they would hold whole network frames.
+    else if (!this.#hasFailed)
+      for (const message of messages) this.#waiting.push(message.copy(), BOUNDS);
   }
 
   /** Deletes what is kept. */
@@ -67,6 +70,9 @@ export class DeviceHistory {
       void this.#load(kept);
       return kept;
     } catch (error) {
+      // Nobody will ask for them.
+      this.#hasFailed = true;
+      this.#waiting.clear();
       if (!this.#leave.signal.aborted) onError(toMqttError(error));
       return undefined;
     }
