@@ -2,11 +2,13 @@
 import type { Message } from '@mqtt-kit/core';
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { BindingFault } from '../binding/plan.js';
+import { readAhead } from '../binding/message-values.js';
 import { TemplateRows } from '../binding/template-rows.js';
+import { nextFrame } from '../controllers/next-frame.js';
 import { renderTroubles, troubleMarkStyles, type Trouble } from '../controllers/trouble-mark.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
+import { MOST_BYTES, valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
 import { LateQueue, type ReadMessage } from '../payload/late/late-queue.js';
 import { lateValueOf, type LateValue } from '../payload/late/late-values.js';
 import type { MessageKeeper } from './message-flow.js';
@@ -24,14 +26,17 @@ export class TemplateKeeper implements MessageKeeper {
     (message, untilMs) => {
       const wanted = this.#formatOf(message.topic);
       const format = valueFormatOf(message, wanted);
-      return format === undefined
-        ? undefined
-        : lateValueOf(message, format, wanted.schema, untilMs);
+      if (format !== undefined) return lateValueOf(message, format, wanted.schema, untilMs);
+      readAhead(message);
+      return undefined;
     },
     (messages) => {
       this.#addRead(messages);
     },
   );
+  /** What was read since the last frame. */
+  #read: ReadMessage<LateValue | undefined>[] = [];
+  #cancel: (() => void) | undefined;
   #fault: LateValue['fault'];
   /** What was never to be seen of messages that were decoded after they had come. */
   #unseen = 0;
@@ -62,15 +67,22 @@ export class TemplateKeeper implements MessageKeeper {
 
   /** What of the template cannot be done. */
   get faults(): readonly BindingFault[] {
+    if (!this.#rows.hasTemplate) return [];
     return this.#fault ? [...this.#rows.faults, this.#fault] : this.#rows.faults;
   }
 
   add(messages: readonly Message[]): number {
-    if (this.#late.length === 0 && !messages.some((message) => this.#isLate(message))) {
+    if (this.#late.length + this.#read.length === 0 && this.#areSoonRead(messages)) {
       if (messages.length > 0) this.#fault = undefined;
       return this.#rows.add(messages);
     }
-    const unseen = this.#late.add(messages, MOST_WAITING) + this.#unseen;
+    // What was read ahead is found by the message that its row keeps.
+    const own = messages.map((message) => message.copy());
+    const bounds = { maxMessages: MOST_WAITING, maxBytes: this.#rows.maxBytes };
+    const gone = this.#late.add(own, bounds);
+    // This is a frame already.
+    this.#showRead();
+    const unseen = gone + this.#unseen;
     this.#unseen = 0;
     return unseen;
   }
@@ -82,16 +94,38 @@ export class TemplateKeeper implements MessageKeeper {
 
   clear(): void {
     this.#late.clear();
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#read = [];
     this.#rows.clear();
     this.#fault = undefined;
     this.#unseen = 0;
   }
 
-  #isLate(message: Message): boolean {
-    return valueFormatOf(message, this.#formatOf(message.topic)) !== undefined;
+  /** Whether a payload as large as all of them together is read in no time, and none has to be decoded. */
+  #areSoonRead(messages: readonly Message[]): boolean {
+    let bytes = 0;
+    return messages.every((message) => {
+      bytes += message.payload.byteLength;
+      const format = valueFormatOf(message, this.#formatOf(message.topic));
+      return format === undefined && bytes <= MOST_BYTES;
+    });
   }
 
+  /** Decoders are done when they are, often many times a frame; rows are written once. */
   #addRead(messages: readonly ReadMessage<LateValue | undefined>[]): void {
+    this.#read.push(...messages);
+    this.#cancel ??= nextFrame(() => {
+      this.#showRead();
+    });
+  }
+
+  #showRead(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const messages = this.#read;
+    if (messages.length === 0) return;
+    this.#read = [];
     const values = new Map(messages.map(({ message, read }) => [message, read]));
     this.#unseen += this.#rows.add([...values.keys()], Date.now(), (message) =>
       values.get(message),
