@@ -495,6 +495,31 @@ describe('kept messages', () => {
     expect(await records('identities')).to.deep.equal([]);
   });
 
+  it('go with a wipe of the vault, and so does what waits to be sent where no tab has it open', async () => {
+    const outboxes = new StoredOutboxes({ environment: pageEnvironment(), databaseName });
+    const claimed = [];
+    for (const clientId of ['pump', 'valve']) {
+      const claim = { broker: 'wss://plant.example', protocolVersion: 5, clientId } as const;
+      const { journal } = await outboxes.claim(claim);
+      await journal.add({
+        sequence: 1,
+        message: { topic: 't', payload: new Uint8Array(100), qos: 1, retain: false },
+        storedAt: 1,
+        stage: 'queued',
+      });
+      claimed.push(journal);
+    }
+    const [pump, valve] = claimed;
+    await pump!.release();
+    await new StoredVaults('any', undefined, databaseName).wipe();
+    expect(await list('outbox')).to.have.lengthOf(1);
+    expect(await list('outbox')).to.have.nested.property('[0].clientId', 'valve');
+    await valve!.release();
+    await new StoredVaults('any', undefined, databaseName).wipe();
+    expect(await listStored(databaseName)).to.deep.equal([]);
+    expect(await records('messages')).to.deep.equal([]);
+  });
+
   it('are kept by nobody whose page forbids it, and not for ever', () => {
     const options = { ...PLANT, maxAgeMs: HOUR_MS };
     const codeOf = (wrong: object): unknown => {

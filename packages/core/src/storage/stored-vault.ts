@@ -1,5 +1,6 @@
 /** A vault in IndexedDB: three stores, written in one transaction. */
 import type { IDBPDatabase } from 'idb';
+import { pageLocks } from '../environment/page-locks.js';
 import { MqttError } from '../errors.js';
 import type { StoredVault, VaultChange, VaultStore } from '../vault/vault-store.js';
 import { allOrNothing } from './all-or-nothing.js';
@@ -8,6 +9,7 @@ import { Database, DATABASE_NAME, type DatabaseNotice } from './database.js';
 import { clearHistories } from './clear-histories.js';
 import { clearTemplates } from './clear-templates.js';
 import { allOf, HISTORY_STORES, TEMPLATE_STORES, type Schema } from './schema.js';
+import { StoredSummaries } from './stored-summaries.js';
 import { tellTemplates } from './template-news.js';
 
 const VAULT_STORES = ['vaults', 'records', 'keys'] as const;
@@ -71,10 +73,11 @@ export class StoredVaults implements VaultStore {
   }
 
   /**
-   * With it go the received messages that are kept, and the templates: who wipes wants nothing to be left, and they tell what was
-   * connected to.
+   * With it go the received messages that are kept, the templates, and what waits to be sent: who wipes wants nothing to be left, and
+   * they tell what was connected to. Only what a tab has open to send stays: it is shown there, and dropped there.
    */
   async wipe(): Promise<void> {
+    await inItsWords(() => this.#removeOutboxes());
     await this.#use(async (db) => {
       const stores = [...VAULT_STORES, ...HISTORY_STORES, ...TEMPLATE_STORES] as const;
       const transaction = db.transaction(stores, 'readwrite', { durability: 'strict' });
@@ -91,18 +94,27 @@ export class StoredVaults implements VaultStore {
     tellTemplates(this.#databaseName);
   }
 
-  async #use<T>(task: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-    try {
-      return await this.#database.useBriefly(task);
-    } catch (error) {
-      if (!(error instanceof MqttError) || error.code !== 'outbox-failed') throw error;
-      // The same fault, in words for saved connections.
-      const { cause, retryable } = error;
-      throw new MqttError(
-        'storage-unavailable',
-        `The saved connections could not be read or written: ${error.message}`,
-        { cause, retryable },
-      );
-    }
+  async #removeOutboxes(): Promise<void> {
+    const summaries = new StoredSummaries(pageLocks(), this.#databaseName);
+    for (const { id } of await summaries.outboxes()) await summaries.removeOutbox(id);
+  }
+
+  #use<T>(task: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+    return inItsWords(() => this.#database.useBriefly(task));
+  }
+}
+
+/** The same fault, in words for saved connections. */
+async function inItsWords<T>(task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (!(error instanceof MqttError) || error.code !== 'outbox-failed') throw error;
+    const { cause, retryable } = error;
+    throw new MqttError(
+      'storage-unavailable',
+      `The saved connections could not be read or written: ${error.message}`,
+      { cause, retryable },
+    );
   }
 }

@@ -56,6 +56,16 @@ export class MessageValues {
   }
 }
 
+/** Reads the payload of a message before somebody asks, where there is time for it: then nothing has to be read. */
+export function readAhead(message: Message): void {
+  readOnce(message);
+}
+
+/** Forgets what the payload says: that may be many times as large. */
+export function forgetRead(message: Message): void {
+  payloads.delete(message);
+}
+
 /** A row that says its age is shown again and again: what its message says is read once, and kept as long as the message is. */
 function readOnce(message: Message): { readonly json: unknown } {
   const known = payloads.get(message) ?? { json: readPayload(message.payload) };

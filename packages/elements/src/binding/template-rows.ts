@@ -6,7 +6,7 @@ import type { DecodedValue } from '../payload/late/late-values.js';
 import { BoundTemplate } from './bound-template.js';
 import { evaluate } from './evaluate.js';
 import { parseExpression, type Expression } from './expression.js';
-import { MessageValues } from './message-values.js';
+import { forgetRead, MessageValues } from './message-values.js';
 import { unreadable, type BindingFault } from './plan.js';
 import { plainText } from './value-format.js';
 
@@ -139,6 +139,7 @@ export class TemplateRows {
       row.decoded = decodedOf(message);
       this.#bytes += sizeOf(row.message);
       row.stamp.update(row.message, now, row.decoded);
+      if (!row.stamp.ages) forgetRead(row.message);
       this.#rows.set(key, row);
     }
     this.#shrink();

@@ -24,6 +24,7 @@ export class DeviceHistory {
   readonly #last = new LastMessages();
   readonly #opening: Promise<KeptMessages | undefined>;
   #kept: KeptMessages | undefined;
+  #hasFailed = false;
 
   constructor(options: DeviceHistoryOptions) {
     this.#options = options;
@@ -32,6 +33,8 @@ export class DeviceHistory {
 
   /** Keeps what is news: copies that the broker sends at each visit would push out what came before. */
   add(messages: readonly Message[]): void {
+    if (this.#hasFailed) return;
+    // With bytes of their own: they would hold whole network frames.
     const news = messages.flatMap((message) => this.#last.news(message) ?? []);
     if (this.#kept) this.#kept.add(news);
     else for (const message of news) this.#waiting.push(message, EARLY_BOUNDS);
@@ -69,6 +72,9 @@ export class DeviceHistory {
       void this.#load(kept);
       return kept;
     } catch (error) {
+      // Nobody will ask for them.
+      this.#hasFailed = true;
+      this.#waiting.clear();
       if (!this.#leave.signal.aborted) onError(toMqttError(error));
       return undefined;
     }

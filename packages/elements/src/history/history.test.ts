@@ -27,6 +27,7 @@ import '../connection-admin/admin-body.js';
 import '../binding/binder.js';
 import '../define/all.js';
 import '../vault/vault-panels.js';
+import { DeviceHistory } from './device-history.js';
 import { HistoryController, type HistorySource, type WantedHistory } from './history-controller.js';
 import { historyProblems, keepMs } from './history-options.js';
 import { LateHistories } from './late-histories.js';
@@ -175,6 +176,78 @@ describe('messages from before', () => {
     freshPage();
     expect(forbidden.errors.map(({ code }) => code)).to.deep.equal(['forbidden-by-policy']);
     expect(await listStored()).to.deep.equal([]);
+  });
+
+  it('hold no network frame while they wait, and nothing when they cannot be kept', async () => {
+    let copies = 0;
+    const counted = (): Message => {
+      const made = message('1');
+      return Object.assign(made, {
+        copy: () => {
+          copies++;
+          return message('1');
+        },
+      });
+    };
+    const codes: string[] = [];
+    const open = (): DeviceHistory =>
+      new DeviceHistory({
+        broker: connection.url,
+        connection: 'Plant',
+        filter: FILTER,
+        maxAgeMs: 60_000,
+        onLoaded: () => undefined,
+        onError: ({ code }) => codes.push(code),
+      });
+    freshPage();
+    configure({ policy: { allowKeeping: false } });
+    const forbidden = open();
+    forbidden.add([counted()]);
+    expect(copies).to.equal(1);
+    await waitUntil(() => codes.length > 0, 'says so');
+    forbidden.add([counted(), counted()]);
+    expect([copies, codes]).to.deep.equal([1, ['forbidden-by-policy']]);
+    await forbidden.close();
+    freshPage();
+  });
+
+  it('are kept, and what waited with them, when what keeps them could be loaded later', async () => {
+    const host = await fixture<LateMessages>(html`<late-messages></late-messages>`);
+    const failures: unknown[] = [];
+    let loads = 0;
+    const history = new LateHistories(
+      host,
+      { onOlder: () => undefined, onError: (error) => failures.push(error) },
+      async () => {
+        if (++loads === 1) throw new TypeError('Failed to fetch');
+        return import('./histories-controller.js');
+      },
+    );
+    const wanted = { connection, filters: [FILTER], keep: '1h', historySrc: undefined };
+    const timers: (() => void)[] = [];
+    const { setTimeout: setRealTimeout } = window;
+    const setHeldTimeout = (run: () => void, ms?: number): number => {
+      if (ms !== 10_000) return setRealTimeout(run, ms);
+      timers.push(run);
+      return 0;
+    };
+    window.setTimeout = setHeldTimeout as typeof window.setTimeout;
+    try {
+      history.want(wanted);
+      history.take([message('1')]);
+      await waitUntil(() => timers.length === 1, 'will try again');
+    } finally {
+      window.setTimeout = setRealTimeout;
+    }
+    history.want(wanted);
+    history.take([message('2')]);
+    expect([loads, failures.length], 'not at once').to.deep.equal([1, 1]);
+    expect(failures[0]).to.include({ code: 'history-failed' });
+    timers[0]!();
+    history.want(wanted);
+    history.take([message('3')]);
+    await waitUntil(async () => (await stored()) === 3, 'keeps them all');
+    expect([loads, failures.length]).to.deep.equal([2, 1]);
   });
 
   it('come from a server, with or without those of this device; what it gets wrong is said', async () => {

@@ -13,18 +13,28 @@ export interface WantedHistories extends HistoryAttributes {
   readonly filters: readonly string[];
 }
 
+/** What could not be loaded is not asked for again before that, in milliseconds. */
+const RETRY_MS = 10_000;
+
 /** What came before, and what is kept for later, of one element. Few pages ask for it: what does it is loaded when one does. */
 export class LateHistories {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: HistoryControllerOptions;
+  readonly #import: () => Promise<typeof import('./histories-controller.js')>;
   readonly #waiting = new MessageRing();
   #wanted: WantedHistories | undefined;
   #loading: Promise<void> | undefined;
   #histories: HistoriesController | undefined;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, options: HistoryControllerOptions) {
+  /** @param load - how what keeps it is loaded. */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    options: HistoryControllerOptions,
+    load = () => import('./histories-controller.js'),
+  ) {
     this.#host = host;
     this.#options = options;
+    this.#import = load;
   }
 
   /** Keeps and fetches as wanted; does nothing where it does so already. For `willUpdate`. */
@@ -40,8 +50,9 @@ export class LateHistories {
   /** Messages that came: they are kept, if that is wanted. */
   take(messages: readonly Message[]): void {
     if (this.#histories) this.#histories.take(messages);
+    // With bytes of their own: they would hold whole network frames.
     else if (this.#loading)
-      for (const message of messages) this.#waiting.push(message, EARLY_BOUNDS);
+      for (const message of messages) this.#waiting.push(message.copy(), EARLY_BOUNDS);
   }
 
   /** Deletes what is kept on this device. @param failed - told why something is still there. */
@@ -56,7 +67,7 @@ export class LateHistories {
 
   async #load(): Promise<void> {
     try {
-      const module = await import('./histories-controller.js').catch(historyNotLoaded);
+      const module = await this.#import().catch(historyNotLoaded);
       this.#histories = new module.HistoriesController(this.#host, this.#options);
       if (this.#wanted) this.#histories.want(this.#wanted);
       const waiting = this.#waiting.toArray();
@@ -66,6 +77,10 @@ export class LateHistories {
       else if (this.#wanted) module.keepAtOnce(this.#wanted, waiting, this.#options.onError);
     } catch (error) {
       this.#options.onError(toMqttError(error));
+      setTimeout(() => {
+        this.#loading = undefined;
+        this.#host.requestUpdate();
+      }, RETRY_MS);
     }
   }
 }

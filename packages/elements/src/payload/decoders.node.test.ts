@@ -21,6 +21,7 @@ import type { DecodeFailure } from './reading/decode-error.js';
 import { toPlain } from './reading/plain-values.js';
 import { readInSlices } from './reading/read-in-slices.js';
 import { MAX_DEPTH, MAX_VALUES } from './reading/reading-limits.js';
+import { sparkplugPayload } from './reading/sparkplug-schema.js';
 import {
   ExactText,
   TaggedValue,
@@ -203,6 +204,146 @@ const SPARKPLUG = message([
   int(3, 5),
 ]);
 
+const anyText = fc.string({ unit: 'binary', maxLength: 12 });
+
+/** What a message of Protobuf may say. */
+interface ReadingFields {
+  readonly sensor: string;
+  readonly value: number;
+  readonly mode: number;
+  readonly samples: readonly bigint[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly child: ReadingFields | undefined;
+}
+
+const anyReading = fc.letrec<{ reading: ReadingFields }>((tie) => ({
+  reading: fc.record({
+    sensor: anyText,
+    // The library leaves out -0, as it does 0.
+    value: fc.double().map((value) => (value === 0 ? 0 : value)),
+    mode: fc.constantFrom(0, 1, 2, -1),
+    samples: fc.array(fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n), { maxLength: 5 }),
+    labels: fc.dictionary(
+      anyText.filter((key) => key !== '__proto__'),
+      anyText,
+      { maxKeys: 4, noNullPrototype: true },
+    ),
+    child: fc.option(tie('reading'), { nil: undefined, maxDepth: 3 }),
+  }),
+})).reading;
+
+/** As `written` writes it; what is nothing is left out. */
+function writtenReading({ sensor, value, mode, samples, labels, child }: ReadingFields): string {
+  const entries = Object.entries(labels).map(
+    ([key, label]) => `${JSON.stringify(key)}: ${JSON.stringify(label)}`,
+  );
+  const fields = [
+    sensor === '' ? '' : `"sensor": ${JSON.stringify(sensor)}`,
+    value === 0 ? '' : `"value": ${String(value)}`,
+    mode === 0 ? '' : `"mode": ${mode === 1 ? 'ON(1)' : String(mode)}`,
+    samples.length === 0 ? '' : `"samples": [${samples.join(', ')}]`,
+    entries.length === 0 ? '' : `"labels": {${entries.join(', ')}}`,
+    child ? `"child": ${writtenReading(child)}` : '',
+  ];
+  return `{${fields.filter((each) => each !== '').join(', ')}}`;
+}
+
+/** A metric of Sparkplug B as a sender writes it, and as a person reads it. */
+interface TypedMetric {
+  readonly datatype: number;
+  readonly field: object;
+  readonly read: string;
+}
+
+/** Whole numbers of at most 32 bits, which travel unsigned. */
+const whole = (datatype: number, min: number, max: number): fc.Arbitrary<TypedMetric> =>
+  fc
+    .integer({ min, max })
+    .map((value) => ({ datatype, field: { intValue: value >>> 0 }, read: String(value) }));
+const long = (datatype: number, min: bigint, max: bigint): fc.Arbitrary<TypedMetric> =>
+  fc.bigInt(min, max).map((value) => ({
+    datatype,
+    field: { longValue: BigInt.asUintN(64, value) },
+    read: String(value),
+  }));
+const words = (datatype: number): fc.Arbitrary<TypedMetric> =>
+  anyText.map((value) => ({
+    datatype,
+    field: { stringValue: value },
+    read: JSON.stringify(value),
+  }));
+const DATA_TYPES: Readonly<Record<number, string>> = {
+  1: 'Int8',
+  2: 'Int16',
+  3: 'Int32',
+  4: 'Int64',
+  5: 'UInt8',
+  6: 'UInt16',
+  7: 'UInt32',
+  8: 'UInt64',
+  9: 'Float',
+  10: 'Double',
+  11: 'Boolean',
+  12: 'String',
+  13: 'DateTime',
+  14: 'Text',
+  15: 'UUID',
+  16: 'DataSet',
+  17: 'Bytes',
+};
+const anyMetric: fc.Arbitrary<TypedMetric> = fc.oneof(
+  whole(1, -0x80, 0x7f),
+  whole(2, -0x8000, 0x7fff),
+  whole(3, -0x8000_0000, 0x7fff_ffff),
+  long(4, -(2n ** 63n), 2n ** 63n - 1n),
+  whole(5, 0, 0xff),
+  whole(6, 0, 0xffff),
+  whole(7, 0, 0xffff_ffff),
+  long(8, 0n, 2n ** 64n - 1n),
+  fc.float().map((value) => ({
+    datatype: 9,
+    field: { floatValue: value },
+    read: Object.is(value, -0) ? '-0' : String(value),
+  })),
+  fc.double().map((value) => ({
+    datatype: 10,
+    field: { doubleValue: value },
+    read: Object.is(value, -0) ? '-0' : String(value),
+  })),
+  fc
+    .boolean()
+    .map((value) => ({ datatype: 11, field: { booleanValue: value }, read: String(value) })),
+  words(12),
+  words(14),
+  words(15),
+  fc.date({ min: new Date(0), noInvalidDate: true }).map((value) => ({
+    datatype: 13,
+    field: { longValue: BigInt(value.getTime()) },
+    read: value.toISOString(),
+  })),
+  fc.uint8Array({ maxLength: 9 }).map((value) => ({
+    datatype: 17,
+    field: { bytesValue: value },
+    read: `h'${Buffer.from(value).toString('hex')}'`,
+  })),
+  fc
+    .array(fc.tuple(fc.integer({ min: -0x8000_0000, max: 0x7fff_ffff }), anyText), { maxLength: 3 })
+    .map((rows) => ({
+      datatype: 16,
+      field: {
+        datasetValue: {
+          numOfColumns: 2n,
+          columns: ['n', 's'],
+          types: [3, 12],
+          rows: rows.map(([n, s]) => ({ elements: [{ intValue: n >>> 0 }, { stringValue: s }] })),
+        },
+      },
+      read: `DataSet (Int32, String)([${rows
+        .map(([n, s]) => `{"n": ${String(n)}, "s": ${JSON.stringify(s)}}`)
+        .join(', ')}])`,
+    })),
+);
+
 /** What a payload is in each binary format, to be damaged. */
 const SAMPLES: Readonly<Record<string, Uint8Array>> = {
   json: text(String.raw`{"a":[1,{"b":"\u00e4","c":[true,null,-1.5e3]}]}`),
@@ -243,6 +384,42 @@ describe('decoders', () => {
             JSON.parse(plain),
             format,
           );
+      }),
+    );
+  });
+
+  it('give back what was encoded as Protobuf, whatever it says', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyReading, async (reading) => {
+        const payload = toBinary(READING, create(READING, { ...reading }));
+        if (payload.length === 0) return;
+        const value = await valueOf(payload, 'protobuf', { schema: SCHEMA_URL });
+        assert.equal(written(value), writtenReading(reading));
+      }),
+    );
+  });
+
+  it('give back what was encoded as Sparkplug B, each value by its data type', async () => {
+    const metrics = fc.array(fc.tuple(anyText, anyMetric), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(metrics, fc.bigInt(0n, 255n), async (all, seq) => {
+        const type = sparkplugPayload();
+        const payload = toBinary(
+          type,
+          create(type, {
+            metrics: all.map(([name, { datatype, field: one }]) => ({ name, datatype, ...one })),
+            seq,
+          }),
+        );
+        const read = all.map(
+          ([name, { datatype, read: value }]) =>
+            `{"name": ${JSON.stringify(name)}, "value": ${value}, "datatype": "${DATA_TYPES[datatype]!}"}`,
+        );
+        const list = read.length === 0 ? '' : `"metrics": [${read.join(', ')}], `;
+        assert.equal(
+          written(await valueOf(payload, 'sparkplug')),
+          `{${list}"seq": ${String(seq)}}`,
+        );
       }),
     );
   });
@@ -418,6 +595,9 @@ describe('decoders', () => {
       ['messagepack', 'c1', { code: 'unexpected-byte', at: 0 }],
       ['messagepack', '92 01', { code: 'unexpected-end', at: 2 }],
       ['protobuf', '0a 05 61', { code: 'unexpected-end', at: 3 }],
+      ['sparkplug', '08', { code: 'unexpected-end', at: 1 }],
+      ['sparkplug', '12 05 0a', { code: 'unexpected-end', at: 3 }],
+      ['sparkplug', '12 02 0c 00', { code: 'unexpected-byte', at: 2 }],
       ['json', '7b 22 61 22 3a 78 7d', { code: 'unexpected-character', at: 5, detail: 'x' }],
       ['json', '5b 31 2c', { code: 'unexpected-end', at: 3 }],
       ['json', '5b 30 31 5d', { code: 'unexpected-character', at: 2, detail: '1' }],
@@ -439,6 +619,7 @@ describe('decoders', () => {
       ['messagepack', repeat('dd000f4240', 3000)],
       ['protobuf', nested(MAX_DEPTH + 1)],
       ['protobuf', repeat('33', 100_000)],
+      ['sparkplug', nestedTemplates(MAX_DEPTH)],
     ];
     for (const [format, payload] of deep) {
       const failure = await failureOf(payload, format, { schema: SCHEMA_URL });
@@ -452,6 +633,7 @@ describe('decoders', () => {
       ['messagepack', 'c6ffffffff'],
       ['protobuf', '0affffffff0f'],
       ['protobuf', '22ffffffff0f'],
+      ['sparkplug', '12ffffffff0f'],
     ] as const) {
       const failure = await failureOf(hex(digits), format, { schema: SCHEMA_URL });
       assert.deepEqual(failure, { code: 'unexpected-end', at: digits.length / 2 }, digits);
@@ -495,6 +677,14 @@ describe('decoders', () => {
     );
   });
 });
+
+/** Templates of Sparkplug B inside each other: a metric, and its template. */
+function nestedTemplates(depth: number): Uint8Array {
+  let inner = new Uint8Array();
+  for (let level = 0; level < depth; level++)
+    inner = new Uint8Array(message([bytes(2, [bytes(18, inner)])]));
+  return inner;
+}
 
 function nested(depth: number): Uint8Array {
   let inner = new Uint8Array();

@@ -69,6 +69,15 @@ function hand(): {
   };
 }
 
+/** Lets the page do whatever else there is, without a frame. */
+function task(): Promise<unknown> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    port2.postMessage(undefined);
+  });
+}
+
 async function frames(count = 2): Promise<void> {
   for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
 }
@@ -314,6 +323,34 @@ describe('payloads that have to be decoded, in <mqtt-subscribe>', () => {
     ]);
   });
 
+  it('are drawn anew when the page has them read in another way', async () => {
+    const { element, send } = await mountByHand('chart');
+    send('a', encodeCbor({ temp: 21.5 }));
+    send('b', encodeCbor({ temp: 7 }));
+    await waitUntil(
+      () => inside(element).textContent.includes('2 messages had no number'),
+      'has no number',
+    );
+    element.format = 'cbor';
+    await waitUntil(() => charted(element).length === 2, 'draws what is kept');
+    expect(charted(element)).to.deep.equal([
+      ['a · temp', '21.5'],
+      ['b · temp', '7'],
+    ]);
+    const topic = document.createElement('mqtt-topic');
+    topic.filter = 'a';
+    topic.format = 'text';
+    topic.label = 'Boiler';
+    element.append(topic);
+    await waitUntil(() => charted(element).length === 1, 'draws one no more');
+    topic.format = 'cbor';
+    await waitUntil(() => charted(element).length === 2, 'and again');
+    expect(charted(element)[0], 'by the name that the page gives').to.deep.equal([
+      'Boiler · temp',
+      '21.5',
+    ]);
+  });
+
   it('fill templates, in the order in which they came', async () => {
     let open: (() => void) | undefined;
     const remove = registerDecoder('waiting', {
@@ -344,6 +381,50 @@ describe('payloads that have to be decoded, in <mqtt-subscribe>', () => {
     expect(texts()).to.deep.equal(['0']);
     open?.();
     await waitUntil(() => texts().join() === '2,1,0', 'shows all');
+    remove();
+  });
+
+  it('fill templates once a frame, however many are decoded in it', async () => {
+    const endings: (() => void)[] = [];
+    const remove = registerDecoder('one-by-one', {
+      label: 'One by one',
+      contentTypes: ['application/x-one'],
+      decode: ([n]) =>
+        new Promise((resolve) => {
+          endings.push(() => {
+            resolve({ n });
+          });
+        }),
+    });
+    const { connection, send } = hand();
+    const element = await fixture<MqttSubscribe>(html`
+      <mqtt-subscribe topic="#" .connection=${connection}>
+        <template><p data-mqtt-text="payload.n"></p></template>
+      </mqtt-subscribe>
+    `);
+    await frames();
+    const count = (): number => element.querySelectorAll('p').length;
+    for (let n = 0; n < 12; n++) send('a', new Uint8Array([n]), 'application/x-one');
+    await waitUntil(() => endings.length === 4, 'reads the first');
+    await frames();
+    let writes = 0;
+    let painted = 0;
+    const observer = new MutationObserver(() => writes++);
+    observer.observe(element, { childList: true });
+    const watch = (): void => {
+      painted++;
+      frame = requestAnimationFrame(watch);
+    };
+    let frame = requestAnimationFrame(watch);
+    // Each in a task of its own.
+    for (let done = 0; done < 12; done++) {
+      endings.shift()?.();
+      await task();
+    }
+    while (count() < 12) await frames(1);
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+    expect(writes).to.be.at.most(painted);
     remove();
   });
 });

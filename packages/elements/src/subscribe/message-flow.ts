@@ -98,9 +98,12 @@ export class MessageFlow implements ReactiveController {
     this.#bounds = bounds;
   }
 
-  /** Hands over what came already, and what will come. */
-  set keeper(keeper: MessageKeeper) {
+  /** Hands over what came already, and what will come; undefined until there is one. The one before forgets what it has. */
+  set keeper(keeper: MessageKeeper | undefined) {
+    if (keeper === this.#keeper) return;
+    this.#keeper?.clear();
     this.#keeper = keeper;
+    if (!keeper) return;
     this.#dropped += keeper.add(this.#early.toArray(), this.#bounds);
     keeper.addOlder(this.#older, this.#bounds);
     this.#early.clear();
@@ -126,6 +129,11 @@ export class MessageFlow implements ReactiveController {
     this.#received += count;
     this.#batch.drop(count);
   }
+
+  /** Counts messages that came, and that nobody will see any more. */
+  readonly miss = (count: number): void => {
+    this.#dropped += count;
+  };
 
   /** Forgets what came, and counts anew. */
   clear(): void {

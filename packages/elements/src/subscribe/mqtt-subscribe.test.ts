@@ -595,6 +595,41 @@ describe('<mqtt-subscribe>', () => {
     await waitUntil(() => asked === 2, 'asks again');
   });
 
+  it('ends what was granted by its button when one of its filters is refused, and begins all anew', async () => {
+    const asked: string[] = [];
+    const ended: string[] = [];
+    const { connection } = stubConnection({
+      subscribe: (filter) => {
+        asked.push(filter);
+        if (filter === 'secret/#')
+          return Promise.reject(new MqttError('subscribe-refused', 'Not authorized'));
+        const unsubscribe = (): Promise<void> => {
+          ended.push(filter);
+          return Promise.resolve();
+        };
+        return Promise.resolve({ filter, qos: 0, notices: [], unsubscribe });
+      },
+    });
+    const element = await fixture<MqttSubscribe>(html`
+      <mqtt-subscribe .connection=${connection}>
+        <mqtt-topic filter="plant/#"></mqtt-topic>
+        <mqtt-topic filter="secret/#"></mqtt-topic>
+      </mqtt-subscribe>
+    `);
+    await waitUntil(() => textOf(element).includes('The broker refused'), 'is refused');
+    button(element, 'Subscribe again').click();
+    await waitUntil(() => asked.length === 3, 'asks again for what was refused');
+    await waitUntil(() => textOf(element).includes('The broker refused'), 'is refused again');
+    expect([asked, ended]).to.deep.equal([['plant/#', 'secret/#', 'secret/#'], []]);
+    button(element, 'Unsubscribe').click();
+    await waitUntil(() => ended.length > 0, 'ends what was granted');
+    expect(textOf(element)).to.contain('Not subscribed.').and.not.to.contain('refused');
+    expect([asked.length, ended]).to.deep.equal([3, ['plant/#']]);
+    button(element, 'Subscribe').click();
+    await waitUntil(() => asked.length === 5, 'asks for both');
+    expect(asked.slice(3)).to.deep.equal(['plant/#', 'secret/#']);
+  });
+
   it('says what the broker granted when it is less than was asked for, and shows notices', async () => {
     const { connection } = stubConnection({
       subscribe: (filter) =>

@@ -27,7 +27,7 @@ import { subscribeStyles } from './mqtt-subscribe.styles.js';
 import { historyProblems } from '../history/history-options.js';
 import { LateHistories } from '../history/late-histories.js';
 import type { WantedFormat } from '../payload/late/late-format.js';
-import type { SubscribePanelParts } from './panel/subscribe-panel.js';
+import type { SubscribePanelParts } from './panel/subscribe-panel-parts.js';
 import { SubscribeFace } from './subscribe-face.js';
 import {
   boundsOf,
@@ -99,7 +99,7 @@ export class MqttSubscribe extends MqttElement {
   @property({ converter: text }) density: 'compact' | 'comfortable' | undefined;
   /** How many messages, and how many topics, are kept to be shown; 1000 unless set. */
   @property({ attribute: 'max-messages', converter: number }) maxMessages: number | undefined;
-  /** How many bytes are kept to be shown; 4 MiB unless set. The newest message is kept whatever its size. */
+  /** How many bytes are kept to be shown; 4 MiB unless set. A message that is larger than that is counted as dropped. */
   @property({ attribute: 'max-bytes', converter: number }) maxBytes: number | undefined;
   /** How many rows a `<template>` is stamped into; 100 unless set. */
   @property({ attribute: 'max-rows', converter: number }) maxRows: number | undefined;
@@ -247,6 +247,7 @@ export class MqttSubscribe extends MqttElement {
     const isOtherBroker = this.#changeBroker();
     if (changed.get('topic') || isOtherBroker) this.#flow.clear();
     if (changed.get('onMessage') === undefined && this.onMessage) this.#late.listen();
+    this.#flow.keeper = this.#face.keeper(this.#children.template !== undefined);
     this.#read = readFilters(this, this.#children.topics);
     this.#problems.set([
       ...this.#face.faults.map(({ attribute, message }) => wrong(attribute, message())),
@@ -294,7 +295,6 @@ export class MqttSubscribe extends MqttElement {
 
   #panelParts(): SubscribePanelParts {
     const filters = this.#subscriptions.filters;
-    const { problems } = this.#read;
     const filter = this.#read.filters.map((each) => each.filter).join(', ') || (this.topic ?? '');
     return {
       label: this.label ?? filter,
@@ -306,26 +306,15 @@ export class MqttSubscribe extends MqttElement {
         obstacle: obstacleOf(this.#connection),
         subscription: this.#subscriptions.state,
         off: this.disabled || this.unsubscribed,
-        retry: () => {
-          this.#connection.connection?.retry();
-        },
-        subscribe: this.disabled ? undefined : this.#toggle,
       },
-      disabled: this.disabled,
       problems: this.#problems.any ? this.#problems.render() : undefined,
-      wrong: problems.length > 0,
-      statistics: this.#flow.statistics,
-      tooLarge: this.#flow.tooLarge,
-      rate: this.#flow.rate,
+      flow: this.#flow,
       announces: this.#connection.announces,
       tools: readSwitch(this.tools) ?? true,
       connection: this.#connection.connection,
-      labelOf: this.#labelOf,
+      children: this.#children,
       formatOf: this.#formatOf,
-      clear: () => {
-        this.clear();
-      },
-      toggle: this.#toggle,
+      element: this,
     };
   }
 
@@ -349,8 +338,6 @@ export class MqttSubscribe extends MqttElement {
     }
   }
 
-  readonly #labelOf = (topic: string): string | undefined => this.#children.labelOf(topic);
-
   /** As a `<mqtt-topic>` says, or else the element itself. */
   readonly #formatOf = (topic: string): WantedFormat => {
     const declared = this.#children.formatOf(topic);
@@ -359,11 +346,6 @@ export class MqttSubscribe extends MqttElement {
       format: declared ? (declared.format ?? undefined) : this.format,
       schema: declared?.schema ?? this.schema,
     };
-  };
-
-  readonly #toggle = (): void => {
-    if (this.unsubscribed || this.#subscriptions.state.status === 'refused') this.subscribe();
-    else this.unsubscribe();
   };
 }
 

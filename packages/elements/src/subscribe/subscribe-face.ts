@@ -3,8 +3,9 @@ import type { BindingFault } from '../binding/plan.js';
 import { LazyModule } from '../controllers/lazy-module.js';
 import type { Trouble } from '../controllers/trouble-mark.js';
 import type { WantedFormat } from '../payload/late/late-format.js';
-import type { MessageFlow } from './message-flow.js';
-import type { SubscribePanel, SubscribePanelParts } from './panel/subscribe-panel.js';
+import type { MessageFlow, MessageKeeper } from './message-flow.js';
+import type { SubscribePanel } from './panel/subscribe-panel.js';
+import type { SubscribePanelParts } from './panel/subscribe-panel-parts.js';
 import type { SubscribeView } from './subscribe-options.js';
 import type { TemplateKeeper } from './template-keeper.js';
 
@@ -27,7 +28,7 @@ export class SubscribeFace {
   readonly #templateModule: LazyModule<typeof import('./template-keeper.js')>;
 
   /**
-   * @param flow - whose messages are shown.
+   * @param flow - whose messages are shown; its keeper is {@link keeper}.
    * @param formatOf - how the page wants the messages of a topic read.
    */
   constructor(host: LitElement, flow: MessageFlow, formatOf: (topic: string) => WantedFormat) {
@@ -35,9 +36,8 @@ export class SubscribeFace {
       host,
       () => import('./panel/subscribe-panel.js'),
       (module) => {
-        this.#panel = new module.SubscribePanel(host);
+        this.#panel = new module.SubscribePanel(host, flow.miss);
         this.#setUp();
-        flow.keeper = this.#panel;
       },
     );
     this.#templateModule = new LazyModule(
@@ -46,7 +46,6 @@ export class SubscribeFace {
       (module) => {
         this.#template = new module.TemplateKeeper(host, formatOf);
         this.#setUp();
-        flow.keeper = this.#template;
       },
     );
   }
@@ -54,6 +53,11 @@ export class SubscribeFace {
   /** What of the template cannot be done. */
   get faults(): readonly BindingFault[] {
     return this.#template?.faults ?? [];
+  }
+
+  /** Who keeps the messages for what is shown; undefined until that is there. @param stamps - whether that is a template. */
+  keeper(stamps: boolean): MessageKeeper | undefined {
+    return stamps ? this.#template : this.#panel;
   }
 
   set options(options: SubscribeFaceOptions) {

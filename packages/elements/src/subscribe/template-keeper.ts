@@ -2,12 +2,14 @@
 import type { Message } from '@mqtt-kit/core';
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { BindingFault } from '../binding/plan.js';
+import { readAhead } from '../binding/message-values.js';
 import { TemplateRows } from '../binding/template-rows.js';
+import { nextFrame } from '../controllers/next-frame.js';
 import { renderTroubles, troubleMarkStyles, type Trouble } from '../controllers/trouble-mark.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { currentLocale } from '../localization/locale.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
+import { MOST_BYTES, valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
 import { LateQueue, type ReadMessage } from '../payload/late/late-queue.js';
 import { lateValueOf, type LateValue } from '../payload/late/late-values.js';
 import type { MessageKeeper } from './message-flow.js';
@@ -25,14 +27,17 @@ export class TemplateKeeper implements MessageKeeper {
     (message, untilMs) => {
       const wanted = this.#formatOf(message.topic);
       const format = valueFormatOf(message, wanted);
-      return format === undefined
-        ? undefined
-        : lateValueOf(message, format, wanted.schema, untilMs);
+      if (format !== undefined) return lateValueOf(message, format, wanted.schema, untilMs);
+      readAhead(message);
+      return undefined;
     },
     (messages) => {
       this.#addRead(messages);
     },
   );
+  /** What was read since the last frame. */
+  #read: ReadMessage<LateValue | undefined>[] = [];
+  #cancel: (() => void) | undefined;
   #fault: LateValue['fault'];
   #locale = currentLocale();
   /** What waits of messages from before. */
@@ -66,12 +71,14 @@ export class TemplateKeeper implements MessageKeeper {
 
   /** What of the template cannot be done. */
   get faults(): readonly BindingFault[] {
+    if (!this.#rows.hasTemplate) return [];
     return this.#fault ? [...this.#rows.faults, this.#fault] : this.#rows.faults;
   }
 
   add(messages: readonly Message[]): number {
     if (this.#canBeShown(messages)) return this.#rows.add(messages);
-    return this.#wait(messages);
+    // What was read ahead is found by the message that its row keeps.
+    return this.#wait(messages.map((message) => message.copy()));
   }
 
   /** A row of an older message says its age itself, where it is asked to. */
@@ -86,31 +93,58 @@ export class TemplateKeeper implements MessageKeeper {
     this.#wait(older);
   }
 
-  /** Whether nothing of them has to be decoded, or to wait for what has. */
+  /** Whether none of them has to be decoded, or to wait for what has, and they are read in no time. */
   #canBeShown(messages: readonly Message[]): boolean {
-    if (this.#late.length > 0 || messages.some((message) => this.#isLate(message))) return false;
+    if (this.#late.length + this.#read.length > 0 || !this.#areSoonRead(messages)) return false;
     if (messages.length > 0) this.#fault = undefined;
     return true;
   }
 
+  /** @param messages - with bytes of their own. */
   #wait(messages: readonly Message[]): number {
-    const unseen = this.#late.add(messages, MOST_WAITING) + this.#unseen;
+    const bounds = { maxMessages: MOST_WAITING, maxBytes: this.#rows.maxBytes };
+    const gone = this.#late.add(messages, bounds);
+    // This is a frame already.
+    this.#showRead();
+    const unseen = gone + this.#unseen;
     this.#unseen = 0;
     return unseen;
   }
 
   clear(): void {
     this.#late.clear();
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#read = [];
     this.#rows.clear();
     this.#fault = undefined;
     this.#unseen = 0;
   }
 
-  #isLate(message: Message): boolean {
-    return valueFormatOf(message, this.#formatOf(message.topic)) !== undefined;
+  /** Whether a payload as large as all of them together is read in no time, and none has to be decoded. */
+  #areSoonRead(messages: readonly Message[]): boolean {
+    let bytes = 0;
+    return messages.every((message) => {
+      bytes += message.payload.byteLength;
+      const format = valueFormatOf(message, this.#formatOf(message.topic));
+      return format === undefined && bytes <= MOST_BYTES;
+    });
   }
 
+  /** Decoders are done when they are, often many times a frame; rows are written once. */
   #addRead(messages: readonly ReadMessage<LateValue | undefined>[]): void {
+    this.#read.push(...messages);
+    this.#cancel ??= nextFrame(() => {
+      this.#showRead();
+    });
+  }
+
+  #showRead(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const messages = this.#read;
+    if (messages.length === 0) return;
+    this.#read = [];
     const values = new Map(messages.map(({ message, read }) => [message, read]));
     const all = [...values.keys()];
     const isOlder = (message: Message): boolean => this.#older.has(message);

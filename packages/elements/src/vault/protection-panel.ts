@@ -241,7 +241,7 @@ export class ProtectionPanel {
   #renderWipe(vault: Vault): TemplateResult {
     return this.#steps.renderForm('wipe', {
       fields: html`<p class="hint">
-          ${msg('All saved connections are deleted in this browser, in all tabs, and received messages and templates that are kept here. There is no undo. A backup that you have exported stays yours.')}
+          ${msg('All saved connections are deleted in this browser, in all tabs, and received messages, templates and messages that wait to be sent. Only what a page that is open has still to send stays: drop it there. There is no undo. A backup that you have exported stays yours.')}
         </p>
         <label class="check"
           ><input type="checkbox" required /><span>${msg('Yes, delete all of them')}</span></label

@@ -116,7 +116,7 @@ export class StoredPanel {
                 ${saved.map((each) => html`<li>${renderSaved(each)}</li>`)}
               </ul>
               <p class="hint">
-                ${msg('They are deleted one by one in the list, or all at once under “Protection”, with the received messages and templates.')}
+                ${msg('They are deleted one by one in the list, or all at once under “Protection”, with everything else that is listed here.')}
               </p>
             </div>`
       }

@@ -160,7 +160,7 @@ export class VaultDoor {
     return html`<details>
       <summary>${msg('Delete them and begin anew')}</summary>
       <p class="hint">
-        ${msg('What is there is deleted for good, also for other programs that might read it, and received messages and templates that are kept here go too.')}
+        ${msg('What is there is deleted for good, also for other programs that might read it, and received messages, templates and messages that wait to be sent go too. Only what a page that is open has still to send stays.')}
       </p>
       <button
         type="button"

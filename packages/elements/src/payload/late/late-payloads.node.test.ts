@@ -289,6 +289,7 @@ describe('a value for paths', () => {
 describe('a queue of messages to be decoded', () => {
   const named = (name: string): Message => message(new Uint8Array([1]), name);
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const BOUNDS = { maxMessages: 10, maxBytes: 1000 };
 
   it('gives back what is read in the order in which it came', async () => {
     const open = new Map<string, () => void>();
@@ -304,9 +305,9 @@ describe('a queue of messages to be decoded', () => {
           : topic,
       (all) => given.push(all.map(({ read: topic }) => topic)),
     );
-    queue.add([named('a'), named('b')], 10);
+    queue.add([named('a'), named('b')], BOUNDS);
     assert.deepEqual(given, [['a', 'b']]);
-    queue.add([named('late 1'), named('c'), named('late 2'), named('d')], 10);
+    queue.add([named('late 1'), named('c'), named('late 2'), named('d')], BOUNDS);
     open.get('late 2')?.();
     await settled();
     assert.deepEqual([given.length, queue.length], [1, 4]);
@@ -333,7 +334,7 @@ describe('a queue of messages to be decoded', () => {
     );
     const gone = queue.add(
       Array.from({ length: 20 }, (_, index) => named(String(index))),
-      10,
+      BOUNDS,
     );
     assert.deepEqual([begun.length, gone, queue.length], [4, 6, 14]);
     for (const end of endings) end();
@@ -343,5 +344,15 @@ describe('a queue of messages to be decoded', () => {
     for (const end of endings) end();
     await settled();
     assert.deepEqual([given.length, queue.length, begun.length], [4, 0, 8]);
+  });
+
+  it('holds no more bytes than it may', () => {
+    const queue = new LateQueue<string>(
+      () => new Promise(() => undefined),
+      () => undefined,
+    );
+    const large = (): Message => message(new Uint8Array(300));
+    assert.equal(queue.add(Array.from({ length: 9 }, large), BOUNDS), 2);
+    assert.equal(queue.length, 4 + 3);
   });
 });

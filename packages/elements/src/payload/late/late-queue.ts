@@ -1,4 +1,5 @@
 import type { Message } from '@mqtt-kit/core';
+import { MessageRing, type MessageBounds } from '../../messages/message-ring.js';
 import { MOST_READING, SLICE_MS } from './late-limits.js';
 
 /** A message with what was read of it. */
@@ -16,7 +17,7 @@ interface Begun<T> {
 export class LateQueue<T> {
   readonly #read: (message: Message, untilMs: number) => T | Promise<T>;
   readonly #onRead: (messages: readonly ReadMessage<T>[]) => void;
-  #waiting: Message[] = [];
+  readonly #waiting = new MessageRing();
   #begun: Begun<T>[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,19 +38,24 @@ export class LateQueue<T> {
     return this.#waiting.length + this.#begun.length;
   }
 
-  /** Adds messages, oldest first. Returns how many of those that wait had to go, for no more than `most` do. */
-  add(messages: readonly Message[], most: number): number {
-    for (const message of messages) this.#waiting.push(message);
+  /**
+   * Adds messages, oldest first, and reads what can be read at once. Returns how many of those that still wait had to go: no more than
+   * the bounds allow do.
+   */
+  add(messages: readonly Message[], bounds: MessageBounds): number {
+    for (const message of messages) this.#waiting.append(message);
     this.#goOn();
-    const gone = Math.max(0, this.#waiting.length - most);
+    const waiting = this.#waiting.toArray();
+    this.#waiting.clear();
+    let gone = 0;
     // With bytes of their own: they would hold whole network frames.
-    this.#waiting = this.#waiting.slice(gone).map((message) => message.copy());
+    for (const message of waiting) gone += this.#waiting.push(message.copy(), bounds);
     return gone;
   }
 
   /** Gives up what is not read yet. */
   clear(): void {
-    this.#waiting = [];
+    this.#waiting.clear();
     this.#begun = [];
   }
 
@@ -72,7 +78,7 @@ export class LateQueue<T> {
   }
 
   #begin(untilMs: number): void {
-    const message = this.#waiting.shift();
+    const message = this.#waiting.removeOldest();
     if (!message) return;
     const read = this.#read(message, untilMs);
     if (!(read instanceof Promise)) {

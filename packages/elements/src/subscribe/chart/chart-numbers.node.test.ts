@@ -192,6 +192,27 @@ describe('the series of a chart', () => {
     ]);
     assert.deepEqual(names(['plant/1', 'payload']), ['1']);
   });
+
+  it('have the label of their topic in its place', () => {
+    const series = [
+      { topic: 'plant/1/temp', path: 'payload' },
+      { topic: 'plant/1/state', path: 'payload.pump.on' },
+      { topic: 'plant/2/temp', path: 'payload' },
+      { topic: 'plant/3/temp', path: 'payload' },
+    ];
+    const labels: Readonly<Record<string, string>> = {
+      'plant/1/temp': 'Boiler',
+      'plant/1/state': 'Pump\u202e',
+    };
+    assert.deepEqual(
+      seriesNames(series, (topic) => labels[topic]),
+      ['Boiler', 'Pump\\u{202e} · pump.on', '2/temp', '3/temp'],
+    );
+    assert.deepEqual(
+      seriesNames(series.slice(0, 1), () => 'Boiler'),
+      ['Boiler'],
+    );
+  });
 });
 
 describe('a ring of points', () => {

@@ -3,21 +3,18 @@ import type { MessageBounds } from '../../messages/message-ring.js';
 import type { MessageStore } from '../../messages/message-store.js';
 import { lateFormatOf, type WantedFormat } from '../../payload/late/late-format.js';
 import { LateQueue, type ReadMessage } from '../../payload/late/late-queue.js';
-import { lateValueOf, type LateValue } from '../../payload/late/late-values.js';
+import { lateValueOf, type DecodedValue } from '../../payload/late/late-values.js';
 import type { SeriesSearch } from '../panel/message-search.js';
 import { SeriesStore } from './chart-series.js';
+import { jsonOf } from './payload-numbers.js';
 
 /** Until somebody says how much may be kept. */
 const NO_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
 
-/** Messages that are kept. */
-interface Kept {
-  /** Those whose payloads have to be decoded. */
-  readonly late: readonly Message[];
-  readonly atOnce: readonly Message[];
-}
-
-/** Pure but for decoders that are loaded: the series of a chart, from what is kept and what comes, whatever has to be decoded for it. */
+/**
+ * Pure but for decoders that are loaded: the series of a chart, from what is kept and what comes, whatever has to be decoded for it.
+ * What takes long to read is read a little at a time, in its order.
+ */
 export class ChartSource {
   readonly #messages: MessageStore;
   readonly #formatOf: (topic: string) => WantedFormat;
@@ -25,12 +22,22 @@ export class ChartSource {
   readonly #series = new SeriesStore();
   /** While something is searched for: what is found beyond the first twelve. */
   #beyond: SeriesStore | undefined;
+  /** Whether what is read now is read while somebody waits for it. */
+  #isAtOnce = false;
   #find: SeriesSearch | undefined;
   #paths: readonly string[] | undefined;
   #bounds = NO_BOUNDS;
   /** What was kept already when the chart was filled. */
   #filling = new WeakSet<Message>();
-  readonly #late = new LateQueue<LateValue>(
+  /** Payloads that are JSON, if anything. They do not wait for those that a decoder is loaded for. */
+  readonly #json = new LateQueue<DecodedValue>(
+    ({ payload }) => ({ value: jsonOf(payload) }),
+    (messages) => {
+      this.#addRead(messages);
+    },
+  );
+  /** Payloads that have to be decoded. */
+  readonly #late = new LateQueue<DecodedValue>(
     (message, untilMs) => {
       const { format, schema } = this.#formatOf(message.topic);
       const late = lateFormatOf(message, { format, schema }) ?? 'json';
@@ -43,7 +50,8 @@ export class ChartSource {
 
   /**
    * @param formatOf - how the page wants the messages of a topic read.
-   * @param onRead - told that payloads were decoded, and whether some of them were kept already when the chart was filled.
+   * @param onRead - told that payloads were read later than {@link fill} and {@link add}, and whether some of them were kept already
+   *   when the chart was filled.
    */
   constructor(
     messages: MessageStore,
@@ -79,96 +87,65 @@ export class ChartSource {
     return this.#find;
   }
 
-  /** The first twelve series need not be those that somebody looks for. */
+  /** The first twelve series need not be those that somebody looks for: the others are read for. */
   set find(find: SeriesSearch | undefined) {
     this.#find = find;
-    this.#findBeyond();
+    this.#beyond = this.#makeBeyond();
+    if (find && this.#series.others > 0) this.fill();
   }
 
   /** Reads anew what is kept. */
   fill(bounds = this.#bounds): void {
-    this.#bounds = bounds;
-    this.#late.clear();
-    const kept = this.#kept();
-    this.#fillStore(this.#series, kept.atOnce);
-    this.#lookBeyond(kept);
-    this.#filling = new WeakSet(kept.late);
-    if (kept.late.length > 0) this.#late.add(kept.late, bounds.maxMessages);
+    this.clear();
+    this.#beyond = this.#makeBeyond();
+    const kept = this.#messages.messages();
+    this.#filling = new WeakSet(kept);
+    this.add(kept, bounds);
   }
 
   /** Takes what came, already among what is kept. */
   add(messages: readonly Message[], bounds: MessageBounds): void {
     this.#bounds = bounds;
     const late: Message[] = [];
-    for (const message of messages) {
-      if (this.#isLate(message)) late.push(message);
-      else this.#addTo(message);
-    }
-    if (late.length > 0) this.#late.add(late, bounds.maxMessages);
-    if (this.#lacksBeyond) this.#findBeyond();
+    const json: Message[] = [];
+    for (const message of messages) (this.#isLate(message) ? late : json).push(message);
+    this.#isAtOnce = true;
+    if (json.length > 0) this.#json.add(json, bounds);
+    if (late.length > 0) this.#late.add(late, bounds);
+    this.#isAtOnce = false;
   }
 
   clear(): void {
     this.#series.clear();
     this.#beyond = undefined;
+    this.#json.clear();
     this.#late.clear();
   }
 
-  #kept(): Kept {
-    const late: Message[] = [];
-    const atOnce: Message[] = [];
-    for (const message of this.#messages.messages())
-      (this.#isLate(message) ? late : atOnce).push(message);
-    return { late, atOnce };
-  }
-
-  #fillStore(store: SeriesStore, kept: readonly Message[]): void {
-    store.clear();
-    const older = kept.filter((message) => this.#messages.isOlder(message));
-    store.addOlder(older, this.#bounds);
-    for (const message of kept)
-      if (!this.#messages.isOlder(message)) store.add(message, this.#bounds);
-  }
-
-  #lookBeyond({ late, atOnce }: Kept): void {
+  #makeBeyond(): SeriesStore | undefined {
     const find = this.#find;
-    this.#beyond = undefined;
-    if (!find || (this.#series.others === 0 && late.length === 0)) return;
-    this.#beyond = new SeriesStore((series) => find(series) && !this.#series.has(series));
-    this.#beyond.paths = this.#paths;
-    this.#fillStore(this.#beyond, atOnce);
-  }
-
-  /** What was decoded goes through both stores together: values are not kept, and are decoded once more. */
-  #findBeyond(): void {
-    const kept = this.#find ? this.#kept() : { late: [], atOnce: [] };
-    if (kept.late.length > 0) this.fill();
-    else this.#lookBeyond(kept);
-  }
-
-  /** Whether a search could find series that are only counted so far. */
-  get #lacksBeyond(): boolean {
-    return this.#find !== undefined && !this.#beyond && this.#series.others > 0;
+    if (!find) return undefined;
+    const beyond = new SeriesStore((series) => find(series) && !this.#series.has(series));
+    beyond.paths = this.#paths;
+    return beyond;
   }
 
   #isLate(message: Message): boolean {
     return lateFormatOf(message, this.#formatOf(message.topic)) !== undefined;
   }
 
-  #addTo(message: Message, value?: LateValue): void {
-    this.#series.add(message, this.#bounds, value);
-    this.#beyond?.add(message, this.#bounds, value);
-  }
-
-  #addRead(read: readonly ReadMessage<LateValue>[]): void {
-    const older = new Map<Message, LateValue>();
-    for (const { message, read: value } of read) {
+  /** What is older comes first, as it does among what is kept. */
+  #addRead(read: readonly ReadMessage<DecodedValue>[]): void {
+    const older = new Map<Message, DecodedValue>();
+    for (const { message, read: value } of read)
       if (this.#messages.isOlder(message)) older.set(message, value);
-      else this.#addTo(message, value);
-    }
     for (const store of [this.#series, this.#beyond])
       store?.addOlder([...older.keys()], this.#bounds, (message) => older.get(message));
-    if (this.#lacksBeyond) this.#findBeyond();
-    this.#onRead(read.some(({ message }) => this.#filling.has(message)));
+    for (const { message, read: value } of read) {
+      if (older.has(message)) continue;
+      this.#series.add(message, this.#bounds, value);
+      this.#beyond?.add(message, this.#bounds, value);
+    }
+    if (!this.#isAtOnce) this.#onRead(read.some(({ message }) => this.#filling.has(message)));
   }
 }

@@ -30,7 +30,7 @@ import { numberlessText } from './chart-text.js';
 import { DrawPace } from './draw-pace.js';
 import { PaletteReader } from './palette.js';
 import { Plot, type PlotContent } from './plot.js';
-import type { NamedSeries } from './series-names.js';
+import type { LabelOf, NamedSeries } from './series-names.js';
 import { renderValues, valuesAloud } from './values-table.js';
 
 /** A piece of time has a lowest and a highest value side by side. */
@@ -67,6 +67,7 @@ export class ChartView implements MessageView, ReactiveController {
   /** Whether what is shown is not what is drawn. */
   #isStale = true;
   #paused = false;
+  #labelOf: LabelOf = () => undefined;
 
   /**
    * @param messages - what is kept; it is read when the chart comes into sight and when other numbers are asked for.
@@ -85,7 +86,7 @@ export class ChartView implements MessageView, ReactiveController {
       else if (wasThere) this.#refresh();
     });
     this.#snapshot = takeSnapshot(this.#source.series);
-    this.#cursor = new ChartCursor(host, (time) => valuesAloud(this.#chosen, time));
+    this.#cursor = new ChartCursor(host, (time) => valuesAloud(this.#chosen, time, this.#labelOf));
     host.addController(this);
   }
 
@@ -144,8 +145,11 @@ export class ChartView implements MessageView, ReactiveController {
 
   render({
     label,
+    labelOf,
     searchSeries,
-  }: Pick<ViewParts, 'label'> & Partial<Pick<ViewParts, 'searchSeries'>>): TemplateResult {
+  }: Pick<ViewParts, 'label'> &
+    Partial<Pick<ViewParts, 'labelOf' | 'searchSeries'>>): TemplateResult {
+    this.#labelOf = labelOf ?? this.#labelOf;
     this.#search(searchSeries);
     const { rows, numberless } = this.#snapshot;
     if (rows.length === 0) return renderNumberless(this.#source.paths, numberless);
@@ -168,7 +172,12 @@ export class ChartView implements MessageView, ReactiveController {
           @blur=${this.#onBlur}
           ${ref(this.#place)}
         ></div>
-        ${this.#palette.render()} ${renderValues(shown, { cursor: time, toggle: this.#toggle })}
+        ${this.#palette.render()}
+        ${renderValues(shown, {
+          cursor: time,
+          labelOf: this.#labelOf,
+          toggle: this.#toggle,
+        })}
       </div>
     `;
   }

@@ -6,7 +6,6 @@ import { findNumbers, readNumber, type FoundNumber } from './number-paths.js';
 /** Larger payloads are documents rather than measurements, and would hold up the page. */
 const MOST_BYTES = 64 * 1024;
 
-const NONE: readonly FoundNumber[] = [];
 const decoder = new TextDecoder();
 
 /** Reads numbers of JSON at the given paths, or wherever they are. What is no path is left out: the element says so. */
@@ -21,14 +20,7 @@ export class NumberReader {
   }
 
   read({ payload }: Pick<Message, 'payload'>): readonly FoundNumber[] {
-    if (!mayHoldNumbers(payload)) return NONE;
-    let value: unknown;
-    try {
-      value = JSON.parse(decoder.decode(payload));
-    } catch {
-      return NONE;
-    }
-    return this.find(value);
+    return this.find(jsonOf(payload));
   }
 
   /** The numbers in a payload that was decoded. */
@@ -38,6 +30,16 @@ export class NumberReader {
       const number = readNumber(value, steps);
       return number === undefined ? [] : [{ path, value: number }];
     });
+  }
+}
+
+/** What a payload says that is JSON and may hold numbers; undefined for any other. */
+export function jsonOf(payload: Uint8Array): unknown {
+  if (!mayHoldNumbers(payload)) return undefined;
+  try {
+    return JSON.parse(decoder.decode(payload));
+  } catch {
+    return undefined;
   }
 }
 

@@ -3,12 +3,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatMoment, formatValue, numberlessText, othersText } from './chart-text.js';
 import { valueAt, type ChartSnapshot } from './chart-snapshot.js';
 import { renderSwatch } from './series-look.js';
-import { fullName, seriesNames, type NamedSeries } from './series-names.js';
+import { fullName, seriesNames, type LabelOf, type NamedSeries } from './series-names.js';
 
 /** What the reader looks at, and whom the table tells. */
 export interface ValuesParts {
   /** In milliseconds since the epoch; undefined: the values of now. */
   readonly cursor: number | undefined;
+  readonly labelOf: LabelOf;
   /** Switches the line of a series off, or on again. */
   readonly toggle: (series: NamedSeries) => void;
 }
@@ -19,10 +20,13 @@ export interface ValuesParts {
  */
 export function renderValues(
   snapshot: ChartSnapshot,
-  { cursor, toggle }: ValuesParts,
+  { cursor, labelOf, toggle }: ValuesParts,
 ): TemplateResult {
   const { rows } = snapshot;
-  const names = seriesNames(rows.map(({ series }) => series));
+  const names = seriesNames(
+    rows.map(({ series }) => series),
+    labelOf,
+  );
   return html`
     <div class="values" tabindex="0" role="group" aria-label=${msg('Values')}>
       <table role="table">
@@ -73,8 +77,11 @@ export function renderValues(
 }
 
 /** The values at a time in one sentence, to be said aloud. */
-export function valuesAloud({ rows }: ChartSnapshot, time: number): string {
-  const names = seriesNames(rows.map(({ series }) => series));
+export function valuesAloud({ rows }: ChartSnapshot, time: number, labelOf: LabelOf): string {
+  const names = seriesNames(
+    rows.map(({ series }) => series),
+    labelOf,
+  );
   const values = rows.flatMap(({ series, isOn }, index) => {
     const value = isOn ? valueAt(series, time) : undefined;
     return value === undefined ? [] : [`${names[index] ?? ''} ${formatValue(value)}`];

@@ -11,6 +11,7 @@ export class ExportMenu {
   readonly #host: ReactiveControllerHost;
   readonly #save: typeof saveFile;
   #said = '';
+  #failed = false;
   #running = false;
 
   constructor(host: ReactiveControllerHost, save: typeof saveFile = saveFile) {
@@ -32,7 +33,7 @@ export class ExportMenu {
     return html`<div class="export" role="group" aria-label=${msg('Export what is shown')}>
       <span class="muted" aria-hidden="true">${msg('Export')}</span>
       ${button('jsonl', 'JSON Lines')} ${button('csv', 'CSV')}
-      <span class="visually-hidden" role="status">${this.#said}</span>
+      <span class=${this.#failed ? 'muted' : 'visually-hidden'} role="status">${this.#said}</span>
     </div>`;
   }
 
@@ -40,21 +41,28 @@ export class ExportMenu {
     if (this.#running) return;
     this.#running = true;
     this.#say('');
-    const file = await exportMessages(messages, format, { byteOrderMark: true });
-    // A colon is no character for a file's name everywhere.
-    const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-    this.#save(file, `mqtt-messages-${time}.${format}`);
-    this.#running = false;
-    const count = formatNumber(messages.length);
-    this.#say(
-      isSingular(messages.length)
-        ? msg(str`${count} message exported`)
-        : msg(str`${count} messages exported`),
-    );
+    try {
+      const file = await exportMessages(messages, format, { byteOrderMark: true });
+      // A colon is no character for a file's name everywhere.
+      const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+      this.#save(file, `mqtt-messages-${time}.${format}`);
+      const count = formatNumber(messages.length);
+      this.#say(
+        isSingular(messages.length)
+          ? msg(str`${count} message exported`)
+          : msg(str`${count} messages exported`),
+      );
+    } catch {
+      // There is no more memory, say, or no place for the file.
+      this.#say(msg('The file could not be made: it may be too large.'), true);
+    } finally {
+      this.#running = false;
+    }
   }
 
-  #say(said: string): void {
+  #say(said: string, failed = false): void {
     this.#said = said;
+    this.#failed = failed;
     this.#host.requestUpdate();
   }
 }

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import type { Connection, Message, MqttError } from '@mqtt-kit/core';
+import { MqttError, type Connection, type Message } from '@mqtt-kit/core';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { toMqttError } from '../../element/mqtt-error.js';
 import { errorText } from '../../localization/error-text.js';
@@ -233,16 +233,24 @@ export class MessageFocus {
     this.#become({ step: 'none' });
   };
 
-  /** An empty retained message takes the place of what the broker keeps (MQTT 3.1.1 §3.3.1.3). */
+  /**
+   * An empty retained message takes the place of what the broker keeps (MQTT 3.1.1 §3.3.1.3). What becomes of it is said where it was
+   * asked for, and not with another message that was opened meanwhile.
+   */
   async #clear(message: Message, connection: Connection | undefined): Promise<void> {
-    this.#become({ step: 'sending' });
+    const sending: Clearing = { step: 'sending' };
+    this.#become(sending);
+    let ended: Clearing = { step: 'done' };
     try {
-      await connection?.publish(message.topic, '', { qos: 1, retain: true });
+      // It may have gone since the question was asked.
+      if (!connection) throw new MqttError('not-connected', 'The connection is gone.');
+      await connection.publish(message.topic, '', { qos: 1, retain: true });
       this.#store.markCleared(message);
-      this.#become({ step: 'done' });
     } catch (error) {
-      this.#become({ step: 'failed', error: toMqttError(error) });
+      ended = { step: 'failed', error: toMqttError(error) };
     }
+    if (this.#clearing === sending) this.#become(ended);
+    else this.#host.requestUpdate();
   }
 
   #become(clearing: Clearing): void {

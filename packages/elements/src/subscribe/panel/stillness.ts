@@ -5,8 +5,8 @@ export class Stillness {
   readonly #store: MessageStore;
   #snapshot: StoreSnapshot | undefined;
   #fresh = 0;
-  /** Of those, how many are gone again. */
-  #missed = 0;
+  /** Of those that are gone again, how many were told of. */
+  #told = 0;
 
   constructor(store: MessageStore) {
     this.#store = store;
@@ -27,17 +27,20 @@ export class Stillness {
     if (isStill === (this.#snapshot !== undefined)) return false;
     this.#snapshot = isStill ? this.#store.snapshot() : undefined;
     this.#fresh = 0;
-    this.#missed = 0;
+    this.#told = 0;
     return true;
   }
 
-  /** Counts what came, already in the store. Returns how many of all that are gone before anybody could see them, and were not told of yet. */
-  count(messages: number): number {
-    if (!this.#snapshot) return 0;
-    this.#fresh += messages;
-    const before = this.#missed;
-    this.#missed = Math.max(0, this.#fresh - this.#store.length);
-    return Math.max(0, this.#missed - before);
+  /** Counts what came, already in the store. */
+  count(messages: number): void {
+    if (this.#snapshot) this.#fresh += messages;
+  }
+
+  /** How many of those are gone before anybody could see them, and were not told of yet. */
+  takeMissed(): number {
+    const missed = Math.max(0, this.#fresh - this.#store.length - this.#told);
+    this.#told += missed;
+    return missed;
   }
 
   /** Stands still with what there is now, as after older messages came. */
@@ -48,7 +51,7 @@ export class Stillness {
   /** The store was emptied. */
   clear(): void {
     this.#fresh = 0;
-    this.#missed = 0;
+    this.#told = 0;
     this.renew();
   }
 }

@@ -1,8 +1,7 @@
 import { msg, str } from '@lit/localize';
-import type { Connection, Message, Qos } from '@mqtt-kit/core';
+import type { Message } from '@mqtt-kit/core';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { FocusKeeper } from '../../controllers/focus-keeper.js';
-import type { FilterState } from '../../controllers/subscriptions-controller.js';
 import { LazyModule } from '../../controllers/lazy-module.js';
 import { adoptStyles } from '../../element/adopt-styles.js';
 import { isComposingKey } from '../../element/composing-key.js';
@@ -16,7 +15,7 @@ import { LatePreviews } from '../../payload/late/late-previews.js';
 import { controlStyles } from '../../theme/control.styles.js';
 import { icon } from '../../theme/icons.js';
 import { noticeStyles } from '../../theme/notice.styles.js';
-import type { MessageKeeper, SubscribeStatistics, TooLarge } from '../message-flow.js';
+import type { MessageKeeper, TooLarge } from '../message-flow.js';
 import type { ChartView } from '../chart/chart-view.js';
 import { SUBSCRIBE_VIEWS, type SubscribeView } from '../subscribe-options.js';
 import { LatestList } from '../views/latest-list.js';
@@ -34,36 +33,9 @@ import { Stillness } from './stillness.js';
 import { aloud, renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
 import { renderCounters } from './subscribe-counters.js';
 import { renderHeader } from './subscribe-header.js';
+import type { SubscribePanelParts } from './subscribe-panel-parts.js';
 import { subscribePanelStyles } from './subscribe-panel.styles.js';
 import { renderViewTools } from './view-tools.js';
-
-/** What a `<mqtt-subscribe>` knows, for what it shows. */
-export interface SubscribePanelParts {
-  readonly label: string;
-  /** Whether that is a name rather than a topic filter. */
-  readonly named: boolean;
-  readonly filters: readonly FilterState[];
-  readonly askedQos: Qos;
-  readonly blank: BlankParts;
-  readonly disabled: boolean;
-  /** The box that says which attributes are wrong; undefined where none is. */
-  readonly problems: TemplateResult | typeof nothing | undefined;
-  /** Whether nothing can be subscribed to because of them. */
-  readonly wrong: boolean;
-  readonly statistics: SubscribeStatistics;
-  /** A message that is not shown because it is too large. */
-  readonly tooLarge: TooLarge | undefined;
-  readonly rate: { readonly messages: number; readonly bytes: number };
-  /** Whether this element says aloud what becomes of the connection. */
-  readonly announces: boolean;
-  /** Whether the row with views and search is there. */
-  readonly tools: boolean;
-  readonly connection: Connection | undefined;
-  readonly labelOf: (topic: string) => string | undefined;
-  readonly formatOf: (topic: string) => WantedFormat;
-  readonly clear: () => void;
-  readonly toggle: () => void;
-}
 
 /** The visible part of `<mqtt-subscribe>`: what is kept, how it is looked at, and what can be done with it. Loaded when it is first shown. */
 export class SubscribePanel implements MessageKeeper {
@@ -87,10 +59,15 @@ export class SubscribePanel implements MessageKeeper {
   readonly #hold: PointerHold;
   #labelOf: (topic: string) => string | undefined = () => undefined;
   #formatOf: (topic: string) => WantedFormat = () => ANY_FORMAT;
+  /** What that depends on. */
+  #formats: readonly unknown[] = [];
   readonly #previews: LatePreviews;
+  readonly #miss: (count: number) => void;
 
-  constructor(host: LitElement) {
+  /** @param miss - told how many messages more nobody will see, when it is not {@link add} that finds it out. */
+  constructor(host: LitElement, miss: (count: number) => void) {
     this.#host = host;
+    this.#miss = miss;
     for (const styles of [controlStyles, noticeStyles, subscribePanelStyles, rowStyles])
       adoptStyles(host, styles);
     this.#previews = new LatePreviews(() => {
@@ -155,8 +132,8 @@ export class SubscribePanel implements MessageKeeper {
     if (this.#view === 'chart') this.#chart?.add(news, bounds);
     this.#focus.news();
     this.#summary.count(news.length);
-    const missed = this.#stillness.count(news.length);
-    return this.#current.rows === 'topics' ? forgotten : missed;
+    this.#stillness.count(news.length);
+    return this.#current.rows === 'topics' ? forgotten : this.#stillness.takeMissed();
   }
 
   /** Adds what is from before the page was opened. */
@@ -181,12 +158,24 @@ export class SubscribePanel implements MessageKeeper {
   }
 
   render(parts: SubscribePanelParts): TemplateResult {
-    const { label, blank, statistics, rate } = parts;
-    this.#labelOf = parts.labelOf;
+    const { label, flow, element, children } = parts;
+    const blank: BlankParts = {
+      ...parts.blank,
+      retry: () => {
+        parts.connection?.retry();
+      },
+      subscribe: element.disabled
+        ? undefined
+        : () => {
+            element.subscribe();
+          },
+    };
+    this.#labelOf = (topic) => children.labelOf(topic);
     this.#formatOf = parts.formatOf;
+    this.#followFormats([element.format, element.schema, children.topics]);
     this.#previews.begin();
     // First, since the other parts say how many there are.
-    const messages = this.#renderMessages(parts);
+    const messages = this.#renderMessages(parts, blank);
     return html`
       <div class="card" part="base" role="group" aria-labelledby="title" @keydown=${this.#key}>
         ${renderHeader({
@@ -196,12 +185,17 @@ export class SubscribePanel implements MessageKeeper {
           subscription: blank.subscription,
           paused: this.#paused,
           off: blank.off,
-          disabled: parts.disabled,
+          disabled: element.disabled,
           kept: this.kept,
           fresh: this.#stillness.fresh + this.#current.waiting,
           pause: this.#pause,
-          clear: parts.clear,
-          toggle: parts.toggle,
+          clear: () => {
+            element.clear();
+          },
+          toggle: () => {
+            if (blank.off) element.subscribe();
+            else element.unsubscribe();
+          },
           resume: this.#resume,
         })}
         ${parts.tools ? this.#renderTools() : nothing} ${renderAbove(parts)}
@@ -216,7 +210,7 @@ export class SubscribePanel implements MessageKeeper {
           ${messages}
         </div>
         ${this.#focus.render(parts.connection)}
-        ${renderCounters({ ...statistics, shown: this.#shown }, rate)}
+        ${renderCounters({ ...flow.statistics, shown: this.#shown }, flow.rate)}
         <div class="visually-hidden" role="status">${aloud(blank, parts.announces)}</div>
         <div class="visually-hidden" role="status">
           ${this.#summary.text(this.#isAttended, newsText)}
@@ -274,7 +268,7 @@ export class SubscribePanel implements MessageKeeper {
     return this.#search ? all.filter(this.#search) : all;
   }
 
-  #renderMessages({ label, blank, problems, labelOf }: SubscribePanelParts): unknown {
+  #renderMessages({ label, problems }: SubscribePanelParts, blank: BlankParts): unknown {
     if (this.kept === 0 && !this.#paused) return problems ? nothing : renderBlank(blank);
     const rows = this.#renderView({
       label: msg(str`Messages on ${label}`),
@@ -283,7 +277,7 @@ export class SubscribePanel implements MessageKeeper {
       held: this.#hold.active,
       search: this.#search,
       searchSeries: this.#searchSeries,
-      labelOf,
+      labelOf: this.#labelOf,
       previewOf: (message) => this.#previews.of(message, this.#formatOf(message.topic)),
       previewOfLatest: (message) => this.#previews.ofLatest(message, this.#formatOf(message.topic)),
       selected: this.#focus.message,
@@ -310,10 +304,19 @@ export class SubscribePanel implements MessageKeeper {
     this.#hold.release();
     this.#current.toNewest();
     this.#view = view;
+    // Where rows are topics, a newer message of the topic may take the place of one that nobody saw.
+    if (this.#current.rows !== 'topics') this.#miss(this.#stillness.takeMissed());
     // It reads numbers only while it is in sight.
     if (view === 'chart') this.#chart?.fill(this.#bounds);
     else this.#chart?.clear();
     this.#adjust();
+  }
+
+  /** Rows read their messages again by themselves. */
+  #followFormats(formats: readonly unknown[]): void {
+    const areSame = formats.every((each, index) => each === this.#formats[index]);
+    this.#formats = formats;
+    if (!areSame && this.#view === 'chart') this.#chart?.fill();
   }
 
   /** Stands still, or goes on, as the reader is reading or not. */
@@ -361,10 +364,10 @@ function newsText(count: number): string {
 }
 
 function renderAbove(parts: SubscribePanelParts): TemplateResult | typeof nothing {
-  const { problems, blank, tooLarge } = parts;
+  const { problems, blank, flow } = parts;
   const { subscription } = blank;
   const notices = subscription.status === 'subscribed' ? subscription.notices.map(noticeText) : [];
-  if (tooLarge) notices.push(tooLargeText(tooLarge));
+  if (flow.tooLarge) notices.push(tooLargeText(flow.tooLarge));
   if (!problems && notices.length === 0) return nothing;
   return html`
     <div class="above">

@@ -1,0 +1,108 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { Message } from '@mqtt-kit/core';
+import { messageOf } from '@mqtt-kit/core/history';
+import { LitElement, type TemplateResult } from 'lit';
+import { ANY_FORMAT } from '../payload/late/late-format.js';
+import { TemplateKeeper } from './template-keeper.js';
+
+const MOST_BYTES = 64 * 1024;
+/** In milliseconds: a longer task would be felt. */
+const LONGEST = 100;
+
+class KeeperHost extends LitElement {
+  readonly keeper = new TemplateKeeper(this, () => ANY_FORMAT);
+
+  override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+}
+// Its template is looked for by this name.
+customElements.define(['mqtt', 'subscribe'].join('-'), KeeperHost);
+
+const encoder = new TextEncoder();
+
+/** As they come from the network: views on something larger. */
+function message(text: string): Message {
+  const bytes = encoder.encode(`..${text}`);
+  return messageOf(
+    { topic: 'a', payload: bytes.subarray(2), qos: 0, retain: false, receivedAt: Date.now() },
+    '#',
+  );
+}
+
+/** A batch that is as large as a view may be, of payloads that take long to read. */
+function slowBatch(item: string): readonly Message[] {
+  const count = Math.floor((MOST_BYTES - 20) / (item.length + 1));
+  const rest = Array.from({ length: count }, () => item).join();
+  return Array.from({ length: 64 }, (_, at) => message(`[${String(at)},${rest}]`));
+}
+
+async function mount(template: string): Promise<KeeperHost> {
+  const host = await fixture<KeeperHost>(html`<mqtt-subscribe></mqtt-subscribe>`);
+  host.innerHTML = template;
+  host.keeper.maxBytes = 5 * 1024 * 1024;
+  return host;
+}
+
+const texts = (host: KeeperHost): string[] =>
+  [...host.querySelectorAll('p')].map(({ textContent }) => textContent);
+
+const task = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
+
+/** How long the page has no rest until all rows are there, in milliseconds. */
+async function longestStretch({ keeper }: KeeperHost, batch: readonly Message[]): Promise<number> {
+  let before = performance.now();
+  let longest = 0;
+  const rest = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - before);
+    before = now;
+  };
+  keeper.add(batch);
+  rest();
+  while (keeper.kept < batch.length) {
+    await task();
+    rest();
+  }
+  return longest;
+}
+
+describe('rows of a template', () => {
+  it('never take long at a stretch, whatever payloads come together', async () => {
+    const templates = [
+      '<template data-mqtt-key="payload[0]"><p data-mqtt-text="payload[0]"></p></template>',
+      '<template><p data-mqtt-text="payload[0]"></p></template>',
+    ];
+    for (const template of templates)
+      for (const item of ['[]', '{}']) {
+        const batch = slowBatch(item);
+        // The best of some: another process may have taken the processor.
+        let best = Infinity;
+        for (let run = 0; run < 5 && best >= LONGEST / 2; run++)
+          best = Math.min(best, await longestStretch(await mount(template), batch));
+        expect(best, `${template} ${item}`).to.be.below(LONGEST);
+      }
+  }).timeout(30_000);
+
+  it('are there at once where they are few, and in order behind those that are many', async () => {
+    const host = await mount('<template><p data-mqtt-text="payload[0]"></p></template>');
+    expect(host.keeper.add([message('[1]'), message('[2]')])).to.equal(0);
+    expect(texts(host)).to.deep.equal(['2', '1']);
+    host.keeper.add(slowBatch('{}'));
+    expect(host.keeper.add([message('["last"]')])).to.equal(0);
+    while (host.keeper.kept < 67) await task();
+    expect(texts(host).slice(0, 3)).to.deep.equal(['last', '63', '62']);
+    expect(texts(host).slice(-3)).to.deep.equal(['0', '2', '1']);
+  });
+
+  it('do not come back after they were cleared', async () => {
+    const host = await mount('<template><p data-mqtt-text="payload[0]"></p></template>');
+    host.keeper.add(slowBatch('{}'));
+    await task();
+    host.keeper.clear();
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+    expect(texts(host)).to.deep.equal([]);
+    host.keeper.add([message('[1]')]);
+    expect(texts(host)).to.deep.equal(['1']);
+  });
+});
