@@ -38,7 +38,8 @@ function slowBatch(item: string): readonly Message[] {
 }
 
 async function mount(template: string): Promise<KeeperHost> {
-  const host = await fixture<KeeperHost>(html`<mqtt-subscribe></mqtt-subscribe>`);
+  const host = new KeeperHost();
+  await fixture(html`<div>${host}</div>`);
   host.innerHTML = template;
   host.keeper.maxBytes = 5 * 1024 * 1024;
   return host;
