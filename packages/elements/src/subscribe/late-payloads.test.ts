@@ -416,6 +416,7 @@ describe('payloads that have to be decoded, in <mqtt-subscribe>', () => {
       frame = requestAnimationFrame(watch);
     };
     let frame = requestAnimationFrame(watch);
+    const since = performance.now();
     // Each in a task of its own.
     for (let done = 0; done < 12; done++) {
       endings.shift()?.();
@@ -424,7 +425,9 @@ describe('payloads that have to be decoded, in <mqtt-subscribe>', () => {
     while (count() < 12) await frames(1);
     cancelAnimationFrame(frame);
     observer.disconnect();
-    expect(writes).to.be.at.most(painted);
+    // Where nothing is painted for so long, rows are written all the same.
+    const unpainted = Math.floor((performance.now() - since) / 250);
+    expect(writes).to.be.at.most(painted + unpainted);
     remove();
   });
 });
