@@ -95,7 +95,9 @@ describe('what a chart reads', () => {
     }
   });
 
-  it('is there at once where it is little, and in order where it is much', async () => {
+  it('is there at once where it is little, and in order where it is much', async (test) => {
+    // While the clock stands still, no time is up.
+    const { mock: clock } = test.mock.method(performance, 'now', () => 0);
     const store = new MessageStore();
     let told = 0;
     const source = new ChartSource(
@@ -114,6 +116,7 @@ describe('what a chart reads', () => {
       ],
     );
     assert.deepEqual([source.series.numberless, told], [1, 0]);
+    clock.restore();
     const many = slowBatch('{}');
     store.add(many, BOUNDS);
     source.add(many, BOUNDS);
@@ -125,7 +128,8 @@ describe('what a chart reads', () => {
     assert.ok(told > 1);
   });
 
-  it('is what was searched for too, beyond the first twelve', () => {
+  it('is what was searched for too, beyond the first twelve', (test) => {
+    test.mock.method(performance, 'now', () => 0);
     const store = new MessageStore();
     const source = new ChartSource(
       store,
