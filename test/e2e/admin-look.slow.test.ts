@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { DATABASE_NAME } from '../../packages/core/src/storage/database.js';
-import { ADMIN_PAGE, protect } from './admin-page.js';
+import { ADMIN_PAGE, openAdmin, protect } from './admin-page.js';
 import { PICTURES } from './pictures.js';
 import { startStrictSite, type StrictSite } from './strict-site.js';
 import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
@@ -33,13 +33,8 @@ after(async () => {
   await site.close();
 });
 
-async function open(
-  options: BrowserContextOptions = {},
-): Promise<{ readonly page: Page; readonly admin: Locator }> {
-  // A passkey belongs to a name, and an address of numbers is none.
-  const page = await visitor.open(`${site.origin.replace('127.0.0.1', 'localhost')}/`, options);
-  return { page, admin: page.locator('mqtt-connection-admin') };
-}
+const open = (options?: BrowserContextOptions): ReturnType<typeof openAdmin> =>
+  openAdmin(visitor, site, options);
 
 /** axe finds nothing, nothing sticks out of the page, and a picture is taken. */
 async function judgeState(page: Page, admin: Locator, state: string): Promise<void> {

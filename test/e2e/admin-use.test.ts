@@ -1,8 +1,8 @@
 /** `<mqtt-connection-admin>` and its vault as a person uses them: by keyboard, with a passkey, without motion. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { ADMIN_PAGE, PASSPHRASE } from './admin-page.js';
+import type { BrowserContextOptions } from 'playwright-core';
+import { ADMIN_PAGE, PASSPHRASE, openAdmin } from './admin-page.js';
 import { startStrictSite, type StrictSite } from './strict-site.js';
 import { addAuthenticator } from './virtual-authenticator.js';
 import { startVisitor, type Visitor } from './visitor.js';
@@ -19,13 +19,8 @@ after(async () => {
   await site.close();
 });
 
-async function open(
-  options: BrowserContextOptions = {},
-): Promise<{ readonly page: Page; readonly admin: Locator }> {
-  // A passkey belongs to a name, and an address of numbers is none.
-  const page = await visitor.open(`${site.origin.replace('127.0.0.1', 'localhost')}/`, options);
-  return { page, admin: page.locator('mqtt-connection-admin') };
-}
+const open = (options?: BrowserContextOptions): ReturnType<typeof openAdmin> =>
+  openAdmin(visitor, site, options);
 
 describe('the use of <mqtt-connection-admin>', () => {
   it('moves nothing for who wants it so', async () => {

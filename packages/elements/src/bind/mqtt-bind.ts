@@ -198,8 +198,9 @@ export class MqttBind extends MqttElement {
   }
 
   #receive(message: Message): void {
-    this.#early.push(message.copy(), EARLY_BOUNDS);
-    this.#handOver();
+    if (this.#binder) this.#binder.take(message);
+    else this.#early.push(message.copy(), EARLY_BOUNDS);
+    this.#paintSoon();
     this.#history.take([message]);
     this.dispatchEvent(new MqttMessageEvent(message));
   }
