@@ -13,6 +13,8 @@ import { delimiter, join } from 'node:path';
  *
  * @typedef {object} Browsers
  * @property {string | undefined} chromium path of Chrome, Chromium or Edge
+ * @property {string | undefined} headlessShell path of the same Chromium without its windows, for pages that need none of what is around
+ *   a page: it takes half the time. None where `CHROME_PATH` names a browser
  * @property {string | undefined} firefox path of Firefox
  * @property {WebKitPrograms | undefined} webkit WebKitGTK, on Linux only
  */
@@ -28,6 +30,9 @@ export const ENGINES = ['chromium', 'firefox', 'webkit'];
 export function findBrowsers(env = process.env) {
   return {
     chromium: firstExisting(env.CHROME_PATH, ...chromiumPlaces(env)),
+    headlessShell: env.CHROME_PATH
+      ? undefined
+      : firstExisting(...inPath(env, ['chromium-headless-shell'])),
     firefox: firstExisting(env.FIREFOX_PATH, ...firefoxPlaces(env)),
     webkit: process.platform === 'linux' ? findWebKit(env) : undefined,
   };

@@ -45,8 +45,13 @@ const onBoth = isOn(process.env.SLOW_TESTS);
 
 for (const scheme of ['secure', 'plain'] as const) {
   describe(`the demo over ${scheme === 'secure' ? 'https and wss' : 'http and ws'}`, () => {
+    let page: Page;
+    before(async () => {
+      page = await visitor.open('about:blank');
+    });
+    after(() => page.context().close());
+
     it('connects by itself over the page’s own scheme, on one socket, and shows live values', async () => {
-      const page = await visitor.open('about:blank');
       const sockets: string[] = [];
       page.on('websocket', (socket) => sockets.push(socket.url()));
       await page.goto(demo[scheme]);
@@ -58,11 +63,9 @@ for (const scheme of ['secure', 'plain'] as const) {
       );
       const boiler = page.locator('.tile', { hasText: 'Boiler 1' }).locator('b');
       assert.match((await boiler.textContent()) ?? '', /^\d+\.\d$/);
-      await page.context().close();
     });
 
     it('opens and closes the gate', async () => {
-      const page = await openDemo(demo[scheme]);
       const gate = page.locator('.tile', { hasText: 'Gate' }).locator('b');
       for (const [command, state] of [
         ['Open gate', 'open'],
@@ -71,19 +74,18 @@ for (const scheme of ['secure', 'plain'] as const) {
         await page.getByRole('button', { name: command }).click();
         await gate.getByText(state, { exact: true }).waitFor();
       }
-      await page.context().close();
     });
 
     if (scheme === 'plain' && !onBoth) return;
 
     it('takes a pasted address apart, tests it, saves it and shows what arrives', async () => {
-      const page = await openDemo(demo[scheme]);
-      const admin = page.locator('mqtt-connection-admin');
+      const own = await openDemo(built[scheme]);
+      const admin = own.locator('mqtt-connection-admin');
       await admin.getByLabel('Connection name').fill('Mine');
-      await admin.getByLabel('Broker host').fill(`${demo[scheme].replace(/^http/, 'ws')}mqtt`);
+      await admin.getByLabel('Broker host').fill(`${built[scheme].replace(/^http/, 'ws')}mqtt`);
       await admin.getByLabel('Broker host').blur();
       assert.equal(await admin.getByLabel('Broker host').inputValue(), 'localhost');
-      assert.equal(await admin.getByLabel('Broker port').inputValue(), new URL(demo[scheme]).port);
+      assert.equal(await admin.getByLabel('Broker port').inputValue(), new URL(built[scheme]).port);
       await admin.getByLabel('Authentication').selectOption('BASIC');
       await admin.getByLabel('User name').fill('demo');
       await admin.getByLabel('Password', { exact: true }).fill('wrong');
@@ -99,16 +101,20 @@ for (const scheme of ['secure', 'plain'] as const) {
         .first()
         .waitFor();
       await admin.getByRole('button', { name: 'Save' }).click();
-      const own = page.locator('#own-broker');
-      await own.getByText('plant/boiler-1/temperature').first().waitFor();
-      await page.context().close();
+      await own.locator('#own-broker').getByText('plant/boiler-1/temperature').first().waitFor();
+      await own.context().close();
     });
   });
 }
 
 describe('the demo', () => {
+  let page: Page;
+  before(async () => {
+    page = await openDemo(built.secure, { viewport: { width: 1280, height: 800 } });
+  });
+  after(() => page.context().close());
+
   it('shows its own source, script as well as HTML, in colours', async () => {
-    const page = await openDemo(built.secure);
     const tiles = await page.getByLabel('Source of the tiles').textContent();
     for (const part of [
       '<mqtt-connection ',
@@ -136,22 +142,18 @@ describe('the demo', () => {
       "'mqtt-connection-saved'",
     ])
       assert.ok(own?.includes(part), part);
-    await page.context().close();
   });
 
   it('cuts no topic and no payload at the width of a small laptop', async () => {
-    const page = await openDemo(built.secure, { viewport: { width: 1280, height: 800 } });
     const cells = page.locator('#messages-example').locator('.row :is(.topic, .payload)');
     await cells.first().waitFor();
     const cut = await cells.evaluateAll((all) =>
       all.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
     );
     assert.deepEqual(cut, []);
-    await page.context().close();
   });
 
   it('asks before it stops the pump, and does not when the answer is no', async () => {
-    const page = await openDemo(built.secure);
     const pump = page
       .locator('#latest-example')
       .getByText(/^(on|off)$/)
@@ -165,11 +167,29 @@ describe('the demo', () => {
     await page.locator('#latest-example').getByText('off', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Start pump' }).click();
     await page.locator('#latest-example').getByText('on', { exact: true }).waitFor();
-    await page.context().close();
+  });
+
+  it('has a slider that sends once it is let go, and waits for the device', async () => {
+    const example = page.locator('#slider-example');
+    const slider = example.getByRole('slider', { name: 'Heat boiler 1 to' });
+    await example.getByText('72', { exact: true }).waitFor();
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    await example.getByText('Sent, not confirmed').waitFor();
+    await example.getByText('71', { exact: true }).waitFor();
+    await example.getByText('Confirmed', { exact: true }).waitFor();
+  });
+
+  it('publishes what is typed, by keyboard, and shows it in the list', async () => {
+    const form = page.locator('#publish-example');
+    const text = 'hello from the demo';
+    await form.getByLabel('Payload', { exact: true }).fill(text);
+    await page.keyboard.press('Control+Enter');
+    await form.getByText(/Acknowledged in \d+ ms/).waitFor();
+    await page.locator('#messages-example').getByText(text).waitFor();
   });
 
   it('leads to the other two pages, which are there', async () => {
-    const page = await openDemo(built.secure);
     const pages = page.getByRole('navigation', { name: 'Pages of the demo' });
     for (const [name, heading] of [
       ['Dashboard', 'Plant floor'],
@@ -179,31 +199,6 @@ describe('the demo', () => {
       await page.getByRole('heading', { name: heading }).waitFor();
       await page.goBack();
     }
-    await page.context().close();
-  });
-
-  it('has a slider that sends once it is let go, and waits for the device', async () => {
-    const page = await openDemo(built.secure);
-    const example = page.locator('#slider-example');
-    const slider = example.getByRole('slider', { name: 'Heat boiler 1 to' });
-    await example.getByText('72', { exact: true }).waitFor();
-    await slider.focus();
-    await page.keyboard.press('ArrowLeft');
-    await example.getByText('Sent, not confirmed').waitFor();
-    await example.getByText('71', { exact: true }).waitFor();
-    await example.getByText('Confirmed', { exact: true }).waitFor();
-    await page.context().close();
-  });
-
-  it('publishes what is typed, by keyboard, and shows it in the list', async () => {
-    const page = await openDemo(built.secure);
-    const form = page.locator('#publish-example');
-    const text = 'hello from the demo';
-    await form.getByLabel('Payload', { exact: true }).fill(text);
-    await page.keyboard.press('Control+Enter');
-    await form.getByText(/Acknowledged in \d+ ms/).waitFor();
-    await page.locator('#messages-example').getByText(text).waitFor();
-    await page.context().close();
   });
 });
 

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { findBrowsers } from '../../scripts/find-browsers.mjs';
 import { startMosquitto, type Mosquitto } from '../brokers/mosquitto.js';
 import { startCuttingProxy, type CuttingProxy } from '../faults/cutting-proxy.js';
 import type { Fault } from '../faults/fault.js';
 import { seededRandom } from '../faults/seeded-random.js';
 import { PlainClient } from '../interop/plain-client.js';
 import { startPageServer, type PageServer } from './page-server.js';
+import { chromiumForPages } from './visitor.js';
 
 /** Reloads of one page, and tabs; many more in the long run of the tests. */
 const IS_LONG_RUN = process.env.FAST_CHECK_RUNS !== undefined;
@@ -27,9 +27,10 @@ describe('messages kept on the device', { timeout: IS_LONG_RUN ? 900_000 : 180_0
 
   before(async () => {
     pages = await startPageServer('durable-page.ts');
-    const { chromium: executablePath } = findBrowsers();
-    assert.ok(executablePath, 'Chromium is needed.');
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser = await chromium.launch({
+      executablePath: chromiumForPages(),
+      args: ['--no-sandbox'],
+    });
   });
   after(async () => {
     await browser.close();

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
+import { isOn } from '../../scripts/is-on.mjs';
 
 /** Somebody who looks at pages with Chromium. */
 export interface Visitor {
@@ -12,12 +13,21 @@ export interface Visitor {
   leave(): Promise<void>;
 }
 
-/** Starts the browser that the other tests use too. */
+/**
+ * The path of Chromium for who needs pages and nothing around them: of the one without windows, where there is one; in the full run of the
+ * whole browser.
+ */
+export function chromiumForPages(): string {
+  const { chromium: whole, headlessShell } = findBrowsers();
+  const path = isOn(process.env.SLOW_TESTS) ? whole : (headlessShell ?? whole);
+  if (path === undefined) throw new Error('Chromium is needed to open pages.');
+  return path;
+}
+
+/** Starts {@link chromiumForPages}. */
 export async function startVisitor(): Promise<Visitor> {
-  const { chromium: executablePath } = findBrowsers();
-  if (!executablePath) throw new Error('Chromium is needed to visit the demo.');
   const browser: Browser = await chromium.launch({
-    executablePath,
+    executablePath: chromiumForPages(),
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
   });
   const problems: string[] = [];

@@ -6,7 +6,12 @@ import type { Browsers } from '../../scripts/find-browsers.mjs';
 import { skippedEngines } from '../../scripts/missing-browsers.mjs';
 import { browserLaunchers, parseEngines } from './browser-launchers.js';
 
-const NONE: Browsers = { chromium: undefined, firefox: undefined, webkit: undefined };
+const NONE: Browsers = {
+  chromium: undefined,
+  headlessShell: undefined,
+  firefox: undefined,
+  webkit: undefined,
+};
 const ONLY_FIREFOX: Browsers = { ...NONE, firefox: '/usr/bin/firefox' };
 
 describe('an engine that this machine lacks', () => {

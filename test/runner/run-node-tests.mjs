@@ -39,7 +39,7 @@ const SUITES = {
   // They wait more than they work.
   e2e: {
     patterns: ['test/e2e/**/*.test.ts', '!**/*.timing.test.ts'],
-    concurrency: 3,
+    concurrency: 4,
     engines: ['chromium'],
     built: true,
   },

@@ -18,13 +18,10 @@ const NODE_TEST_FILES = '**/*.node.test.ts';
 const TEST_FILES = ['packages/*/src/**/*.test.ts', 'test/browser/**/*.test.ts'];
 
 /**
- * Rooms that know no browser: their tests are of the language alone. Each time they run in one engine, with the tests that take long in
- * all of them.
+ * The quick run opens each of these in one of the engines, by turns, and what stands in `test/browser`, which is about what differs from
+ * browser to browser, in all of them. The full run opens all in all of them, and so does who names files.
  */
-const PURE_FILES = [
-  'packages/core/src/{details,policy,routing,session}/**/*.test.ts',
-  'packages/elements/src/messages/**/*.test.ts',
-];
+const BY_TURNS = 'packages/*/src/**/*.test.ts';
 
 /** One test's time, and a whole file's; many runs of property tests may take longer. */
 const TIMEOUTS_MS = { test: 60_000, file: 240_000 };
@@ -36,11 +33,9 @@ const MANY_RUNS_TIMEOUTS_MS = { test: 300_000, file: 900_000 };
  */
 export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunnerConfig> {
   const engines = await browserLaunchers(parseEngines(env.BROWSERS), findBrowsers(env), env);
-  const [first] = engines;
-  if (!first) throw new Error('No browser was found to run the tests in.');
+  if (engines.length === 0) throw new Error('No browser was found to run the tests in.');
   const files = testFiles(env);
-  const pure = isOn(env.SLOW_TESTS) ? [] : testFiles(env, PURE_FILES);
-  const others = files.filter((file) => !pure.includes(file));
+  const byTurns = isOn(env.SLOW_TESTS) || env.FILES ? [] : find([BY_TURNS]);
 
   const runs = propertyRuns(env);
   const timeouts = runs === undefined ? TIMEOUTS_MS : MANY_RUNS_TIMEOUTS_MS;
@@ -70,7 +65,15 @@ export async function testRunnerConfig(env: NodeJS.ProcessEnv): Promise<TestRunn
 
   return {
     rootDir: ROOT,
-    groups: [...engines.flatMap((launchers) => shared(others, launchers)), ...shared(pure, first)],
+    groups: engines.flatMap((launchers, turn) =>
+      shared(
+        files.filter((file) => {
+          const at = byTurns.indexOf(file);
+          return at === -1 || at % engines.length === turn;
+        }),
+        launchers,
+      ),
+    ),
     hostname: 'localhost',
     nodeResolve: false,
     // With more than one page at a time, WebKit's launcher puts tests into iframes.
@@ -102,13 +105,15 @@ function shared(
     .filter((group) => group.files.length > 0);
 }
 
-/** What was asked for, of the files that `among` names, without the tests of brokers that this machine lacks: those are named. */
-function testFiles(env: NodeJS.ProcessEnv, among: readonly string[] = TEST_FILES): string[] {
-  const find = (patterns: readonly string[]): string[] =>
-    globSync([...patterns], { cwd: ROOT, ignore: [NODE_TEST_FILES, '**/node_modules/**'] });
+/** What was asked for, without the tests of brokers that this machine lacks: those are named. */
+function testFiles(env: NodeJS.ProcessEnv): string[] {
   const wanted = env.FILES ? new Set(find([env.FILES])) : undefined;
-  const files = find(among).filter((file) => wanted?.has(file) ?? true);
+  const files = find(TEST_FILES).filter((file) => wanted?.has(file) ?? true);
   const { runnable, notice } = withoutMissingPrograms(files, findPrograms(env), env);
-  if (notice !== undefined && among === TEST_FILES) console.warn(notice);
+  if (notice !== undefined) console.warn(notice);
   return runnable;
+}
+
+function find(patterns: string[]): string[] {
+  return globSync(patterns, { cwd: ROOT, ignore: [NODE_TEST_FILES, '**/node_modules/**'] }).sort();
 }
