@@ -23,8 +23,10 @@ export interface BarePage {
   evaluate(expression: string, timeoutMs?: number): Promise<unknown>;
   /** Clicks as a person would. */
   click(x: number, y: number): Promise<void>;
-  /** Bytes in use once nothing is left to be collected. */
+  /** Bytes in use: script, what stands for the page's elements, and the bytes of array buffers. What nobody needs any more counts too. */
   heapBytes(): Promise<number>;
+  /** Frees what nobody needs any more. */
+  collectGarbage(): Promise<void>;
   /** Says, after `stop`, in which functions time went, the longest first. */
   profile(): Promise<{ stop(): Promise<readonly string[]> }>;
   close(): Promise<void>;
@@ -137,13 +139,14 @@ async function openPage(send: Send, url: string): Promise<BarePage> {
         await call('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
     },
     async heapBytes() {
-      // What is collected frees what only finalizers held.
-      for (let turn = 0; turn < 3; turn++) await call('HeapProfiler.collectGarbage');
       const usage = await call('Runtime.getHeapUsage');
-      // Script, what stands for the page's elements, and the bytes of array buffers.
       return ['usedSize', 'embedderHeapUsedSize', 'backingStorageSize']
         .map((part) => Number(usage[part] ?? 0))
         .reduce((sum, bytes) => sum + bytes, 0);
+    },
+    async collectGarbage() {
+      // What is collected frees what only finalizers held.
+      for (let turn = 0; turn < 3; turn++) await call('HeapProfiler.collectGarbage');
     },
     async profile() {
       await call('Profiler.enable');

@@ -1,7 +1,6 @@
 /** Runs in the page that is measured: the element, or for comparison a page that appends a row for each message. */
 import { connect } from '@mqtt-kit/core';
-import '@mqtt-kit/elements/define';
-import type { MqttSubscribe } from '@mqtt-kit/elements';
+import { startElement, type ElementCounts } from './bench-element.js';
 
 /** What a page saw between `begin` and `end`. */
 export interface Seen {
@@ -11,12 +10,15 @@ export interface Seen {
   readonly longTasks: readonly number[];
   /** From each click to the frame that shows what it did, in milliseconds. */
   readonly clicks: readonly number[];
-  /** Messages that came since the page was opened. */
+  readonly counts: Counts;
+}
+
+/** What a page counted since it was opened. */
+export interface Counts {
+  /** Messages that came. */
   readonly received: number;
-  /** Messages that were shown, or kept to be. */
-  readonly taken: number;
-  /** Messages that were dropped, as counted by the page. */
-  readonly dropped: number;
+  /** Of the element only. */
+  readonly element: ElementCounts | undefined;
 }
 
 /** What a benchmark asks of the page. */
@@ -26,22 +28,20 @@ export interface BenchPage {
   begin(): void;
   end(): Seen;
   received(): number;
+  /** Whether all that came is in the counters that the page shows. */
+  isShown(): boolean;
 }
 
 declare global {
   var bench: BenchPage;
 }
 
-interface Counts {
-  readonly received: number;
-  readonly taken: number;
-  readonly dropped: number;
-}
-
 const parameters = new URLSearchParams(location.search);
 const url = parameters.get('broker') ?? '';
-const { ready, counts } =
-  parameters.get('page') === 'rows' ? startRows() : startElement(parameters.get('view') ?? 'list');
+const { ready, counts }: { ready: Promise<void>; counts: () => Counts } =
+  parameters.get('page') === 'rows'
+    ? startRows()
+    : startElement(url, parameters.get('view') ?? 'list');
 
 let began = 0;
 let frames = 0;
@@ -73,38 +73,17 @@ globalThis.bench = {
     longTasks = [];
     clicks = [];
   },
-  end: () => ({ ms: performance.now() - began, frames, longTasks, clicks, ...counts() }),
+  end: () => ({ ms: performance.now() - began, frames, longTasks, clicks, counts: counts() }),
   received: () => counts().received,
+  isShown() {
+    const { received, element } = counts();
+    return !element || element.foot?.received === received;
+  },
 };
 
 function countFrames(): void {
   frames++;
   requestAnimationFrame(countFrames);
-}
-
-function startElement(view: string): { ready: Promise<void>; counts: () => Counts } {
-  const connection = document.createElement('mqtt-connection');
-  connection.setAttribute('url', url);
-  const element: MqttSubscribe = document.createElement('mqtt-subscribe');
-  element.topic = 'flood/#';
-  element.setAttribute('view', view);
-  let taken = 0;
-  let dropped = 0;
-  element.addEventListener('mqtt-messages', (event) => {
-    taken += event.messages.length;
-    dropped += event.dropped;
-  });
-  const subscribed = new Promise<void>((resolve) => {
-    element.addEventListener('mqtt-subscribed', () => {
-      resolve();
-    });
-  });
-  connection.append(element);
-  document.body.append(connection);
-  return {
-    ready: subscribed,
-    counts: () => ({ received: element.statistics.received, taken, dropped }),
-  };
 }
 
 function startRows(): { ready: Promise<void>; counts: () => Counts } {
@@ -125,6 +104,6 @@ function startRows(): { ready: Promise<void>; counts: () => Counts } {
   });
   return {
     ready: subscribed.then(() => undefined),
-    counts: () => ({ received, taken: received, dropped: 0 }),
+    counts: () => ({ received, element: undefined }),
   };
 }

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Seen } from './bench-page.js';
+import type { Counts, Seen } from './bench-page.js';
 import { BUTTON } from './bench-site.js';
 import { untilTrue, type BenchStage, type Subject } from './bench-stage.js';
+import { watchHeap } from './heap-watch.js';
+import type { Flood } from './publisher-process.js';
 
 /** What a flood did to a page. */
 export interface Measured {
   readonly subject: Subject;
-  /** Messages a second that were published. */
-  readonly rate: number;
+  /** What was published. */
+  readonly flood: Flooding;
   /** Frames a second without a message. */
   readonly idleRate: number;
   /** Frames a second under the flood. */
@@ -19,32 +21,33 @@ export interface Measured {
   readonly clickCount: number;
   /** Messages a second that came. */
   readonly deliveredRate: number;
-  readonly seen: Seen;
+  readonly counts: Counts;
   readonly sent: number;
-  /** In bytes. */
-  readonly heapGrowth: number;
+  /** In bytes: how much more memory was used than before, at the most while messages came, and after garbage collection. */
+  readonly heapGrowth: { readonly peak: number; readonly kept: number };
 }
 
 /** How a page is flooded. */
-export interface Flooding {
-  readonly rate: number;
-  readonly seconds: number;
-  /** Prints in which functions the time went. */
-  readonly isProfiled: boolean;
-}
+export type Flooding = Omit<Flood, 'url'>;
 
 const IDLE_SECONDS = 3;
 /** Between two clicks. */
 export const CLICK_EVERY_MS = 300;
 
-/** Opens a page, looks at it idle, floods it and clicks meanwhile. */
+/**
+ * Opens a page, looks at it idle, floods it and clicks meanwhile.
+ *
+ * @param isProfiled - prints in which functions the time went.
+ */
 export async function measurePage(
   stage: BenchStage,
   subject: Subject,
-  { rate, seconds, isProfiled }: Flooding,
+  flood: Flooding,
+  { isProfiled }: { readonly isProfiled: boolean },
 ): Promise<Measured> {
   const page = await stage.open(subject);
   await delay(500);
+  await page.collectGarbage();
   const heapBefore = await page.heapBytes();
   await page.evaluate('bench.begin()');
   await delay(IDLE_SECONDS * 1000);
@@ -61,30 +64,34 @@ export async function measurePage(
       await delay(CLICK_EVERY_MS);
     }
   })();
-  const sent = await stage.flood({ messagesPerSecond: rate, seconds });
+  const heap = watchHeap(page);
+  const sent = await stage.flood(flood);
   flooding.abort();
   await clicking;
   const seen = (await page.evaluate('bench.end()')) as Seen;
   await untilTrue(page, `bench.received() >= ${sent}`);
   const settled = (await page.evaluate('bench.end()')) as Seen;
   const deliveredMs = performance.now() - start;
+  const heapPeak = await heap.stop();
   if (profile) console.log((await profile.stop()).join('\n'));
-  await delay(500);
+  // The foot is written with the next frame.
+  await untilTrue(page, 'bench.isShown()', 2000);
   const final = (await page.evaluate('bench.end()')) as Seen;
+  await page.collectGarbage();
   const heapAfter = await page.heapBytes();
   await page.close();
   return {
     subject,
-    rate,
+    flood,
     sent,
     idleRate: perSecond(idle),
     frameRate: perSecond(seen),
     longestTask: Math.max(0, ...settled.longTasks),
     clickP95: percentile(settled.clicks, 0.95),
     clickCount: settled.clicks.length,
-    deliveredRate: (final.received / deliveredMs) * 1000,
-    seen: final,
-    heapGrowth: heapAfter - heapBefore,
+    deliveredRate: (final.counts.received / deliveredMs) * 1000,
+    counts: final.counts,
+    heapGrowth: { peak: heapPeak - heapBefore, kept: heapAfter - heapBefore },
   };
 }
 

@@ -8,22 +8,30 @@ export interface Flood {
   readonly url: string;
   readonly messagesPerSecond: number;
   readonly seconds: number;
+  /** How long the payloads are, in bytes: all sizes from the least to the most. As short as a reading is, unless set. */
+  readonly payloadBytes?: readonly [least: number, most: number];
 }
 
 const TICK_MS = 4;
 const PREPARED = 2000;
 const TOPICS = 50;
 
-const packets = Array.from({ length: PREPARED }, (_, id) =>
-  mqttPacket.generate({
-    cmd: 'publish',
-    topic: `flood/line-${id % TOPICS}/temp`,
-    payload: JSON.stringify({ temp: 60 + (id % 200) / 10, state: 'running', id }),
-    qos: 0,
-    dup: false,
-    retain: false,
-  }),
-);
+function prepare([least, most]: readonly [number, number] = [0, 0]): readonly Buffer[] {
+  return Array.from({ length: PREPARED }, (_, id) => {
+    const reading = { temp: 60 + (id % 200) / 10, state: 'running', id };
+    // Never two of the same size one after the other.
+    const size = least + Math.round((((id * 7) % PREPARED) / PREPARED) * (most - least));
+    const fill = size - JSON.stringify({ ...reading, note: '' }).length;
+    return mqttPacket.generate({
+      cmd: 'publish',
+      topic: `flood/line-${id % TOPICS}/temp`,
+      payload: JSON.stringify(fill > 0 ? { ...reading, note: 'x'.repeat(fill) } : reading),
+      qos: 0,
+      dup: false,
+      retain: false,
+    });
+  });
+}
 
 process.on('disconnect', () => process.exit());
 process.on('message', (flood: Flood) => {
@@ -37,7 +45,8 @@ process.on('message', (flood: Flood) => {
 });
 process.send?.({ ready: true });
 
-async function publish({ url, messagesPerSecond, seconds }: Flood): Promise<number> {
+async function publish({ url, messagesPerSecond, seconds, payloadBytes }: Flood): Promise<number> {
+  const packets = prepare(payloadBytes);
   const socket = new WebSocket(url, 'mqtt', { perMessageDeflate: false });
   await once(socket, 'open');
   socket.send(

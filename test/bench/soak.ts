@@ -21,6 +21,7 @@ try {
   const flood = stage.flood({ messagesPerSecond: RATE, seconds: MINUTES * 60 });
   for (let index = 1; index <= MINUTES * SAMPLES_A_MINUTE; index++) {
     await delay(start + (index * 60_000) / SAMPLES_A_MINUTE - performance.now());
+    await page.collectGarbage();
     const bytes = await page.heapBytes();
     const minutes = (performance.now() - start) / 60_000;
     samples.push({ minutes, bytes });

@@ -2,13 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ADMIN_PAGE, PASSPHRASE, protect } from './admin-page.js';
+import { watchLongTasks } from './long-tasks.js';
 import { startStrictSite, type StrictSite } from './strict-site.js';
 import { startVisitor, type Visitor } from './visitor.js';
-
-declare global {
-  /** How long each task took that took more than 50 ms, in milliseconds. */
-  var longTasks: number[];
-}
 
 describe('the time that <mqtt-connection-admin> takes', { timeout: 120_000 }, () => {
   let site: StrictSite;
@@ -41,12 +37,7 @@ describe('the time that <mqtt-connection-admin> takes', { timeout: 120_000 }, ()
     await admin.getByText('1,000 connections were imported.').waitFor();
     await protect(admin);
     await admin.getByRole('button', { name: 'I have kept it' }).click();
-    await page.evaluate(() => {
-      globalThis.longTasks = [];
-      new PerformanceObserver((list) => {
-        globalThis.longTasks.push(...list.getEntries().map(({ duration }) => duration));
-      }).observe({ type: 'longtask' });
-    });
+    await watchLongTasks(page);
     const rounds: number[][] = [];
     // A busy machine makes tasks longer, and never shorter: what holds up the page does so each time.
     while (rounds.length < 4 && rounds.every((tasks) => tasks.length > 0)) {

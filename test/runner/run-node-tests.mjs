@@ -31,7 +31,7 @@ const SUITES = {
     patterns: [
       'packages/**/*.node.test.ts',
       'demo/**/*.node.test.ts',
-      'test/{brokers,conformance,faults,interop,runner,scripted}/**/*.test.ts',
+      'test/{bench,brokers,conformance,faults,interop,runner,scripted}/**/*.test.ts',
     ],
     concurrency: 2,
     engines: [],

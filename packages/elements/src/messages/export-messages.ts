@@ -36,13 +36,14 @@ export async function exportMessages(
   format: ExportFormat,
   { byteOrderMark = false, rest = nextTask, signal }: ExportOptions = {},
 ): Promise<Blob> {
-  const parts: string[] = [];
+  // Bytes at once: a blob of texts would encode all of them at a stretch.
+  const encoder = new TextEncoder();
+  const parts = byteOrderMark && format === 'csv' ? [encoder.encode('\ufeff')] : [];
   for await (const part of exportParts(messages, format, rest)) {
     signal?.throwIfAborted();
-    parts.push(part);
+    parts.push(encoder.encode(part));
   }
-  const mark = byteOrderMark && format === 'csv' ? ['\ufeff'] : [];
-  return new Blob([...mark, ...parts], { type: TYPES[format] });
+  return new Blob(parts, { type: TYPES[format] });
 }
 
 /** The text of the file in parts, with a rest behind each of them. */

@@ -223,6 +223,10 @@ describe('a ring of points', () => {
         const kept = all.slice(-most);
         assert.deepEqual(pointsOf(ring), kept);
         assert.deepEqual([ring.start, ring.end], [kept[0]?.[0], kept.at(-1)?.[0]]);
+        assert.deepEqual(
+          [ring.isFull, ring.copy().isFull],
+          [all.length >= most, all.length >= most],
+        );
         const distance = Math.min(...kept.map(([each]) => Math.abs(each - time)));
         const nearest = kept.filter(([each]) => Math.abs(each - time) === distance);
         assert.ok(

@@ -94,6 +94,7 @@ export function plotContent({ rows }: ChartSnapshot, width: number): PlotContent
       width,
     ),
     gap: gapOf(on),
+    isFull: lines.some(({ points }) => points.isFull),
   };
 }
 

@@ -97,6 +97,12 @@ function canvasOf(host: ChartHost): HTMLCanvasElement | null {
   return host.renderRoot.querySelector<HTMLCanvasElement>('.plot canvas');
 }
 
+/** Where a part of the width of the lines is, in pixels of the viewport. */
+function placeOf(host: ChartHost, part: number): number {
+  const { left, width } = all(host, '.u-over')[0]!.getBoundingClientRect();
+  return left + part * width;
+}
+
 /** How much of the canvas has another colour than none. */
 function inkOf(host: ChartHost): number {
   const canvas = canvasOf(host);
@@ -243,10 +249,7 @@ describe('the chart of messages', () => {
     const value = (): string | undefined => rows(host)[0]?.[1];
     const column = (): string => texts(host, 'thead th')[1]!;
     const over = all(host, '.u-over')[0]!;
-    const at = (part: number): number => {
-      const { left, width } = over.getBoundingClientRect();
-      return left + part * width;
-    };
+    const at = (part: number): number => placeOf(host, part);
     const tell = async (
       type: string,
       clientX: number,
@@ -286,6 +289,29 @@ describe('the chart of messages', () => {
     expect(value()).to.equal('22');
     host.remove();
     await tell('pointerdown', 0, { target: document.body });
+  });
+
+  it('begins with the oldest point that is kept where more came than that within a second', async () => {
+    const host = await mount();
+    host.take([message('plant/temp', '0', 0), message('plant/temp', '1', 0.01)]);
+    await drawn(host);
+    const reads = async (part: number): Promise<number> => {
+      const pointer = { pointerType: 'touch', clientX: placeOf(host, part), bubbles: true };
+      all(host, '.u-over')[0]!.dispatchEvent(new PointerEvent('pointerdown', pointer));
+      await host.updateComplete;
+      return Number(rows(host)[0]?.[1]?.replaceAll(',', ''));
+    };
+    expect(await reads(0.9), 'two points are not drawn apart').to.equal(0);
+    // Two thirds of a second are kept of it.
+    host.take(
+      Array.from({ length: 2000 }, (_, id) => message('plant/temp', String(id), 1 + id / 1500)),
+    );
+    await waitUntil(() => rows(host)[0]?.[3] === '1,999', 'has all of them');
+    await drawn(host);
+    for (const part of [0.05, 0.2, 0.5, 0.95])
+      expect(await reads(part), String(part)).to.be.closeTo(1000 + part * 1000, 25);
+    document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    await host.updateComplete;
   });
 
   it('writes times as the list does, with 24 hours', () => {

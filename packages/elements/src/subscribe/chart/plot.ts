@@ -22,6 +22,8 @@ export interface PlotContent {
   readonly columns: Columns;
   /** Where the earlier time ends and this one begins, in milliseconds since the epoch. */
   readonly gap: readonly [from: number, to: number] | undefined;
+  /** Whether a line holds all the points that it may: there were others before them. */
+  readonly isFull: boolean;
 }
 
 /** Whom a plot tells of the pointer. */
@@ -32,8 +34,16 @@ export interface PlotPointer {
   hover(time: number | undefined): void;
 }
 
-const EMPTY: PlotContent = { lines: [], columns: { times: [], values: [] }, gap: undefined };
+const EMPTY: PlotContent = {
+  lines: [],
+  columns: { times: [], values: [] },
+  gap: undefined,
+  isFull: false,
+};
+/** Two messages one after the other are not drawn far apart. */
 const LEAST_SPAN_MS = 1000;
+/** A full line has all of the width: before it nothing is known. */
+const LEAST_FULL_SPAN_MS = 10;
 const OLDER_ALPHA = 0.45;
 const TICK_SPACE = 34;
 const MARK_SPACE = 72;
@@ -138,8 +148,10 @@ export class Plot {
         x: {
           time: true,
           dir: isRightToLeft ? -1 : 1,
-          range: (_, min, max) =>
-            max - min >= LEAST_SPAN_MS ? [min, max] : [max - LEAST_SPAN_MS, max],
+          range: (_, min, max) => {
+            const least = this.#content.isFull ? LEAST_FULL_SPAN_MS : LEAST_SPAN_MS;
+            return [Math.min(min, max - least), max];
+          },
         },
         y: { range: [0, 1] },
       },

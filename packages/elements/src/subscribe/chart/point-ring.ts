@@ -11,6 +11,7 @@ export class PointRing {
   #times: number[] = [];
   #values: number[] = [];
   #first = 0;
+  #isFull = false;
 
   get length(): number {
     return this.#times.length - this.#first;
@@ -19,6 +20,11 @@ export class PointRing {
   /** The time of the first point; undefined without one. */
   get start(): number | undefined {
     return this.#times[this.#first];
+  }
+
+  /** Whether there was no room for more: what came before the first point had to go. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
   /** The time of the last one. */
@@ -31,6 +37,7 @@ export class PointRing {
     this.#times.push(Math.max(time, this.end ?? -Infinity));
     this.#values.push(value);
     this.#first = Math.max(this.#first, this.#times.length - most);
+    this.#isFull = this.length >= most;
     // Moved together now and then rather than at each point.
     if (this.#first > 64 && this.#first * 2 > this.#times.length) {
       this.#times = this.#times.slice(this.#first);
@@ -48,6 +55,7 @@ export class PointRing {
     this.#times = kept.map(([time]) => time);
     this.#values = kept.map(([, value]) => value);
     this.#first = 0;
+    this.#isFull = kept.length >= most;
   }
 
   forEach(visit: (time: number, value: number) => void): void {
@@ -91,6 +99,7 @@ export class PointRing {
     this.#times = [];
     this.#values = [];
     this.#first = 0;
+    this.#isFull = false;
   }
 
   /** The same points, which stay as they are. */
@@ -98,6 +107,7 @@ export class PointRing {
     const copy = new PointRing();
     copy.#times = this.#times.slice(this.#first);
     copy.#values = this.#values.slice(this.#first);
+    copy.#isFull = this.#isFull;
     return copy;
   }
 }
