@@ -820,7 +820,10 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       `);
       const box = element.querySelector('input')!;
       const said = (): string => words(element.shadowRoot!.querySelector('.said'));
-      await waitUntil(() => !said().includes('Nothing reported'), 'is reported');
+      await waitUntil(
+        () => part(element, 'state') && !said().includes('Nothing reported'),
+        'is reported',
+      );
       for (const ending of ['sent', 'given up'] as const) {
         become({ status: 'offline', since: 0 });
         await waitUntil(() => element.matches(':state(offline)'), 'is told');
