@@ -12,6 +12,7 @@ import { renderOutbox } from '../../connection-status/status-outbox.js';
 import { ConnectionNewsController } from '../../controllers/connection-news.js';
 import { isComposingKey } from '../../element/composing-key.js';
 import { formatBytes } from '../../localization/format.js';
+import { HeldMessages } from '../held-messages.js';
 import { mayHaveArrived } from '../may-have-arrived.js';
 import { payloadBound } from '../payload-bound.js';
 import type { PublishDraft } from '../publish-draft.js';
@@ -49,6 +50,7 @@ const FIELD_IDS: Readonly<Partial<Record<ToolFault['field'], string>>> = { paylo
 export class PublishTool implements ReactiveController {
   readonly #port: PublishPort;
   readonly #news: ConnectionNewsController;
+  readonly #held: HeldMessages;
   readonly #repeat: RepeatPanel;
   readonly #templates: TemplatesPanel;
   readonly #topic: TopicField;
@@ -63,6 +65,7 @@ export class PublishTool implements ReactiveController {
   constructor(port: PublishPort) {
     this.#port = port;
     this.#news = new ConnectionNewsController(port.host);
+    this.#held = new HeldMessages(port);
     this.#repeat = new RepeatPanel(port, () => this.#sendRepeated());
     this.#templates = new TemplatesPanel(port, (draft) => {
       this.#change(draft);
@@ -112,6 +115,7 @@ export class PublishTool implements ReactiveController {
 
   /** A message leaves. */
   follow(draft: PublishDraft, sent: Promise<PublishResult>): void {
+    this.#held.follow(draft, sent);
     sent.catch((error: unknown) => {
       if (!mayHaveArrived(error)) this.#composer.takeBack(draft);
     });
@@ -178,7 +182,7 @@ export class PublishTool implements ReactiveController {
             start();
           });
         })}
-        ${this.#templates.render(this.#draft)} ${this.#renderOutbox()}
+        ${this.#templates.render(this.#draft)} ${this.#held.render()} ${this.#renderOutbox()}
       </div>
     `;
   }

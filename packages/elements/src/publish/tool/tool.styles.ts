@@ -318,7 +318,9 @@ export const toolStyles = css`
     font-size: var(--_text-12);
   }
 
+  .held,
   .outbox {
+    display: block;
     padding-block: var(--_space-2);
     border-block-start: 1px solid var(--_border);
   }
