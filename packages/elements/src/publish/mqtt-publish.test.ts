@@ -239,6 +239,33 @@ describe('<mqtt-publish>', () => {
       }
     });
 
+    it('asks no longer when the connection is another one', async () => {
+      const sent: string[] = [];
+      const [first, second] = ['first', 'second'].map((name) =>
+        stubConnection({
+          publish: () => {
+            sent.push(name);
+            return Promise.resolve({ qos: 0, reasonCode: 0, durationMs: 1 });
+          },
+        }),
+      );
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" payload="1" confirm="Sure?" .connection=${first?.connection}
+          >Go</mqtt-publish
+        >
+      `);
+      await enabled(element);
+      button(element).click();
+      const dialog = element.shadowRoot!.querySelector('dialog')!;
+      expect(dialog.open).to.equal(true);
+      const yes = dialog.querySelector<HTMLButtonElement>('[value="yes"]')!;
+      element.connection = second?.connection;
+      await waitUntil(() => !dialog.open, 'closes');
+      yes.click();
+      await element.updateComplete;
+      expect(sent).to.deep.equal([]);
+    });
+
     it('says what of “offline” and “deadline” is wrong', async () => {
       const { connection } = stubConnection();
       for (const [offline, deadline] of [

@@ -118,7 +118,13 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
    */
   @property({ attribute: false }) clock: Clock = pageClock;
 
-  readonly #connection = new ConnectionController(this, { announcing: 'stand-in' });
+  readonly #connection = new ConnectionController(this, {
+    announcing: 'stand-in',
+    // The question was about another broker.
+    onConnection: () => {
+      this.#question.dismiss();
+    },
+  });
   readonly #problems = new ProblemsController(this);
   readonly #parts = new LateParts(this, () => this.#port());
   readonly #gate = new SendingGate(this.#connection, () =>

@@ -191,7 +191,7 @@ describe('<mqtt-publish> as a tool', () => {
     });
     element.connection = connection;
     await element.updateComplete;
-    clock.advance(100);
+    find(element, '#repeat').click();
     await waitUntil(
       () => words(find(element, '.counter ~ [role="status"]')).includes('not sent'),
       'stops',
@@ -235,6 +235,38 @@ describe('<mqtt-publish> as a tool', () => {
     element.remove();
     await waitUntil(() => clock.pending === 0, 'stops by itself');
     expect(got).to.have.lengthOf(7);
+  });
+
+  it('does not go on repeating on another connection', async () => {
+    const clock = new FakeClock();
+    const sent: string[] = [];
+    const [first, second] = ['first', 'second'].map((name) =>
+      stubConnection({
+        publish: () => {
+          sent.push(name);
+          return Promise.resolve({ qos: 0, reasonCode: 0, durationMs: 1 });
+        },
+      }),
+    );
+    const element = await shown(
+      await fixture<MqttPublish>(
+        html`<mqtt-publish
+          topic="a"
+          .connection=${first?.connection}
+          .clock=${clock}
+        ></mqtt-publish>`,
+      ),
+    );
+    await waitUntil(() => find(element, '#repeat').ariaDisabled === 'false', 'is on');
+    find(element, '#repeat').click();
+    await waitUntil(() => words(find(element, '.counter')) === '1 sent', 'begins');
+    element.connection = second?.connection;
+    await element.updateComplete;
+    expect(words(find(element, '.counter ~ [role="status"]'))).to.equal(
+      'Stopped: the connection has changed',
+    );
+    clock.advance(1000);
+    expect(sent).to.deep.equal(['first']);
   });
 
   it('numbers only what is sent', async () => {

@@ -230,7 +230,11 @@ export class PublishLive implements ReactiveController {
       const { host } = this.#port;
       const obstacle = this.#port.obstacle(host.offline);
       if (obstacle) throw wordedError('not-connected', obstacle.what);
-      go(await draftOf(make()));
+      const ready = make();
+      const draft = await draftOf(ready);
+      if (ready.connection !== this.#port.connection.connection)
+        throw wordedError('aborted', msg('Not sent: the connection has changed meanwhile.'));
+      go(draft);
       this.#leaving--;
     } catch (error) {
       this.#leaving--;
@@ -257,12 +261,12 @@ export class PublishLive implements ReactiveController {
       field,
       maxBytes: payloadBound(connection.state),
     };
-    const options = this.#port.options();
-    if (form) return { ...fieldMessage(parts), control: undefined, ...options };
+    const made = { ...this.#port.options(), connection: connection.connection };
+    if (form) return { ...fieldMessage(parts), control: undefined, ...made };
     const control = this.#control();
     if (!control) throw wordedError('invalid-payload', msg('There is no field inside to send.'));
     const { payloadOn: on, payloadOff: off } = host;
-    return { ...controlMessage({ ...parts, control, on, off }), control, ...options };
+    return { ...controlMessage({ ...parts, control, on, off }), control, ...made };
   }
 
   /** The field that publishes: the named one, the one that was used, or the first that does not stand in the topic. */
