@@ -269,6 +269,37 @@ describe('<mqtt-publish> as a tool', () => {
     expect(sent).to.deep.equal(['first']);
   });
 
+  it('asks before it repeats with what will be sent, however long it is, and begins with nothing wrong', async () => {
+    const sent: unknown[] = [];
+    const { connection } = stubConnection({
+      publish: (_topic, payload) => {
+        sent.push(payload);
+        return new Promise(() => undefined);
+      },
+    });
+    const element = await shown(
+      await fixture<MqttPublish>(
+        html`<mqtt-publish topic="a" confirm="Sure?" .connection=${connection}></mqtt-publish>`,
+      ),
+    );
+    const dialog = find(element, 'dialog') as unknown as HTMLDialogElement;
+    const long = `{{seq}} ${'x'.repeat(200 * 1024)}`;
+    await type(element, 'payload', long);
+    find(element, '#repeat').click();
+    await waitUntil(() => dialog.open, 'asks');
+    await element.updateComplete;
+    expect(words(dialog)).to.contain('a ← 1 xxxx');
+    dialog.querySelector<HTMLButtonElement>('[value="yes"]')!.click();
+    await waitUntil(() => sent.length === 1, 'begins');
+    expect(sent).to.deep.equal([long.replace('{{seq}}', '1')]);
+    press(element, 'Stop');
+    await choose(element, 'json');
+    find(element, '#repeat').click();
+    await waitUntil(() => result(element).includes('JSON'), 'says what is wrong');
+    expect(dialog.open).to.equal(false);
+    expect(sent).to.have.lengthOf(1);
+  });
+
   it('numbers only what is sent', async () => {
     const element = await mount(
       html`<mqtt-publish topic=${topic} qos="1" confirm="Sure?"></mqtt-publish>`,

@@ -11,6 +11,7 @@ import {
 import { renderOutbox } from '../../connection-status/status-outbox.js';
 import { ConnectionNewsController } from '../../controllers/connection-news.js';
 import { isComposingKey } from '../../element/composing-key.js';
+import { toMqttError } from '../../element/mqtt-error.js';
 import { formatBytes } from '../../localization/format.js';
 import { HeldMessages } from '../held-messages.js';
 import { mayHaveArrived } from '../may-have-arrived.js';
@@ -174,13 +175,7 @@ export class PublishTool implements ReactiveController {
       </form>
       <div class="more">
         ${this.#repeat.render(!disabled && parts.composed.faults.length === 0, (start) => {
-          const draft = this.#draft;
-          // Once for all of them: each is what was asked, but for its variables.
-          this.#port.askFor(parts.composed.message, (yes) => {
-            if (!yes) return;
-            this.#repeated = draft;
-            start();
-          });
+          this.#askToRepeat(start);
         })}
         ${this.#templates.render(this.#draft)} ${this.#held.render()} ${this.#renderOutbox()}
       </div>
@@ -222,6 +217,25 @@ export class PublishTool implements ReactiveController {
     this.#draft = { ...this.#draft, ...changed };
     this.#fileFault = undefined;
     this.#port.host.requestUpdate();
+  }
+
+  /** Once for all of them: each is what was asked, but for its variables. */
+  #askToRepeat(start: () => void): void {
+    const draft = this.#draft;
+    this.#wasTried = true;
+    try {
+      // A long one was not looked at while it was typed.
+      const first = this.#composer.sample(draft, (fault) => {
+        this.#focus(fault);
+      });
+      this.#port.askFor(first, (yes) => {
+        if (!yes) return;
+        this.#repeated = draft;
+        start();
+      });
+    } catch (error) {
+      this.#port.fail(toMqttError(error));
+    }
   }
 
   #focus({ field }: ToolFault): void {
