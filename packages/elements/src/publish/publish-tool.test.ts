@@ -703,6 +703,26 @@ describe('<mqtt-publish> as a tool', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('keeps what is English in its own direction in a page that reads from right to left', async () => {
+    const page = await fixture(
+      html`<div dir="rtl">
+        <mqtt-publish .connection=${stubConnection().connection}></mqtt-publish>
+      </div>`,
+    );
+    const element = await shown(page.querySelector('mqtt-publish')!);
+    const key = find(element, 'kbd').firstChild as Text;
+    const leftOf = (at: number): number => {
+      const range = document.createRange();
+      range.setStart(key, at);
+      range.setEnd(key, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    expect(leftOf(0)).to.be.below(leftOf(key.length - 1));
+    // How an option is drawn no page can measure.
+    for (const option of element.shadowRoot!.querySelectorAll('#qos option'))
+      expect(option.matches(':dir(ltr)'), words(option)).to.equal(true);
+  });
+
   it('says what is missing when there is no connection at all', async () => {
     const element = await shown(
       await fixture<MqttPublish>(html`<mqtt-publish topic="a"></mqtt-publish>`),

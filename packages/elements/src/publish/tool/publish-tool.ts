@@ -165,7 +165,7 @@ export class PublishTool implements ReactiveController {
           >
             ${msg('Publish')}
           </button>
-          <kbd>${isMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
+          <kbd dir="ltr">${isMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
           ${obstacle}
           <div class="result" part="result" role=${this.#repeat.isRunning ? 'none' : 'status'}>
             ${said}${renderReason(outcome, info?.protocolVersion === 5)}

@@ -318,6 +318,11 @@ export const toolStyles = css`
     font-size: var(--_text-12);
   }
 
+  /* English in a page that reads from right to left keeps its order, and the arrow its place. */
+  select {
+    unicode-bidi: plaintext;
+  }
+
   .held,
   .outbox {
     display: block;
