@@ -226,6 +226,7 @@ describe('<mqtt-connection-admin> and its vault', () => {
     const told: string[] = [];
     element.addEventListener('mqtt-audit', ({ action }) => told.push(action));
     await press(element, 'Protection');
+    await waitUntil(() => element.shadowRoot!.querySelector('details.wipe'), 'shows the panel');
     await openGroup(element, 'wipe');
     const words = text(element, 'details.wipe .hint');
     for (const taken of [
