@@ -146,10 +146,19 @@ export class TemplateRows {
     return unseen;
   }
 
-  /** Shows ages anew, and what is written as a language has it. */
+  /** Shows ages anew. */
   refresh(now = Date.now()): void {
     for (const { stamp, message, decoded } of this.#rows.values())
       stamp.update(message, now, decoded);
+  }
+
+  /** Shows anew what is written as a language has it, a row at each step: all of them may take long to be read again. */
+  *rewrite(): Generator<void, void> {
+    for (const row of [...this.#rows.values()]) {
+      row.stamp.update(row.message, Date.now(), row.decoded);
+      if (!row.stamp.ages) forgetRead(row.message);
+      yield;
+    }
   }
 
   /** Takes all rows out. */

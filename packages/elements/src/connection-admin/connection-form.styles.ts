@@ -68,6 +68,11 @@ export const connectionFormStyles = css`
     margin-block-start: calc(-1 * var(--_space-2));
   }
 
+  /* English in a page that reads from right to left keeps its order, and the arrow its place. */
+  .form select {
+    unicode-bidi: plaintext;
+  }
+
   .form :is(input, select, textarea, button, summary) {
     scroll-margin-block: var(--_reach-height) var(--_space-4);
   }

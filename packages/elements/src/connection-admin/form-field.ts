@@ -152,7 +152,7 @@ export function renderSelectField<Value extends string>(parts: SelectField<Value
 }
 
 function renderOption(value: string, label: string, selected: boolean): TemplateResult {
-  return html`<option value=${value} .selected=${selected}>${label}</option>`;
+  return html`<option dir="auto" value=${value} .selected=${selected}>${label}</option>`;
 }
 
 function valueOf({ target }: Event): string {

@@ -220,6 +220,32 @@ describe('<mqtt-connection-admin> and its vault', () => {
     expect(told).to.deep.equal(['Plant', 'Hall', 'wiped']);
   });
 
+  it('says all that a wipe takes, also what waits to be sent, and wipes only when told', async () => {
+    await saved();
+    const element = await shown(await admin());
+    const told: string[] = [];
+    element.addEventListener('mqtt-audit', ({ action }) => told.push(action));
+    await press(element, 'Protection');
+    await waitUntil(() => element.shadowRoot!.querySelector('details.wipe'), 'shows the panel');
+    await openGroup(element, 'wipe');
+    const words = text(element, 'details.wipe .hint');
+    for (const taken of [
+      'All saved connections are deleted in this browser, in all tabs',
+      'received messages, templates and messages that wait to be sent',
+      'Only what a page that is open has still to send stays: drop it there.',
+      'There is no undo.',
+      'A backup that you have exported stays yours.',
+    ])
+      expect(words).to.contain(taken);
+    await expect(element).to.be.accessible();
+    submit(element, 'details.wipe form');
+    await element.updateComplete;
+    expect(told).to.deep.equal([]);
+    element.shadowRoot!.querySelector<HTMLInputElement>('details.wipe [type="checkbox"]')!.click();
+    submit(element, 'details.wipe form');
+    await waitUntil(() => told.includes('wiped'), 'wipes');
+  });
+
   it('changes the passphrase, re-keys, and sets how long it stays open', async () => {
     const vault = await protectedVault();
     const element = await shown(await admin());

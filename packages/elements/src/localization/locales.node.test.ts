@@ -69,7 +69,23 @@ describe('what a translator gets', () => {
   });
 });
 
+/** Names, what one reads in code, and units. */
+const SAME_IN_EVERY_SCRIPT = new Set(
+  'TLS|MQTT 3.1.1|MQTT 5|CA|NONE|BASIC|PROVIDER|QoS|QoS {0}|WebSocket|JSON|Base64|{0} B|{0} KB|{0} MB|{0} ms'.split(
+    '|',
+  ),
+);
+
 describe('a language that comes with the kit', () => {
+  for (const language of ['ja', 'zh-Hans'])
+    it(`leaves nothing in English but names and units: ${language}`, () => {
+      const texts = Object.values(readLanguage(language)).flatMap((each) => Object.entries(each));
+      const same = texts.filter(
+        ([text, translation]) => text === translation && !SAME_IN_EVERY_SCRIPT.has(text),
+      );
+      assert.deepEqual(same, []);
+    });
+
   for (const [language, load] of Object.entries(SHIPPED_LOCALES))
     it(`has every text: ${language}`, async () => {
       assert.deepEqual(missing(readLanguage(language)), []);

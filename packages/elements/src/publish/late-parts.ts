@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import type { PublishResult } from '@mqtt-kit/core';
 import type { LitElement, PropertyValues, TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { LazyModule } from '../controllers/lazy-module.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { wordedError } from '../localization/error-text.js';
@@ -60,14 +60,14 @@ export class LateParts {
 
   /** A message leaves. */
   follow(draft: PublishDraft, sent: Promise<PublishResult>): void {
-    this.#live?.follow(draft.payload, sent);
+    this.#live?.follow(draft, sent);
     this.#tool?.follow(draft, sent);
   }
 
-  /** What the device reports. */
+  /** What the device reports, and how many messages wait. */
   renderLive(): unknown {
     return this.#live
-      ? (this.#live.render() ?? nothing)
+      ? this.#live.render()
       : html`<span class="late">${this.#liveModule.render(() => html``)}</span>`;
   }
 

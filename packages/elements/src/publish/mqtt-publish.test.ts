@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { nothing } from 'lit';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/core';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
@@ -175,6 +176,94 @@ describe('<mqtt-publish>', () => {
         await element.updateComplete;
         expect(isOff(element)).to.equal(true);
       }
+    });
+
+    it('shows how many wait in this page, in each of its forms, until they have left', async () => {
+      const ends: (() => void)[] = [];
+      const { connection, become } = stubConnection({
+        publish: () =>
+          new Promise((resolve, reject) => {
+            ends.push(
+              () => {
+                reject(new MqttError('expired', 'late'));
+              },
+              () => {
+                resolve({ qos: 1, reasonCode: 0, durationMs: 1 });
+              },
+            );
+          }),
+      });
+      for (const [payload, content] of [
+        ['1', 'Go'],
+        [undefined, html`<form><input aria-label="N" name="n" value="1" /></form>`],
+        [undefined, nothing],
+      ] as const) {
+        ends.length = 0;
+        become({ status: 'offline', since: 0 });
+        const element = await fixture<MqttPublish>(html`
+          <mqtt-publish
+            topic="a"
+            qos="1"
+            offline="hold"
+            .payload=${payload}
+            .connection=${connection}
+            >${content}</mqtt-publish
+          >
+        `);
+        const held = (): string =>
+          (inside(element, '[part="held"]')?.textContent ?? '').replace(/\s+/g, ' ').trim();
+        await waitUntil(() => !inside(element, '.late'), 'is loaded');
+        const sent = [element.publish(), element.publish(), element.publish()];
+        for (const each of sent) each.catch(() => undefined);
+        await waitUntil(() => held() === '3 messages wait in this page', 'counts');
+        await expect(element).to.be.accessible();
+        ends[0]?.();
+        await waitUntil(() => held() === '2 messages wait in this page', 'counts down');
+        ends[3]?.();
+        await waitUntil(() => held() === '1 message waits in this page', 'counts down to one');
+        become(CONNECTED);
+        await element.updateComplete;
+        expect(held()).to.equal('');
+        ends[5]?.();
+        await sent[2];
+        become({ status: 'offline', since: 0 });
+        await element.updateComplete;
+        expect(held()).to.equal('');
+        // What is refused without a connection waits nowhere.
+        element.offline = 'refuse';
+        void element.publish().catch(() => undefined);
+        await waitUntil(() => ends.length === 8, 'asks');
+        await element.updateComplete;
+        expect(held()).to.equal('');
+        element.remove();
+      }
+    });
+
+    it('asks no longer when the connection is another one', async () => {
+      const sent: string[] = [];
+      const [first, second] = ['first', 'second'].map((name) =>
+        stubConnection({
+          publish: () => {
+            sent.push(name);
+            return Promise.resolve({ qos: 0, reasonCode: 0, durationMs: 1 });
+          },
+        }),
+      );
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" payload="1" confirm="Sure?" .connection=${first?.connection}
+          >Go</mqtt-publish
+        >
+      `);
+      await enabled(element);
+      button(element).click();
+      const dialog = element.shadowRoot!.querySelector('dialog')!;
+      expect(dialog.open).to.equal(true);
+      const yes = dialog.querySelector<HTMLButtonElement>('[value="yes"]')!;
+      element.connection = second?.connection;
+      await waitUntil(() => !dialog.open, 'closes');
+      yes.click();
+      await element.updateComplete;
+      expect(sent).to.deep.equal([]);
     });
 
     it('says what of “offline” and “deadline” is wrong', async () => {

@@ -53,6 +53,7 @@ import { ToldReason } from './told-reason.js';
  * @csspart topic - The tool's field for the topic.
  * @csspart payload - The tool's field for the payload.
  * @csspart result - What became of the message.
+ * @csspart held - How many messages wait in this page.
  * @csspart state - What the device reports, and whether it agrees.
  * @csspart dialog - The question before sending.
  * @csspart error - The box that says which attribute is wrong.
@@ -117,7 +118,13 @@ export class MqttPublish extends MqttElement implements PublishAttributes {
    */
   @property({ attribute: false }) clock: Clock = pageClock;
 
-  readonly #connection = new ConnectionController(this, { announcing: 'stand-in' });
+  readonly #connection = new ConnectionController(this, {
+    announcing: 'stand-in',
+    // The question was about another broker.
+    onConnection: () => {
+      this.#question.dismiss();
+    },
+  });
   readonly #problems = new ProblemsController(this);
   readonly #parts = new LateParts(this, () => this.#port());
   readonly #gate = new SendingGate(this.#connection, () =>

@@ -594,6 +594,41 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       expect(sent).to.have.lengthOf(2);
     });
 
+    it('never sends a value that waits to another connection than that it was given for', async () => {
+      const clock = new FakeClock();
+      const sent: [string, unknown][] = [];
+      const [first, second] = ['first', 'second'].map((name) =>
+        stubConnection({
+          publish: (_topic, payload) => {
+            sent.push([name, payload]);
+            return Promise.resolve({ qos: 0, reasonCode: 0, durationMs: 1 });
+          },
+        }),
+      );
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" trigger="input" .connection=${first?.connection} .clock=${clock}>
+          <input aria-label="N" type="number" />
+        </mqtt-publish>
+      `);
+      const number = element.querySelector('input')!;
+      await waitUntil(() => !element.shadowRoot!.querySelector('.late'), 'is loaded');
+      move(number, '1', 'input');
+      await waitUntil(() => sent.length === 1, 'leaves at once');
+      move(number, '2', 'input');
+      element.connection = second?.connection;
+      await element.updateComplete;
+      // Of the same field, and for the other one: it takes nothing's place.
+      move(number, '3', 'input');
+      clock.advance(100);
+      expect(await failed(element)).to.equal('Not sent: the connection has changed meanwhile.');
+      clock.advance(100);
+      await waitUntil(() => sent.length === 2, 'goes on');
+      expect(sent).to.deep.equal([
+        ['first', '1'],
+        ['second', '3'],
+      ]);
+    });
+
     it('sends switches, choices, text and whole forms on change; nothing for an empty number', async () => {
       const send = async (
         attributes: Partial<MqttPublish>,
@@ -820,7 +855,10 @@ describe('<mqtt-publish> around the page’s own fields', () => {
       `);
       const box = element.querySelector('input')!;
       const said = (): string => words(element.shadowRoot!.querySelector('.said'));
-      await waitUntil(() => !said().includes('Nothing reported'), 'is reported');
+      await waitUntil(
+        () => part(element, 'state') && !said().includes('Nothing reported'),
+        'is reported',
+      );
       for (const ending of ['sent', 'given up'] as const) {
         become({ status: 'offline', since: 0 });
         await waitUntil(() => element.matches(':state(offline)'), 'is told');

@@ -14,11 +14,12 @@ export function publishMode(host: HTMLElement & PublishAttributes): PublishMode 
   return host.payload !== undefined || hasContent(host) ? 'button' : 'tool';
 }
 
-/** Whether it needs the part that reads fields and reports, if only to say what is wrong with its attributes. */
+/** Whether it needs the part that reads fields and reports, if only to say what is wrong with its attributes, or how much waits. */
 export function isLive(attributes: PublishAttributes, mode: PublishMode): boolean {
   return (
     mode === 'form' ||
     mode === 'field' ||
+    (mode === 'button' && attributes.offline === 'hold') ||
     [
       attributes.stateTopic,
       attributes.statePath,

@@ -191,7 +191,7 @@ describe('<mqtt-publish> as a tool', () => {
     });
     element.connection = connection;
     await element.updateComplete;
-    clock.advance(100);
+    find(element, '#repeat').click();
     await waitUntil(
       () => words(find(element, '.counter ~ [role="status"]')).includes('not sent'),
       'stops',
@@ -235,6 +235,69 @@ describe('<mqtt-publish> as a tool', () => {
     element.remove();
     await waitUntil(() => clock.pending === 0, 'stops by itself');
     expect(got).to.have.lengthOf(7);
+  });
+
+  it('does not go on repeating on another connection', async () => {
+    const clock = new FakeClock();
+    const sent: string[] = [];
+    const [first, second] = ['first', 'second'].map((name) =>
+      stubConnection({
+        publish: () => {
+          sent.push(name);
+          return Promise.resolve({ qos: 0, reasonCode: 0, durationMs: 1 });
+        },
+      }),
+    );
+    const element = await shown(
+      await fixture<MqttPublish>(
+        html`<mqtt-publish
+          topic="a"
+          .connection=${first?.connection}
+          .clock=${clock}
+        ></mqtt-publish>`,
+      ),
+    );
+    await waitUntil(() => find(element, '#repeat').ariaDisabled === 'false', 'is on');
+    find(element, '#repeat').click();
+    await waitUntil(() => words(find(element, '.counter')) === '1 sent', 'begins');
+    element.connection = second?.connection;
+    await element.updateComplete;
+    expect(words(find(element, '.counter ~ [role="status"]'))).to.equal(
+      'Stopped: the connection has changed',
+    );
+    clock.advance(1000);
+    expect(sent).to.deep.equal(['first']);
+  });
+
+  it('asks before it repeats with what will be sent, however long it is, and begins with nothing wrong', async () => {
+    const sent: unknown[] = [];
+    const { connection } = stubConnection({
+      publish: (_topic, payload) => {
+        sent.push(payload);
+        return new Promise(() => undefined);
+      },
+    });
+    const element = await shown(
+      await fixture<MqttPublish>(
+        html`<mqtt-publish topic="a" confirm="Sure?" .connection=${connection}></mqtt-publish>`,
+      ),
+    );
+    const dialog = find(element, 'dialog') as unknown as HTMLDialogElement;
+    const long = `{{seq}} ${'x'.repeat(200 * 1024)}`;
+    await type(element, 'payload', long);
+    find(element, '#repeat').click();
+    await waitUntil(() => dialog.open, 'asks');
+    await element.updateComplete;
+    expect(words(dialog)).to.contain('a ← 1 xxxx');
+    dialog.querySelector<HTMLButtonElement>('[value="yes"]')!.click();
+    await waitUntil(() => sent.length === 1, 'begins');
+    expect(sent).to.deep.equal([long.replace('{{seq}}', '1')]);
+    press(element, 'Stop');
+    await choose(element, 'json');
+    find(element, '#repeat').click();
+    await waitUntil(() => result(element).includes('JSON'), 'says what is wrong');
+    expect(dialog.open).to.equal(false);
+    expect(sent).to.have.lengthOf(1);
   });
 
   it('numbers only what is sent', async () => {
@@ -638,6 +701,19 @@ describe('<mqtt-publish> as a tool', () => {
     expect(buttonOf(element).ariaDisabled).to.equal('true');
     expect(words(find(element, '#obstacle'))).to.contain('There is no network.');
     await expect(element).to.be.accessible();
+  });
+
+  it('keeps what is English in its own direction in a page that reads from right to left', async () => {
+    const page = await fixture(
+      html`<div dir="rtl">
+        <mqtt-publish .connection=${stubConnection().connection}></mqtt-publish>
+      </div>`,
+    );
+    const element = await shown(page.querySelector('mqtt-publish')!);
+    expect(find(element, 'kbd').matches(':dir(ltr)')).to.equal(true);
+    // How an option is drawn no page can measure.
+    for (const option of element.shadowRoot!.querySelectorAll('#qos option'))
+      expect(option.matches(':dir(ltr)'), words(option)).to.equal(true);
   });
 
   it('says what is missing when there is no connection at all', async () => {

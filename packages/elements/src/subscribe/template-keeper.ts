@@ -9,6 +9,7 @@ import { renderTroubles, troubleMarkStyles, type Trouble } from '../controllers/
 import { adoptStyles } from '../element/adopt-styles.js';
 import { currentLocale } from '../localization/locale.js';
 import { noticeStyles } from '../theme/notice.styles.js';
+import { SLICE_MS } from '../payload/late/late-limits.js';
 import { MOST_BYTES, valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
 import { LateQueue, type ReadMessage } from '../payload/late/late-queue.js';
 import { lateValueOf, type LateValue } from '../payload/late/late-values.js';
@@ -40,6 +41,8 @@ export class TemplateKeeper implements MessageKeeper {
   #cancel: (() => void) | undefined;
   #fault: LateValue['fault'];
   #locale = currentLocale();
+  /** Ends the writing in another language. */
+  #stopRewriting: (() => void) | undefined;
   /** What waits of messages from before. */
   readonly #older = new WeakSet<Message>();
   /** What was never to be seen of messages that were decoded after they had come. */
@@ -115,6 +118,7 @@ export class TemplateKeeper implements MessageKeeper {
     this.#late.clear();
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#stopRewriting?.();
     this.#read = [];
     this.#rows.clear();
     this.#fault = undefined;
@@ -156,10 +160,24 @@ export class TemplateKeeper implements MessageKeeper {
     this.#host.requestUpdate();
   }
 
+  /** In slices, as they are read when they come. */
+  #rewrite(steps: Iterator<void>): void {
+    this.#stopRewriting?.();
+    const untilMs = performance.now() + SLICE_MS;
+    while (performance.now() < untilMs) if (steps.next().done) return;
+    const timer = setTimeout(() => {
+      this.#rewrite(steps);
+    });
+    this.#stopRewriting = () => {
+      clearTimeout(timer);
+    };
+  }
+
   render(troubles: readonly Trouble[]): TemplateResult {
     // Ages are text, numbers and times that of a language, and only text that has changed is written.
     const locale = currentLocale();
-    if (this.ages || locale !== this.#locale) this.#rows.refresh();
+    if (locale !== this.#locale) this.#rewrite(this.#rows.rewrite());
+    else if (this.ages) this.#rows.refresh();
     this.#locale = locale;
     return html`<slot></slot>${renderTroubles(this.#host, troubles)}`;
   }

@@ -53,6 +53,10 @@ export const liveStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .held {
+    font-size: var(--_text-12);
+  }
+
   .report {
     display: inline-flex;
     flex-wrap: wrap;

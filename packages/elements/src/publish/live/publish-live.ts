@@ -1,11 +1,12 @@
 /** Loaded late: how a page's own form or field publishes, and what the device reports. */
 import { msg } from '@lit/localize';
-import type { Payload, PublishResult } from '@mqtt-kit/core';
-import type { ReactiveController, TemplateResult } from 'lit';
+import type { PublishResult } from '@mqtt-kit/core';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { MoveGrace } from '../../controllers/move-grace.js';
 import type { Problem } from '../../controllers/problems-controller.js';
 import { toMqttError } from '../../element/mqtt-error.js';
 import { wordedError } from '../../localization/error-text.js';
+import { HeldMessages } from '../held-messages.js';
 import { payloadBound } from '../payload-bound.js';
 import type { PublishDraft } from '../publish-draft.js';
 import type { PublishPort } from '../publish-port.js';
@@ -35,6 +36,7 @@ export class PublishLive implements ReactiveController {
   readonly #state: ReportedState;
   readonly #gate: RateGate<ReadyMessage>;
   readonly #lock: ControlLock;
+  readonly #held: HeldMessages;
   readonly #grace = new MoveGrace();
   /** The field that was used last. */
   #used: Control | undefined;
@@ -47,6 +49,7 @@ export class PublishLive implements ReactiveController {
 
   constructor(port: PublishPort) {
     this.#port = port;
+    this.#held = new HeldMessages(port);
     this.#state = new ReportedState(port, () => {
       this.#show();
       port.host.requestUpdate();
@@ -137,8 +140,9 @@ export class PublishLive implements ReactiveController {
   }
 
   /** A message leaves. */
-  follow(payload: Payload, sent: Promise<PublishResult>): void {
-    this.#state.follow(payload, sent);
+  follow(draft: PublishDraft, sent: Promise<PublishResult>): void {
+    this.#state.follow(draft.payload, sent);
+    this.#held.follow(draft, sent);
   }
 
   /**
@@ -154,9 +158,13 @@ export class PublishLive implements ReactiveController {
     return draftOf(this.#message());
   }
 
-  render(): TemplateResult | undefined {
+  render(): TemplateResult {
+    return html`${this.#renderReport()}${this.#held.render()}`;
+  }
+
+  #renderReport(): TemplateResult | typeof nothing {
     const { host } = this.#port;
-    if (host.stateTopic === undefined) return undefined;
+    if (host.stateTopic === undefined) return nothing;
     return renderReport({
       step: this.#state.step,
       reported: this.#state.reported,
@@ -222,7 +230,11 @@ export class PublishLive implements ReactiveController {
       const { host } = this.#port;
       const obstacle = this.#port.obstacle(host.offline);
       if (obstacle) throw wordedError('not-connected', obstacle.what);
-      go(await draftOf(make()));
+      const ready = make();
+      const draft = await draftOf(ready);
+      if (ready.connection !== this.#port.connection.connection)
+        throw wordedError('aborted', msg('Not sent: the connection has changed meanwhile.'));
+      go(draft);
       this.#leaving--;
     } catch (error) {
       this.#leaving--;
@@ -249,12 +261,12 @@ export class PublishLive implements ReactiveController {
       field,
       maxBytes: payloadBound(connection.state),
     };
-    const options = this.#port.options();
-    if (form) return { ...fieldMessage(parts), control: undefined, ...options };
+    const made = { ...this.#port.options(), connection: connection.connection };
+    if (form) return { ...fieldMessage(parts), control: undefined, ...made };
     const control = this.#control();
     if (!control) throw wordedError('invalid-payload', msg('There is no field inside to send.'));
     const { payloadOn: on, payloadOff: off } = host;
-    return { ...controlMessage({ ...parts, control, on, off }), control, ...options };
+    return { ...controlMessage({ ...parts, control, on, off }), control, ...made };
   }
 
   /** The field that publishes: the named one, the one that was used, or the first that does not stand in the topic. */

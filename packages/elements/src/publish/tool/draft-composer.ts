@@ -34,12 +34,12 @@ export class DraftComposer {
   }
 
   /**
-   * The message of a draft, the next in number.
+   * The message of a draft as it would be the next in number.
    *
    * @param onFault - told first what is wrong.
    * @throws MqttError what is wrong.
    */
-  compose(draft: ToolDraft, onFault: (fault: ToolFault) => void): PublishDraft {
+  sample(draft: ToolDraft, onFault: (fault: ToolFault) => void): PublishDraft {
     const limits = this.#limits();
     const { message, faults } = composeMessage(draft, this.#sources(), limits);
     const [fault] = faults;
@@ -50,6 +50,12 @@ export class DraftComposer {
         faultText(fault, limits.maxBytes),
       );
     }
+    return message;
+  }
+
+  /** The same, which takes that number. */
+  compose(draft: ToolDraft, onFault: (fault: ToolFault) => void): PublishDraft {
+    const message = this.sample(draft, onFault);
     this.#sequence++;
     this.#last = message;
     return message;

@@ -11,7 +11,9 @@ import {
 import { renderOutbox } from '../../connection-status/status-outbox.js';
 import { ConnectionNewsController } from '../../controllers/connection-news.js';
 import { isComposingKey } from '../../element/composing-key.js';
+import { toMqttError } from '../../element/mqtt-error.js';
 import { formatBytes } from '../../localization/format.js';
+import { HeldMessages } from '../held-messages.js';
 import { mayHaveArrived } from '../may-have-arrived.js';
 import { payloadBound } from '../payload-bound.js';
 import type { PublishDraft } from '../publish-draft.js';
@@ -49,6 +51,7 @@ const FIELD_IDS: Readonly<Partial<Record<ToolFault['field'], string>>> = { paylo
 export class PublishTool implements ReactiveController {
   readonly #port: PublishPort;
   readonly #news: ConnectionNewsController;
+  readonly #held: HeldMessages;
   readonly #repeat: RepeatPanel;
   readonly #templates: TemplatesPanel;
   readonly #topic: TopicField;
@@ -63,6 +66,7 @@ export class PublishTool implements ReactiveController {
   constructor(port: PublishPort) {
     this.#port = port;
     this.#news = new ConnectionNewsController(port.host);
+    this.#held = new HeldMessages(port);
     this.#repeat = new RepeatPanel(port, () => this.#sendRepeated());
     this.#templates = new TemplatesPanel(port, (draft) => {
       this.#change(draft);
@@ -112,6 +116,7 @@ export class PublishTool implements ReactiveController {
 
   /** A message leaves. */
   follow(draft: PublishDraft, sent: Promise<PublishResult>): void {
+    this.#held.follow(draft, sent);
     sent.catch((error: unknown) => {
       if (!mayHaveArrived(error)) this.#composer.takeBack(draft);
     });
@@ -160,7 +165,7 @@ export class PublishTool implements ReactiveController {
           >
             ${msg('Publish')}
           </button>
-          <kbd>${isMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
+          <kbd dir="ltr">${isMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
           ${obstacle}
           <div class="result" part="result" role=${this.#repeat.isRunning ? 'none' : 'status'}>
             ${said}${renderReason(outcome, info?.protocolVersion === 5)}
@@ -170,15 +175,9 @@ export class PublishTool implements ReactiveController {
       </form>
       <div class="more">
         ${this.#repeat.render(!disabled && parts.composed.faults.length === 0, (start) => {
-          const draft = this.#draft;
-          // Once for all of them: each is what was asked, but for its variables.
-          this.#port.askFor(parts.composed.message, (yes) => {
-            if (!yes) return;
-            this.#repeated = draft;
-            start();
-          });
+          this.#askToRepeat(start);
         })}
-        ${this.#templates.render(this.#draft)} ${this.#renderOutbox()}
+        ${this.#templates.render(this.#draft)} ${this.#held.render()} ${this.#renderOutbox()}
       </div>
     `;
   }
@@ -218,6 +217,25 @@ export class PublishTool implements ReactiveController {
     this.#draft = { ...this.#draft, ...changed };
     this.#fileFault = undefined;
     this.#port.host.requestUpdate();
+  }
+
+  /** Once for all of them: each is what was asked, but for its variables. */
+  #askToRepeat(start: () => void): void {
+    const draft = this.#draft;
+    this.#wasTried = true;
+    try {
+      // A long one was not looked at while it was typed.
+      const first = this.#composer.sample(draft, (fault) => {
+        this.#focus(fault);
+      });
+      this.#port.askFor(first, (yes) => {
+        if (!yes) return;
+        this.#repeated = draft;
+        start();
+      });
+    } catch (error) {
+      this.#port.fail(toMqttError(error));
+    }
   }
 
   #focus({ field }: ToolFault): void {

@@ -14,6 +14,8 @@ const MOST_COUNT = 1_000_000;
 export class RepeatPanel implements ReactiveController {
   readonly #port: PublishPort;
   readonly #repeater: Repeater;
+  /** The one it was started for. */
+  #connection: PublishPort['connection']['connection'];
   #interval = '1000';
   #count = '';
   /** The person has opened it; it stays so when a repetition ends. */
@@ -41,8 +43,10 @@ export class RepeatPanel implements ReactiveController {
   }
 
   hostUpdate(): void {
+    const { connection, state } = this.#port.connection;
     // Whatever may wait: what is repeated for hours would wait by the thousand.
-    if (this.#port.connection.state?.status !== 'connected') this.#repeater.stop('disconnected');
+    if (state?.status !== 'connected') this.#repeater.stop('disconnected');
+    else if (connection !== this.#connection) this.#repeater.stop('changed');
   }
 
   /** An element that is only moved is back before the task ends, and goes on. */
@@ -91,6 +95,7 @@ export class RepeatPanel implements ReactiveController {
                 if (state.isRunning) this.#repeater.stop('stopped');
                 else
                   begin(() => {
+                    this.#connection = this.#port.connection.connection;
                     this.#repeater.start(this.#intervalMs() ?? 0, this.#limit() ?? 0);
                   });
               }}
@@ -154,6 +159,8 @@ export class RepeatPanel implements ReactiveController {
         return msg('Stopped: a message was not sent');
       case 'disconnected':
         return msg('Stopped: there is no connection');
+      case 'changed':
+        return msg('Stopped: the connection has changed');
       case 'left':
         return msg('Stopped: it was taken out of the page');
     }

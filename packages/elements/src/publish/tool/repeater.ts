@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '@mqtt-kit/core';
 
-/** Why it stopped: the person did, all were sent, one failed, the connection was lost, or the element left. */
-export type StopReason = 'stopped' | 'done' | 'failed' | 'disconnected' | 'left';
+/** Why it stopped: the person did, all were sent, one failed, the connection was lost or is another one, or the element left. */
+export type StopReason = 'stopped' | 'done' | 'failed' | 'disconnected' | 'changed' | 'left';
 
 /** How the repetition stands. */
 export interface RepeatState {

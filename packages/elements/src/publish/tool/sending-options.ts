@@ -22,7 +22,7 @@ export function renderSendingOptions(parts: ToolParts): TemplateResult {
               change({ qos: QOS_LEVELS.find((qos) => String(qos) === value) ?? 0 });
             })}
           >
-            ${QOS_LEVELS.map((qos) => html`<option value=${qos} ?selected=${qos === draft.qos}>${qosName(qos)}</option>`)}
+            ${QOS_LEVELS.map((qos) => html`<option dir="auto" value=${qos} ?selected=${qos === draft.qos}>${qosName(qos)}</option>`)}
           </select>
         </span>
       </div>

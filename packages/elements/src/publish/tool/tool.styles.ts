@@ -318,7 +318,14 @@ export const toolStyles = css`
     font-size: var(--_text-12);
   }
 
+  /* English in a page that reads from right to left keeps its order, and the arrow its place. */
+  select {
+    unicode-bidi: plaintext;
+  }
+
+  .held,
   .outbox {
+    display: block;
     padding-block: var(--_space-2);
     border-block-start: 1px solid var(--_border);
   }
