@@ -315,7 +315,7 @@ describe('a format', () => {
     assert.equal(write('age', NOW - 61_000), '1 min ago');
     assert.equal(write('age', new Date(NOW - 5000).toISOString()), '5 s ago');
     assert.equal(write('date', 1_700_000_000), write('date', 1_700_000_000_000));
-    assert.match(write('time', NOW) ?? '', /\d+:\d\d:\d\d/);
+    assert.match(write('time', NOW) ?? '', /^\d\d:\d\d:\d\d$/);
   });
 
   it('leaves alone what it is not for', () => {

@@ -1,6 +1,6 @@
 /** Pure: how values become text. */
 import { currentLocale } from '../localization/locale.js';
-import { formatAge, formatBytes } from '../localization/format.js';
+import { CLOCK, formatAge, formatBytes } from '../localization/format.js';
 import { MOST_TEXT } from './message-values.js';
 import { readNumberPattern } from './number-pattern.js';
 
@@ -16,7 +16,7 @@ const LEAST_EPOCH_MS = 1e11;
 const MOST_EPOCH_MS = 8.64e15;
 
 const NAMED: Readonly<Partial<Record<string, ValueFormat>>> = {
-  time: (value) => withDate(value, (date) => dateText(date, { timeStyle: 'medium' })),
+  time: (value) => withDate(value, (date) => dateText(date, { ...CLOCK, second: '2-digit' })),
   date: (value) => withDate(value, (date) => dateText(date, { dateStyle: 'medium' })),
   age: Object.assign(
     (value: unknown, now: number) =>

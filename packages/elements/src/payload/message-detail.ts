@@ -278,7 +278,9 @@ export class MessageDetail {
 function renderFacts({ receivedAt, qos, retain, dup, payload }: Message): TemplateResult {
   const time = new Date(receivedAt);
   return html`<p class="facts">
-    <time datetime=${time.toISOString()} title=${time.toLocaleString(currentLocale())}
+    <time
+      datetime=${time.toISOString()}
+      title=${time.toLocaleString(currentLocale(), { hourCycle: 'h23' })}
       >${formatTime(receivedAt)}</time
     >
     <span class="tag">${msg(str`QoS ${qos}`)}</span>

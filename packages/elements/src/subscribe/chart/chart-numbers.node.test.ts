@@ -8,6 +8,7 @@ import { plotContent, takeSnapshot, valueAt } from './chart-snapshot.js';
 import { toColumns } from './columns.js';
 import { parseValuePath } from '../../element/value-path.js';
 import { findNumbers, readNumber } from './number-paths.js';
+import { NumberReader } from './payload-numbers.js';
 import { PointRing } from './point-ring.js';
 import { seriesNames } from './series-names.js';
 import { valueRange, valueTicks } from './value-axis.js';
@@ -94,6 +95,39 @@ describe('the paths of numbers', () => {
       { path: 'payload.a', value: 1 },
       { path: 'payload.b.c[0]', value: 2 },
     ]);
+  });
+
+  it('are measurements, unless a path says otherwise', () => {
+    const payload = {
+      celsius: 71.3,
+      uptime: 86_400,
+      runtime: 12,
+      id: 7,
+      seq: 12,
+      since: 1_796_000_000_000,
+      changedAt: 1_796_000_000,
+      timestamp: 1_796_000_000,
+      energy: 1_796_000_000,
+      precise: 1_796_000_000_000.5,
+      list: [1_796_000_000_001, 3],
+    };
+    assert.deepEqual(
+      findNumbers(payload).map(({ path }) => path),
+      [
+        'payload.celsius',
+        'payload.uptime',
+        'payload.runtime',
+        'payload.energy',
+        'payload.precise',
+        'payload.list[1]',
+      ],
+    );
+    assert.deepEqual(findNumbers(1_796_000_000_000), []);
+    const reader = new NumberReader(['payload.seq', 'payload.since']);
+    assert.deepEqual(
+      reader.find(payload).map(({ value }) => value),
+      [12, 1_796_000_000_000],
+    );
   });
 
   it('end where a payload is too deep or too wide', () => {

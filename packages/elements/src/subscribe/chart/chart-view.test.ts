@@ -323,7 +323,7 @@ describe('the chart of messages', () => {
   it('shows of its series what is searched for, also beyond those that it draws', async () => {
     const host = await mount();
     host.take([
-      message('plant/a', { temp: 1, seq: 7 }, 0),
+      message('plant/a', { temp: 1, level: 7 }, 0),
       ...Array.from({ length: 20 }, (_, id) => message(`other/${id}`, id, id)),
       message('plant/late', 5, 20),
     ]);
@@ -339,7 +339,7 @@ describe('the chart of messages', () => {
     expect(names()).to.deep.equal(['temp']);
     expect(dashes()).to.deep.equal(looks.slice(0, 1));
     await host.search('plant/#');
-    await waitUntil(() => names().join() === 'a · temp,a · seq,late', 'finds what is not drawn');
+    await waitUntil(() => names().join() === 'a · temp,a · level,late', 'finds what is not drawn');
     expect(new Set(dashes()).size).to.equal(3);
     expect(texts(host, '.remarks')).to.deep.equal([]);
     host.take([message('plant/late', 9, 21), message('plant/later', 3, 22)]);
