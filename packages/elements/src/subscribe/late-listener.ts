@@ -23,6 +23,11 @@ export class LateListener {
       this.#backlog.push(message.copy(), BACKLOG);
   }
 
+  /** What came before is not wanted any more. */
+  clear(): void {
+    this.#backlog.clear();
+  }
+
   /** Somebody listens from now on, and gets what came before, after whatever set it up has ended. */
   listen(): void {
     if (this.#listening) return;
