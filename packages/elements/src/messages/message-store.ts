@@ -103,13 +103,13 @@ export class MessageStore {
 
   /**
    * Adds messages from before the first one: what was kept earlier. They are marked as {@link isOlder}. They may come in any order and
-   * more than once, from the device and from a server: the same one is kept once.
+   * more than once, from the device and from a server, and some of them came here too: the same one is kept once.
    */
   addOlder(messages: readonly Message[], bounds: MessageBounds): void {
     const before = this.#ring.toArray();
     const counts = new Map([...this.#topics].map(([topic, { count }]) => [topic, count]));
     const older = before.filter((message) => this.#older.has(message));
-    const known = new KnownMessages(older);
+    const known = new KnownMessages(before);
     for (const message of messages) {
       if (!known.add(message)) continue;
       const kept = message.copy();
