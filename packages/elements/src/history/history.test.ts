@@ -335,7 +335,7 @@ describe('messages from before', () => {
       const asked: string[] = [];
       const { fetch: realFetch } = window;
       window.fetch = (...call) => {
-        asked.push(String(call[0]));
+        asked.push(new Request(...call).url);
         return realFetch(...call);
       };
       try {
