@@ -173,7 +173,7 @@ export class MqttBind extends MqttElement {
     this.#subscription.want(wanted);
     this.#history.want({
       connection: wanted?.connection,
-      filters: wanted ? [wanted.filter] : [],
+      filters: [this.topic ?? ''],
       keep: this.#problems.has('keep') ? undefined : this.keep,
       historySrc: this.#problems.has('history-src') ? undefined : this.historySrc,
     });

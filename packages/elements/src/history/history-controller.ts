@@ -24,7 +24,7 @@ export interface WantedHistory extends HistoryAttributes {
 
 /** What the controller tells its element. */
 export interface HistoryControllerOptions {
-  /** Told once for each source and filter, also when there are none: messages from before, oldest first. */
+  /** Told once for each source, broker and filter, also when there are none: messages from before, oldest first. */
   readonly onOlder: (messages: readonly Message[], source: HistorySource) => void;
   /** Nothing is kept any more, nothing could be fetched, or some of it makes no sense. */
   readonly onError: (error: MqttError) => void;
@@ -49,6 +49,8 @@ export class HistoryController implements ReactiveController {
   #server: Running<AbortController> | undefined;
   /** For which broker, name and filter older messages of this device were told: another age tells them no second time. */
   #told: string | undefined;
+  /** What a server has answered is not asked for again when the connection was only away. */
+  #answered: string | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: HistoryControllerOptions) {
     this.#host = host;
@@ -87,6 +89,7 @@ export class HistoryController implements ReactiveController {
       this.#wantDevice(undefined);
       this.#wantServer(undefined);
       this.#told = undefined;
+      this.#answered = undefined;
     });
   }
 
@@ -124,11 +127,12 @@ export class HistoryController implements ReactiveController {
   }
 
   #wantServer(wanted: WantedHistory | undefined): void {
-    const { historySrc, filter } = wanted ?? {};
+    const { historySrc, filter, connection } = wanted ?? {};
     const key =
       historySrc !== undefined && filter !== undefined
-        ? JSON.stringify([historySrc, filter])
+        ? JSON.stringify([connection?.url, historySrc, filter])
         : undefined;
+    if (wanted && key !== this.#answered) this.#answered = undefined;
     if (key === this.#server?.key) return;
     this.#server?.part.abort();
     this.#server = undefined;
@@ -136,16 +140,21 @@ export class HistoryController implements ReactiveController {
     if (key === undefined || historySrc === undefined || filter === undefined) return;
     const running = { key, part: new AbortController() };
     this.#server = running;
-    this.#status.server = 'loading';
-    void this.#fetch(historySrc, filter, running.part.signal);
+    this.#status.server = key === this.#answered ? 'ready' : 'loading';
+    if (key !== this.#answered) void this.#fetch(historySrc, filter, running);
   }
 
-  async #fetch(historySrc: string, filter: string, signal: AbortSignal): Promise<void> {
+  async #fetch(
+    historySrc: string,
+    filter: string,
+    { key, part: { signal } }: Running<AbortController>,
+  ): Promise<void> {
     try {
       const { fetchHistory } = await loadHistory();
       const pageUrl = document.baseURI;
       const { messages, wrong } = await fetchHistory(historySrc, { filter, signal, pageUrl });
       if (signal.aborted) return;
+      this.#answered = key;
       this.#become('server', 'ready');
       this.#options.onOlder(messages, 'server');
       if (wrong > 0) this.#options.onError(wordedError('history-failed', wrongText(wrong)));

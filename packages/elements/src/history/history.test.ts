@@ -17,9 +17,14 @@ import {
 import { openVault } from '@mqtt-kit/core/vault';
 import { LitElement } from 'lit';
 import { freshPage } from '../../../../test/browser/fresh-page.js';
-import { ownBrokerUrl, testServicePorts } from '../../../../test/browser/test-services.js';
+import {
+  embeddedBrokerUrl,
+  ownBrokerUrl,
+  testServicePorts,
+} from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { press, shown, text } from '../connection-admin/admin.test-harness.js';
+import type { MqttBind } from '../bind/mqtt-bind.js';
 import type { MqttConnectionAdmin } from '../connection-admin/mqtt-connection-admin.js';
 // Loaded with the test, and not while one waits.
 import '../subscribe/panel/subscribe-panel.js';
@@ -27,6 +32,7 @@ import '../connection-admin/admin-body.js';
 import '../binding/binder.js';
 import '../define/all.js';
 import '../vault/vault-panels.js';
+import type { MqttSubscribe } from '../subscribe/mqtt-subscribe.js';
 import { DeviceHistory } from './device-history.js';
 import { HistoryController, type HistorySource, type WantedHistory } from './history-controller.js';
 import { historyProblems, keepMs } from './history-options.js';
@@ -284,6 +290,71 @@ describe('messages from before', () => {
     expect(left.history.statusOf('server')).to.equal('none');
     expect(left.errors).to.deep.equal([]);
   });
+
+  it('are asked of a server once for each broker, address and topic, as long as these stay', async () => {
+    const { history } = await testServicePorts();
+    const historySrc = `http://localhost:${String(history)}/array?once`;
+    const wanted = { connection, filter: 'history/#', keep: undefined, historySrc };
+    const made = await wanting(wanted);
+    await settled(made, 'server');
+    // As without a connection, while the page is hidden or the vault is locked.
+    made.history.want(undefined);
+    expect(made.history.statusOf('server')).to.equal('none');
+    made.history.want(wanted);
+    expect(made.history.statusOf('server')).to.equal('ready');
+    const other = connect(await embeddedBrokerUrl('ws'));
+    const changes = [{ connection: other }, {}, { historySrc: `${historySrc}&more` }, {}];
+    for (const [index, change] of changes.entries()) {
+      made.history.want({ ...wanted, ...change });
+      expect(made.history.statusOf('server'), String(index)).to.equal('loading');
+      await settled(made, 'server');
+      expect(made.told).to.have.lengthOf(index + 2);
+    }
+    made.history.want({ ...wanted, historySrc: undefined });
+    made.history.want(wanted);
+    expect(made.history.statusOf('server'), 'asked for anew').to.equal('loading');
+    await other.close();
+  });
+
+  for (const make of [
+    (source: string) =>
+      html`<mqtt-subscribe
+        topic="history/#"
+        history-src=${source}
+        .connection=${connection}
+      ></mqtt-subscribe>`,
+    (source: string) =>
+      html`<mqtt-bind topic="history/#" history-src=${source} .connection=${connection}
+        ><p data-mqtt-text="payload"></p
+      ></mqtt-bind>`,
+  ]) {
+    const name = /<([\w-]+)/.exec(make('').strings[0]!)![1]!;
+    it(`are shown by <${name}>, fetched once though its connection goes and comes`, async () => {
+      const { history } = await testServicePorts();
+      const source = (id: string): string => `http://localhost:${String(history)}/array?${id}`;
+      const asked: string[] = [];
+      const { fetch: realFetch } = window;
+      window.fetch = (...call) => {
+        asked.push(new Request(...call).url);
+        return realFetch(...call);
+      };
+      try {
+        const made = await fixture<MqttSubscribe | MqttBind>(make(source('first')));
+        const text = (): string => made.textContent + (made.shadowRoot?.textContent ?? '');
+        await waitUntil(() => text().includes('?first'), 'shows what the server has');
+        for (const each of [undefined, connection]) {
+          made.connection = each;
+          await made.updateComplete;
+        }
+        expect(text()).to.contain('?first');
+        made.historySrc = source('second');
+        await waitUntil(() => asked.includes(source('second')), 'asks another address');
+        expect(asked).to.deep.equal([source('first'), source('second')]);
+      } finally {
+        window.fetch = realFetch;
+      }
+    });
+  }
 
   it('say what was damaged, and show the rest', async () => {
     const kept = openHistory({

@@ -72,6 +72,19 @@ describe('the store of messages', () => {
     expect(store.topics.get('a')?.count).to.equal(4);
   });
 
+  it('keeps once what came and is among the older messages too', () => {
+    const store = new MessageStore();
+    const at = (receivedAt: number, id: number): Message => {
+      const made = { ...message('a', 4, id), receivedAt };
+      return { ...made, copy: () => made };
+    };
+    // Two that came alike are two.
+    store.add([at(2, 2), at(3, 3), at(3, 3)], PLENTY);
+    store.addOlder([at(1, 1), at(2, 2), at(2, 4), at(3, 3)], PLENTY);
+    expect(store.messages().map(({ payload }) => payload[0])).to.deep.equal([1, 4, 2, 3, 3]);
+    expect(store.topics.get('a')?.count).to.equal(5);
+  });
+
   it('takes a retained copy of an earlier visit for no news, unless something has changed', () => {
     const store = new MessageStore();
     const at = (receivedAt: number, id: number): Message => {

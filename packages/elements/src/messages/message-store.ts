@@ -103,13 +103,13 @@ export class MessageStore {
 
   /**
    * Adds messages from before the first one: what was kept earlier. They are marked as {@link isOlder}. They may come in any order and
-   * more than once, from the device and from a server: the same one is kept once.
+   * more than once, from the device and from a server, and some of them came here too: the same one is kept once.
    */
   addOlder(messages: readonly Message[], bounds: MessageBounds): void {
     const before = this.#ring.toArray();
     const counts = new Map([...this.#topics].map(([topic, { count }]) => [topic, count]));
     const older = before.filter((message) => this.#older.has(message));
-    const known = new KnownMessages(older);
+    const known = new KnownMessages(before);
     for (const message of messages) {
       if (!known.add(message)) continue;
       const kept = message.copy();
@@ -145,15 +145,25 @@ export class MessageStore {
     for (const each of kept) if (each?.topic === topic) this.#cleared.add(each);
   }
 
-  /** The message on the same topic that came before this one, if it is still kept. */
-  previousOf(message: Message): Message | undefined {
-    let index = 0;
-    while (index < this.length && this.newest(index) !== message) index++;
-    for (index++; index < this.length; index++) {
-      const candidate = this.newest(index);
+  /** The message on the same topic that came before this one, if it is still among these, oldest first. */
+  previousOf(message: Message, messages = this.messages()): Message | undefined {
+    for (let index = messages.lastIndexOf(message) - 1; index >= 0; index--) {
+      const candidate = messages[index];
       if (candidate?.topic === message.topic) return candidate;
     }
     return undefined;
+  }
+
+  /** Whether a message on the same topic certainly came before this one, kept or not. */
+  isPreceded(message: Message): boolean {
+    const messages = this.messages();
+    const known = this.#topics.get(message.topic);
+    const place = messages.lastIndexOf(message);
+    if (!known || (place < 0 && known.latest !== message)) return false;
+    const later = messages.filter(
+      ({ topic }, index) => topic === message.topic && place >= 0 && index > place,
+    );
+    return known.count > later.length + 1;
   }
 
   clear(): void {

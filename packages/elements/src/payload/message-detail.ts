@@ -202,7 +202,12 @@ export class MessageDetail {
   #renderComparison(): TemplateResult | typeof nothing {
     const { shown, comparing, comparison } = this.#reading;
     const previous = shown?.previous;
-    if (!previous) return nothing;
+    if (!previous)
+      return shown?.lacksPrevious
+        ? html`<p class="hint">
+            ${msg('The message before this one on its topic is no longer kept, so there is nothing to compare it with.')}
+          </p>`
+        : nothing;
     return html`<details
       class="group comparison"
       ?open=${comparing}

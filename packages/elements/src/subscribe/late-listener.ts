@@ -1,5 +1,5 @@
 import type { Message } from '@mqtt-kit/core';
-import { MessageRing, type MessageBounds } from '../messages/message-ring.js';
+import { MessageRing, sizeOf, type MessageBounds } from '../messages/message-ring.js';
 
 /** How much waits for the first listener. */
 const BACKLOG: MessageBounds = { maxMessages: 100, maxBytes: 256 * 1024 };
@@ -17,9 +17,15 @@ export class LateListener {
     this.#replay = replay;
   }
 
-  /** A message came. */
+  /** A message came; one that is larger than the bound alone does not wait. */
   take(message: Message): void {
-    if (!this.#listening) this.#backlog.push(message.copy(), BACKLOG);
+    if (!this.#listening && sizeOf(message) <= BACKLOG.maxBytes)
+      this.#backlog.push(message.copy(), BACKLOG);
+  }
+
+  /** What came before is not wanted any more. */
+  clear(): void {
+    this.#backlog.clear();
   }
 
   /** Somebody listens from now on, and gets what came before, after whatever set it up has ended. */

@@ -229,7 +229,12 @@ export class MqttSubscribe extends MqttElement {
     this.#histories.forget((error) => {
       this.reportError(toMqttError(error));
     });
+    this.#empty();
+  }
+
+  #empty(): void {
     this.#flow.clear();
+    this.#late.clear();
   }
 
   /** Notes which broker the messages come from now. @returns whether it is another one; a connection that was away is none. */
@@ -245,7 +250,7 @@ export class MqttSubscribe extends MqttElement {
     this.#connection.away = away === 'disconnect';
     // Messages of another filter, or of another broker, would stand under the wrong heading.
     const isOtherBroker = this.#changeBroker();
-    if (changed.get('topic') || isOtherBroker) this.#flow.clear();
+    if (changed.get('topic') || isOtherBroker) this.#empty();
     if (changed.get('onMessage') === undefined && this.onMessage) this.#late.listen();
     this.#flow.keeper = this.#face.keeper(this.#children.template !== undefined);
     this.#read = readFilters(this, this.#children.topics);

@@ -9,6 +9,8 @@ export interface DetailedMessage {
   readonly message: Message;
   /** The one before on the same topic. */
   readonly previous: Message | undefined;
+  /** Whether there was one, which is no longer kept. */
+  readonly lacksPrevious?: boolean;
   /** How the page wants it read; unless set, as the message says itself or looks. */
   readonly format: string | undefined;
   /** What describes it, for Protobuf: `/schemas/plant.binpb#plant.Reading`. */

@@ -18,12 +18,12 @@ function button(element: MqttSubscribe, name: string): HTMLButtonElement | undef
 }
 
 /** Only what the elements read of a message. */
-function retained(topic: string): Message {
+function message(topic: string, payload: string, retain = false): Message {
   const made: Partial<Message> = {
     topic,
-    payload: new TextEncoder().encode('1'),
+    payload: new TextEncoder().encode(payload),
     qos: 0,
-    retain: true,
+    retain,
     dup: false,
     properties: {},
     receivedAt: Date.now(),
@@ -65,8 +65,8 @@ describe('clearing a retained message', () => {
       html`<mqtt-subscribe topic="#" .connection=${connection}></mqtt-subscribe>`,
     );
     await waitUntil(() => textOf(element).includes('No message yet'), 'subscribes');
-    void deliver(retained('second'));
-    void deliver(retained('first'));
+    void deliver(message('second', '1', true));
+    void deliver(message('first', '1', true));
     await waitUntil(() => rows(element).length === 2, 'shows them');
     await open(element, 0);
     button(element, 'Clear retained')!.click();
@@ -114,5 +114,91 @@ describe('clearing a retained message', () => {
         true,
       ]);
     }
+  });
+});
+
+describe('the message before the one that is opened', () => {
+  let send: (topic: string, payload: string) => void;
+
+  /** Keeps three messages. */
+  async function mounted(): Promise<MqttSubscribe> {
+    let deliver: MessageHandler = () => undefined;
+    const { connection } = stubConnection({
+      subscribe: (filter, handler) => {
+        // The element takes messages one by one.
+        deliver = handler as MessageHandler;
+        const unsubscribe = (): Promise<void> => Promise.resolve();
+        return Promise.resolve({ filter, qos: 0, notices: [], unsubscribe });
+      },
+    });
+    send = (topic, payload) => void deliver(message(topic, payload));
+    const element = await fixture<MqttSubscribe>(
+      html`<mqtt-subscribe topic="#" max-messages="3" .connection=${connection}></mqtt-subscribe>`,
+    );
+    await waitUntil(() => textOf(element).includes('No message yet'), 'subscribes');
+    return element;
+  }
+
+  const detail = (element: MqttSubscribe): string =>
+    inside(element).querySelector('.detail')?.textContent ?? '';
+
+  /** Sends so much on another topic that nothing else is kept. */
+  async function rush(element: MqttSubscribe): Promise<void> {
+    const before = element.statistics.received;
+    for (let id = 0; id < 5; id++) send('busy', `busy ${String(id)}`);
+    await waitUntil(() => element.statistics.received === before + 5, 'all come');
+    await new Promise(requestAnimationFrame);
+  }
+
+  async function open(element: MqttSubscribe, payload: string): Promise<void> {
+    const row = (): HTMLElement | undefined =>
+      [...inside(element).querySelectorAll<HTMLElement>('.row')].find(({ textContent }) =>
+        textContent.includes(payload),
+      );
+    await waitUntil(row, 'shows it');
+    row()!.click();
+    await waitUntil(() => detail(element).includes(payload), 'reads it');
+  }
+
+  for (const step of ['Follow', 'Newest'])
+    it(`is the one that was in hand, with ${step}, though it is no longer kept`, async () => {
+      const element = await mounted();
+      send('slow', 'first state');
+      await open(element, 'first state');
+      expect(detail(element)).not.to.contain('Changes');
+      if (step === 'Follow') button(element, step)!.click();
+      await rush(element);
+      send('slow', 'second state');
+      if (step === 'Newest') {
+        await waitUntil(() => button(element, step), 'offers it');
+        button(element, step)!.click();
+      }
+      await waitUntil(() => detail(element).includes('second state'), 'shows the next');
+      expect(detail(element)).to.contain('Changes').and.not.to.contain('no longer kept');
+    });
+
+  it('is found in what a pause shows, though it is no longer kept', async () => {
+    const element = await mounted();
+    send('slow', 'first state');
+    send('slow', 'second state');
+    await waitUntil(() => textOf(element).includes('second state'), 'shows them');
+    button(element, 'Pause')!.click();
+    await element.updateComplete;
+    await rush(element);
+    await open(element, 'second state');
+    expect(detail(element)).to.contain('Changes');
+  });
+
+  it('is said to be no longer kept where there was one', async () => {
+    const element = await mounted();
+    send('slow', 'first state');
+    await waitUntil(() => textOf(element).includes('first state'), 'shows it');
+    await rush(element);
+    send('slow', 'second state');
+    await open(element, 'second state');
+    expect(detail(element)).to.contain('no longer kept').and.not.to.contain('Changes');
+    send('new', 'third state');
+    await open(element, 'third state');
+    expect(detail(element)).not.to.contain('no longer kept');
   });
 });

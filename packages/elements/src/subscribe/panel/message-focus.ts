@@ -32,6 +32,8 @@ export class MessageFocus {
   #detail: MessageDetail | undefined;
   #message: Message | undefined;
   #previous: Message | undefined;
+  /** Whether there was one before, which is no longer kept. */
+  #lacksPrevious = false;
   #follows = false;
   /** Whether nothing moves, whatever comes. */
   #still = false;
@@ -59,9 +61,12 @@ export class MessageFocus {
     return this.#message;
   }
 
-  /** @param follows - whether it goes on with what comes on its topic. */
-  open(message: Message, follows = false): void {
-    this.#put(message);
+  /**
+   * @param follows - whether it goes on with what comes on its topic.
+   * @param still - what is shown while the view stands still, oldest first: some of it may no longer be kept.
+   */
+  open(message: Message, follows = false, still?: readonly Message[]): void {
+    this.#put(message, still);
     this.#follows = follows;
     this.#clearing = { step: 'none' };
     this.#show();
@@ -88,10 +93,23 @@ export class MessageFocus {
     return this.#follows && !this.#still && this.#newer !== undefined;
   }
 
-  #put(message: Message): void {
-    this.#message = message;
+  #put(message: Message, still?: readonly Message[]): void {
     // Now: later it may no longer be kept.
-    this.#previous = this.#store.previousOf(message);
+    this.#previous =
+      this.#store.previousOf(message) ??
+      this.#store.previousOf(message, still) ??
+      this.#previousInHand(message);
+    this.#lacksPrevious = !this.#previous && this.#store.isPreceded(message);
+    this.#message = message;
+  }
+
+  /** What is looked at, or was compared with it, where it came before this one. */
+  #previousInHand(message: Message): Message | undefined {
+    return message === this.#message
+      ? this.#previous
+      : message === this.#newer
+        ? this.#message
+        : undefined;
   }
 
   #follow(): void {
@@ -138,7 +156,12 @@ export class MessageFocus {
   }
 
   #detailed(message: Message): DetailedMessage {
-    return { message, previous: this.#previous, ...this.#formatOf(message.topic) };
+    return {
+      message,
+      previous: this.#previous,
+      lacksPrevious: this.#lacksPrevious,
+      ...this.#formatOf(message.topic),
+    };
   }
 
   #renderActions(message: Message, connection: Connection | undefined): TemplateResult {

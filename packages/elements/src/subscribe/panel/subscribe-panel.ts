@@ -282,7 +282,8 @@ export class SubscribePanel implements MessageKeeper {
       previewOfLatest: (message) => this.#previews.ofLatest(message, this.#formatOf(message.topic)),
       selected: this.#focus.message,
       select: (message) => {
-        this.#focus.open(message, this.#current.rows === 'topics');
+        const { rows } = this.#current;
+        this.#focus.open(message, rows === 'topics', this.#stillness.snapshot?.messages);
       },
     });
     const none = this.#search && this.#view !== 'chart' && this.#current.shown === 0;
