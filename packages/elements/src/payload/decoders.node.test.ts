@@ -7,6 +7,7 @@ import {
   FieldDescriptorProto_Label as Label,
   FieldDescriptorProto_Type as Type,
   FileDescriptorSetSchema,
+  TimestampSchema,
 } from '@bufbuild/protobuf/wkt';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { encode as encodeMessagePack } from '@msgpack/msgpack';
@@ -248,6 +249,100 @@ function writtenReading({ sensor, value, mode, samples, labels, child }: Reading
   return `{${fields.filter((each) => each !== '').join(', ')}}`;
 }
 
+const INT32 = fc.integer();
+const UINT32 = fc.integer({ min: 0, max: 0xffff_ffff });
+const INT64 = fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n);
+const UINT64 = fc.bigInt(0n, 2n ** 64n - 1n);
+/** The name of the map's entries: `MapInt32Entry`. */
+const mapType = (name: string): string =>
+  `.every.Value.Map${name[0]!.toUpperCase()}${name.slice(1)}Entry`;
+/** Every scalar type, with its values as the library takes them. */
+const SCALARS: readonly (readonly [string, Type, fc.Arbitrary<unknown>])[] = [
+  ['double', Type.DOUBLE, fc.double()],
+  ['float', Type.FLOAT, fc.float()],
+  ['int64', Type.INT64, INT64],
+  ['uint64', Type.UINT64, UINT64],
+  ['int32', Type.INT32, INT32],
+  ['fixed64', Type.FIXED64, UINT64],
+  ['fixed32', Type.FIXED32, UINT32],
+  ['bool', Type.BOOL, fc.boolean()],
+  ['string', Type.STRING, anyText],
+  ['bytes', Type.BYTES, fc.uint8Array({ maxLength: 9 })],
+  ['uint32', Type.UINT32, UINT32],
+  ['sfixed32', Type.SFIXED32, INT32],
+  ['sfixed64', Type.SFIXED64, INT64],
+  ['sint32', Type.SINT32, INT32],
+  ['sint64', Type.SINT64, INT64],
+];
+/**
+ * Each scalar type alone (with presence, so that nothing is left out), in a row packed and not, in a choice of one, as a value of a map;
+ * a group and a time.
+ */
+const EVERY_SCHEMA = create(FileDescriptorSetSchema, {
+  file: [
+    TimestampSchema.file.proto,
+    {
+      name: 'every.proto',
+      package: 'every',
+      syntax: 'proto2',
+      dependency: ['google/protobuf/timestamp.proto'],
+      messageType: [
+        {
+          name: 'Value',
+          field: [
+            ...SCALARS.flatMap(([name, type], index) => [
+              field(`one_${name}`, index + 1, type),
+              field(`loose_${name}`, index + 101, type, Label.REPEATED),
+              {
+                ...field(`packed_${name}`, index + 201, type, Label.REPEATED),
+                options: { packed: type !== Type.STRING && type !== Type.BYTES },
+              },
+              { ...field(`choice_${name}`, index + 301, type), oneofIndex: 0 },
+              field(`map_${name}`, index + 401, Type.MESSAGE, Label.REPEATED, mapType(name)),
+            ]),
+            field('inner', 500, Type.GROUP, Label.OPTIONAL, '.every.Value.Inner'),
+            field('inners', 501, Type.GROUP, Label.REPEATED, '.every.Value.Inner'),
+            field('at', 502, Type.MESSAGE, Label.OPTIONAL, '.google.protobuf.Timestamp'),
+          ],
+          oneofDecl: [{ name: 'choice' }],
+          nestedType: [
+            ...SCALARS.map(([name, type]) => ({
+              name: mapType(name).split('.').at(-1)!,
+              options: { mapEntry: true },
+              field: [field('key', 1, Type.INT32), field('value', 2, type)],
+            })),
+            {
+              name: 'Inner',
+              field: [
+                field('word', 1, Type.STRING),
+                field('inner', 2, Type.GROUP, Label.OPTIONAL, '.every.Value.Inner'),
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+const EVERY = createFileRegistry(EVERY_SCHEMA).getMessage('every.Value')!;
+const EVERY_FILE = Buffer.from(toBinary(FileDescriptorSetSchema, EVERY_SCHEMA)).toString('base64');
+const EVERY_TOLD = {
+  schema: `data:application/octet-stream;base64,${EVERY_FILE}#every.Value`,
+};
+
+/** As `written` writes a value of the library. */
+function writtenScalar(value: unknown): string {
+  if (value instanceof Uint8Array) return `h'${Buffer.from(value).toString('hex')}'`;
+  if (Object.is(value, -0)) return '-0';
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+/** What a message of {@link EVERY} says must be read like this. */
+async function readsAsEvery(fields: object, expected: string): Promise<void> {
+  const payload = toBinary(EVERY, create(EVERY, fields as Record<string, unknown>));
+  assert.equal(written(await valueOf(payload, 'protobuf', EVERY_TOLD)), `{${expected}}`);
+}
+
 /** A metric of Sparkplug B as a sender writes it, and as a person reads it. */
 interface TypedMetric {
   readonly datatype: number;
@@ -397,6 +492,103 @@ describe('decoders', () => {
         assert.equal(written(value), writtenReading(reading));
       }),
     );
+  });
+
+  for (const [name, , values] of SCALARS) {
+    it(`give back ${name} of Protobuf: alone, in rows packed and not, chosen, and in a map`, async () => {
+      const capital = `${name[0]!.toUpperCase()}${name.slice(1)}`;
+      const rows = fc.array(values, { minLength: 1, maxLength: 5 });
+      await fc.assert(
+        fc.asyncProperty(values, rows, fc.integer(), async (one, row, key) => {
+          const list = `[${row.map(writtenScalar).join(', ')}]`;
+          const single = writtenScalar(one);
+          await readsAsEvery(
+            {
+              [`one${capital}`]: one,
+              [`loose${capital}`]: row,
+              [`packed${capital}`]: row,
+              choice: { case: `choice${capital}`, value: one },
+              [`map${capital}`]: { [key]: one },
+            },
+            `"one_${name}": ${single}, "loose_${name}": ${list}, "packed_${name}": ${list}, "choice_${name}": ${single}, "map_${name}": {${String(key)}: ${single}}`,
+          );
+        }),
+      );
+    });
+  }
+
+  it('read rows of Protobuf that come packed where they are declared loose, and the other way round', async () => {
+    const numbers = fc.array(UINT32, { minLength: 1, maxLength: 5 });
+    const [loose, packed] = ['loose_fixed32', 'packed_fixed32'].map(
+      (name) => EVERY.fields.find((each) => each.name === name)!.number,
+    );
+    await fc.assert(
+      fc.asyncProperty(numbers, numbers, async (run, single) => {
+        const writer = new BinaryWriter();
+        writer.tag(loose!, WireType.LengthDelimited).fork();
+        for (const each of run) writer.fixed32(each);
+        writer.join();
+        for (const each of single) writer.tag(packed!, WireType.Bit32).fixed32(each);
+        // A part of the row more, as a sender may write it that joins two messages.
+        writer.tag(loose!, WireType.Bit32).fixed32(7);
+        assert.equal(
+          written(await valueOf(writer.finish(), 'protobuf', EVERY_TOLD)),
+          `{"loose_fixed32": [${[...run, 7].join(', ')}], "packed_fixed32": [${single.join(', ')}]}`,
+        );
+      }),
+    );
+  });
+
+  it('read the groups of Protobuf, known and unknown, and tell a group that ends as another', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, anyText, async (outer, deep) => {
+        const word = { word: outer, inner: { word: deep } };
+        const read = `{"word": ${JSON.stringify(outer)}, "inner": {"word": ${JSON.stringify(deep)}}}`;
+        await readsAsEvery(
+          { inner: word, inners: [word, word] },
+          `"inner": ${read}, "inners": [${read}, ${read}]`,
+        );
+        // The same bytes by a schema that knows none of it: a group's own, up to the tag that ends it.
+        const payload = toBinary(EVERY, create(EVERY, { inner: word }));
+        const [start, end] = [500, 500].map((number, index) =>
+          new BinaryWriter()
+            .tag(number, index === 0 ? WireType.StartGroup : WireType.EndGroup)
+            .finish(),
+        );
+        assert.deepEqual(payload.subarray(0, start!.length), start);
+        const unknown = await valueOf(payload, 'protobuf', { schema: SCHEMA_URL });
+        const bytesOf = Buffer.from(payload.subarray(start!.length)).toString('hex');
+        assert.equal(written(unknown), `{"500": [h'${bytesOf}']}`);
+        const wrong = payload.slice();
+        wrong.set(end!, payload.length - end!.length);
+        wrong[payload.length - end!.length] = wrong[payload.length - end!.length]! ^ 8;
+        for (const schema of [SCHEMA_URL, EVERY_TOLD.schema])
+          assert.deepEqual(await failureOf(wrong, 'protobuf', { schema }), {
+            code: 'unexpected-byte',
+            at: payload.length - 1,
+          });
+      }),
+    );
+  });
+
+  it('read a time of Protobuf as one, to the nanosecond, and what is no time as its fields', async () => {
+    const lastSeconds = 8_640_000_000_000n;
+    const seconds = fc.bigInt(-lastSeconds, lastSeconds - 1n);
+    await fc.assert(
+      fc.asyncProperty(seconds, fc.integer({ min: 0, max: 999_999_999 }), async (s, nanos) => {
+        const iso = new Date(Number(s) * 1000 + Math.floor(nanos / 1e6)).toISOString();
+        const digits = nanos % 1e6 === 0 ? '' : String(nanos).padStart(9, '0');
+        const expected = digits === '' ? iso : iso.replace(/\.\d+Z$/, `.${digits}Z`);
+        await readsAsEvery({ at: { seconds: s, nanos } }, `"at": ${expected}`);
+      }),
+    );
+    await readsAsEvery({ at: {} }, '"at": 1970-01-01T00:00:00.000Z');
+    for (const [fields, expected] of [
+      [{ seconds: 2n ** 62n }, `{"seconds": ${String(2n ** 62n)}}`],
+      [{ seconds: 1n, nanos: -1 }, '{"seconds": 1, "nanos": -1}'],
+      [{ nanos: 1_000_000_000 }, '{"nanos": 1000000000}'],
+    ] as const)
+      await readsAsEvery({ at: fields }, `"at": ${expected}`);
   });
 
   it('give back what was encoded as Sparkplug B, each value by its data type', async () => {
