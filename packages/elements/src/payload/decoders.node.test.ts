@@ -10,8 +10,14 @@ import {
   TimestampSchema,
 } from '@bufbuild/protobuf/wkt';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { encode as encodeMessagePack } from '@msgpack/msgpack';
-import { encode as encodeCbor } from 'cborg';
+import {
+  encode as encodeMessagePack,
+  encodeTimeSpecToTimestamp,
+  EXT_TIMESTAMP,
+  ExtData,
+} from '@msgpack/msgpack';
+import { encode as encodeCbor, Tagged } from 'cborg';
+import { bigIntEncoder, dateEncoder } from 'cborg/taglib';
 import fc from 'fast-check';
 import { CBOR_VECTORS, MESSAGEPACK_VECTORS } from './decoder-vectors.test-harness.js';
 import { decodePayload, type DecodedPayload } from './decode-payload.js';
@@ -385,8 +391,95 @@ const DATA_TYPES: Readonly<Record<number, string>> = {
   15: 'UUID',
   16: 'DataSet',
   17: 'Bytes',
+  18: 'File',
+  19: 'Template',
+  22: 'Int8Array',
+  23: 'Int16Array',
+  24: 'Int32Array',
+  25: 'Int64Array',
+  26: 'UInt8Array',
+  27: 'UInt16Array',
+  28: 'UInt32Array',
+  29: 'UInt64Array',
+  30: 'FloatArray',
+  31: 'DoubleArray',
+  32: 'BooleanArray',
+  33: 'StringArray',
+  34: 'DateTimeArray',
 };
-const anyMetric: fc.Arbitrary<TypedMetric> = fc.oneof(
+/** Items one after the other, each written into its bytes by a `DataView`. */
+const row = <Item>(
+  datatype: number,
+  itemBytes: number,
+  items: fc.Arbitrary<Item>,
+  write: (view: DataView, at: number, item: Item) => void,
+): fc.Arbitrary<TypedMetric> =>
+  fc.array(items, { maxLength: 9 }).map((all) => {
+    const view = new DataView(new ArrayBuffer(all.length * itemBytes));
+    for (const [index, item] of all.entries()) write(view, index * itemBytes, item);
+    return {
+      datatype,
+      field: { bytesValue: new Uint8Array(view.buffer) },
+      read: `[${all.map((item) => (item instanceof Date ? item.toISOString() : writtenScalar(item))).join(', ')}]`,
+    };
+  });
+const anyArray: readonly fc.Arbitrary<TypedMetric>[] = [
+  row(22, 1, fc.integer({ min: -0x80, max: 0x7f }), (view, at, item) => {
+    view.setInt8(at, item);
+  }),
+  row(23, 2, fc.integer({ min: -0x8000, max: 0x7fff }), (view, at, item) => {
+    view.setInt16(at, item, true);
+  }),
+  row(24, 4, INT32, (view, at, item) => {
+    view.setInt32(at, item, true);
+  }),
+  row(25, 8, INT64, (view, at, item) => {
+    view.setBigInt64(at, item, true);
+  }),
+  row(26, 1, fc.integer({ min: 0, max: 0xff }), (view, at, item) => {
+    view.setUint8(at, item);
+  }),
+  row(27, 2, fc.integer({ min: 0, max: 0xffff }), (view, at, item) => {
+    view.setUint16(at, item, true);
+  }),
+  row(28, 4, UINT32, (view, at, item) => {
+    view.setUint32(at, item, true);
+  }),
+  row(29, 8, UINT64, (view, at, item) => {
+    view.setBigUint64(at, item, true);
+  }),
+  row(30, 4, fc.float(), (view, at, item) => {
+    view.setFloat32(at, item, true);
+  }),
+  row(31, 8, fc.double(), (view, at, item) => {
+    view.setFloat64(at, item, true);
+  }),
+  row(34, 8, fc.date({ noInvalidDate: true }), (view, at, item) => {
+    view.setBigInt64(at, BigInt(item.getTime()), true);
+  }),
+  fc.array(fc.boolean(), { maxLength: 20 }).map((all) => {
+    const view = new DataView(new ArrayBuffer(4 + Math.ceil(all.length / 8)));
+    view.setUint32(0, all.length, true);
+    for (const [index, item] of all.entries()) {
+      const at = 4 + Math.floor(index / 8);
+      // The first one is the highest bit.
+      view.setUint8(at, view.getUint8(at) + (item ? 0x80 >> (index % 8) : 0));
+    }
+    const bytesValue = new Uint8Array(view.buffer);
+    return { datatype: 32, field: { bytesValue }, read: `[${all.join(', ')}]` };
+  }),
+  fc
+    .array(
+      anyText.map((each) => each.replaceAll('\0', '')),
+      { maxLength: 5 },
+    )
+    .map((all) => ({
+      datatype: 33,
+      field: { bytesValue: text(all.map((each) => `${each}\0`).join('')) },
+      read: `[${all.map((each) => JSON.stringify(each)).join(', ')}]`,
+    })),
+];
+const flatMetrics: readonly fc.Arbitrary<TypedMetric>[] = [
   whole(1, -0x80, 0x7f),
   whole(2, -0x8000, 0x7fff),
   whole(3, -0x8000_0000, 0x7fff_ffff),
@@ -437,7 +530,47 @@ const anyMetric: fc.Arbitrary<TypedMetric> = fc.oneof(
         .map(([n, s]) => `{"n": ${String(n)}, "s": ${JSON.stringify(s)}}`)
         .join(', ')}])`,
     })),
-);
+  fc.uint8Array({ maxLength: 9 }).map((value) => ({
+    datatype: 18,
+    field: { bytesValue: value },
+    read: `h'${Buffer.from(value).toString('hex')}'`,
+  })),
+  ...anyArray,
+];
+/** How a sender names its metrics, in Protobuf and as a person reads them. */
+type NamedMetric = readonly [name: string, metric: TypedMetric];
+const sentMetrics = (all: readonly NamedMetric[]): object[] =>
+  all.map(([name, { datatype, field: one }]) => ({ name, datatype, ...one }));
+const readMetrics = (all: readonly NamedMetric[]): string =>
+  all
+    .map(
+      ([name, { datatype, read }]) =>
+        `{"name": ${JSON.stringify(name)}, "value": ${read}, "datatype": "${DATA_TYPES[datatype]!}"}`,
+    )
+    .join(', ');
+/** Any data type that a metric may have; templates have metrics of their own. */
+const anyMetric = fc.letrec<{ metric: TypedMetric; template: TypedMetric }>((tie) => ({
+  metric: fc.oneof({ maxDepth: 2 }, ...flatMetrics, tie('template')),
+  template: fc
+    .tuple(anyText, fc.array(fc.tuple(anyText, tie('metric')), { minLength: 1, maxLength: 3 }))
+    .map(([version, all]) => ({
+      datatype: 19,
+      field: { templateValue: { version, metrics: sentMetrics(all) } },
+      read: `{"version": ${JSON.stringify(version)}, "metrics": [${readMetrics(all)}]}`,
+    })),
+})).metric;
+
+/** A time as it is read: to the millisecond, or to the nanosecond where it has some. */
+function isoOf(seconds: bigint, nanoseconds: number): string {
+  const iso = new Date(Number(seconds) * 1000 + Math.floor(nanoseconds / 1e6)).toISOString();
+  if (nanoseconds % 1e6 === 0) return iso;
+  return iso.replace(/\.\d+Z$/, `.${String(nanoseconds).padStart(9, '0')}Z`);
+}
+
+/** Libraries write -0 as the whole number 0; that it is read is in the vectors. */
+function withoutNegativeZero(value: number): number {
+  return value === 0 ? 0 : value;
+}
 
 /** What a payload is in each binary format, to be damaged. */
 const SAMPLES: Readonly<Record<string, Uint8Array>> = {
@@ -480,6 +613,78 @@ describe('decoders', () => {
             format,
           );
       }),
+    );
+  });
+
+  it('give back what CBOR has beside JSON: bytes, large numbers, tags, dates, and floats of each size', async () => {
+    const typeEncoders = { bigint: bigIntEncoder, Date: dateEncoder };
+    // Floats of 16, 32 and 64 bits: the library takes the shortest one that holds the number.
+    const halves = fc
+      .tuple(fc.integer({ min: -2047, max: 2047 }), fc.integer({ min: -24, max: 5 }))
+      .map(([mantissa, exponent]) => mantissa * 2 ** exponent);
+    const numbers = fc.oneof(halves, fc.float(), fc.double()).map(withoutNegativeZero);
+    const big = fc.bigInt(-(2n ** 256n), 2n ** 256n);
+    const anyTag = fc.integer({ min: 6, max: 0xffff_ffff });
+    const dates = fc.date({
+      noInvalidDate: true,
+      min: new Date(0),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.oneof(INT64, UINT64, big),
+        anyTag,
+        anyText,
+        dates,
+        numbers,
+        async (run, large, tag, word, date, number) => {
+          const payload = encodeCbor(
+            [run, large, new Tagged(tag, new Tagged(tag, word)), date, number],
+            { typeEncoders },
+          );
+          const tagged = `tag ${String(tag)}(tag ${String(tag)}(${JSON.stringify(word)}))`;
+          assert.equal(
+            written(await valueOf(payload, 'cbor')),
+            `[${writtenScalar(run)}, ${String(large)}, ${tagged}, ${date.toISOString()}, ${String(number)}]`,
+          );
+        },
+      ),
+    );
+    const sizes = [1.5, Math.fround(0.1), 0.1].map((number) => encodeCbor(number).length);
+    assert.deepEqual(sizes, [3, 5, 9]);
+  });
+
+  it('give back what MessagePack has beside JSON: bytes, large numbers, extensions, times, floats of each size', async () => {
+    const times = fc.record({
+      sec: fc.integer({ min: -8_640_000_000_000, max: 8_639_999_999_999 }),
+      nsec: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 999_999_999 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.oneof(INT64, UINT64),
+        // Those below zero are the specification's own.
+        fc.integer({ min: 0, max: 127 }),
+        fc.uint8Array({ minLength: 1, maxLength: 300 }),
+        times,
+        fc.float().map(withoutNegativeZero),
+        fc.double().map(withoutNegativeZero),
+        async (run, large, type, data, time, single, double) => {
+          const at = new ExtData(EXT_TIMESTAMP, encodeTimeSpecToTimestamp(time));
+          const items = [run, large, new ExtData(type, data), at, double].map((each) =>
+            encodeMessagePack(each, { useBigInt64: true }),
+          );
+          items.push(encodeMessagePack(single, { forceFloat32: true }));
+          // An array of six.
+          const payload = Uint8Array.of(0x96, ...items.flatMap((each) => [...each]));
+          const extension = `ext ${String(type)}(${writtenScalar(data)})`;
+          assert.equal(
+            written(await valueOf(payload, 'messagepack')),
+            `[${writtenScalar(run)}, ${String(large)}, ${extension}, ${isoOf(BigInt(time.sec), time.nsec)}, ${String(double)}, ${String(single)}]`,
+          );
+        },
+      ),
     );
   });
 
@@ -576,10 +781,7 @@ describe('decoders', () => {
     const seconds = fc.bigInt(-lastSeconds, lastSeconds - 1n);
     await fc.assert(
       fc.asyncProperty(seconds, fc.integer({ min: 0, max: 999_999_999 }), async (s, nanos) => {
-        const iso = new Date(Number(s) * 1000 + Math.floor(nanos / 1e6)).toISOString();
-        const digits = nanos % 1e6 === 0 ? '' : String(nanos).padStart(9, '0');
-        const expected = digits === '' ? iso : iso.replace(/\.\d+Z$/, `.${digits}Z`);
-        await readsAsEvery({ at: { seconds: s, nanos } }, `"at": ${expected}`);
+        await readsAsEvery({ at: { seconds: s, nanos } }, `"at": ${isoOf(s, nanos)}`);
       }),
     );
     await readsAsEvery({ at: {} }, '"at": 1970-01-01T00:00:00.000Z');
@@ -596,23 +798,34 @@ describe('decoders', () => {
     await fc.assert(
       fc.asyncProperty(metrics, fc.bigInt(0n, 255n), async (all, seq) => {
         const type = sparkplugPayload();
-        const payload = toBinary(
-          type,
-          create(type, {
-            metrics: all.map(([name, { datatype, field: one }]) => ({ name, datatype, ...one })),
-            seq,
-          }),
-        );
-        const read = all.map(
-          ([name, { datatype, read: value }]) =>
-            `{"name": ${JSON.stringify(name)}, "value": ${value}, "datatype": "${DATA_TYPES[datatype]!}"}`,
-        );
-        const list = read.length === 0 ? '' : `"metrics": [${read.join(', ')}], `;
+        const payload = toBinary(type, create(type, { metrics: sentMetrics(all), seq }));
+        const list = all.length === 0 ? '' : `"metrics": [${readMetrics(all)}], `;
         assert.equal(
           written(await valueOf(payload, 'sparkplug')),
           `{${list}"seq": ${String(seq)}}`,
         );
       }),
+    );
+  });
+
+  it('give back every data type of Sparkplug B by its name', async () => {
+    const type = sparkplugPayload();
+    const seen = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(...flatMetrics), async (every) => {
+        const all = every.map((each, index): NamedMetric => [String(index), each]);
+        for (const { datatype } of every) seen.add(datatype);
+        const payload = toBinary(type, create(type, { metrics: sentMetrics(all) }));
+        assert.equal(
+          written(await valueOf(payload, 'sparkplug')),
+          `{"metrics": [${readMetrics(all)}]}`,
+        );
+      }),
+    );
+    // Templates are not flat.
+    assert.deepEqual(
+      [...seen, 19].toSorted((a, b) => a - b),
+      Object.keys(DATA_TYPES).map(Number),
     );
   });
 
