@@ -6,13 +6,13 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #neighbour: () => HTMLElement | null | undefined;
+  readonly #neighbour: (lost: Element) => HTMLElement | null | undefined;
   #held: Element | null | undefined;
 
-  /** @param neighbour - asked after an update for what to focus; something that does no harm when Enter is pressed once more. */
+  /** @param neighbour - asked after an update for what to focus in place of what is lost; something that does no harm when Enter is pressed once more. */
   constructor(
     host: ReactiveControllerHost & HTMLElement,
-    neighbour: () => HTMLElement | null | undefined,
+    neighbour: (lost: Element) => HTMLElement | null | undefined,
   ) {
     this.#host = host;
     this.#neighbour = neighbour;
@@ -27,7 +27,7 @@ export class FocusKeeper implements ReactiveController {
     const held = this.#held;
     this.#held = undefined;
     if (!held || (held.isConnected && !held.matches(':disabled')) || !this.#isLost(held)) return;
-    this.#neighbour()?.focus({ preventScroll: true });
+    this.#neighbour(held)?.focus({ preventScroll: true });
   }
 
   /** Somebody else may have taken the focus on purpose. */

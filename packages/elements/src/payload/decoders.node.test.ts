@@ -7,10 +7,17 @@ import {
   FieldDescriptorProto_Label as Label,
   FieldDescriptorProto_Type as Type,
   FileDescriptorSetSchema,
+  TimestampSchema,
 } from '@bufbuild/protobuf/wkt';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { encode as encodeMessagePack } from '@msgpack/msgpack';
-import { encode as encodeCbor } from 'cborg';
+import {
+  encode as encodeMessagePack,
+  encodeTimeSpecToTimestamp,
+  EXT_TIMESTAMP,
+  ExtData,
+} from '@msgpack/msgpack';
+import { encode as encodeCbor, Tagged } from 'cborg';
+import { bigIntEncoder, dateEncoder } from 'cborg/taglib';
 import fc from 'fast-check';
 import { CBOR_VECTORS, MESSAGEPACK_VECTORS } from './decoder-vectors.test-harness.js';
 import { decodePayload, type DecodedPayload } from './decode-payload.js';
@@ -248,6 +255,100 @@ function writtenReading({ sensor, value, mode, samples, labels, child }: Reading
   return `{${fields.filter((each) => each !== '').join(', ')}}`;
 }
 
+const INT32 = fc.integer();
+const UINT32 = fc.integer({ min: 0, max: 0xffff_ffff });
+const INT64 = fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n);
+const UINT64 = fc.bigInt(0n, 2n ** 64n - 1n);
+/** The name of the map's entries: `MapInt32Entry`. */
+const mapType = (name: string): string =>
+  `.every.Value.Map${name[0]!.toUpperCase()}${name.slice(1)}Entry`;
+/** Every scalar type, with its values as the library takes them. */
+const SCALARS: readonly (readonly [string, Type, fc.Arbitrary<unknown>])[] = [
+  ['double', Type.DOUBLE, fc.double()],
+  ['float', Type.FLOAT, fc.float()],
+  ['int64', Type.INT64, INT64],
+  ['uint64', Type.UINT64, UINT64],
+  ['int32', Type.INT32, INT32],
+  ['fixed64', Type.FIXED64, UINT64],
+  ['fixed32', Type.FIXED32, UINT32],
+  ['bool', Type.BOOL, fc.boolean()],
+  ['string', Type.STRING, anyText],
+  ['bytes', Type.BYTES, fc.uint8Array({ maxLength: 9 })],
+  ['uint32', Type.UINT32, UINT32],
+  ['sfixed32', Type.SFIXED32, INT32],
+  ['sfixed64', Type.SFIXED64, INT64],
+  ['sint32', Type.SINT32, INT32],
+  ['sint64', Type.SINT64, INT64],
+];
+/**
+ * Each scalar type alone (with presence, so that nothing is left out), in a row packed and not, in a choice of one, as a value of a map;
+ * a group and a time.
+ */
+const EVERY_SCHEMA = create(FileDescriptorSetSchema, {
+  file: [
+    TimestampSchema.file.proto,
+    {
+      name: 'every.proto',
+      package: 'every',
+      syntax: 'proto2',
+      dependency: ['google/protobuf/timestamp.proto'],
+      messageType: [
+        {
+          name: 'Value',
+          field: [
+            ...SCALARS.flatMap(([name, type], index) => [
+              field(`one_${name}`, index + 1, type),
+              field(`loose_${name}`, index + 101, type, Label.REPEATED),
+              {
+                ...field(`packed_${name}`, index + 201, type, Label.REPEATED),
+                options: { packed: type !== Type.STRING && type !== Type.BYTES },
+              },
+              { ...field(`choice_${name}`, index + 301, type), oneofIndex: 0 },
+              field(`map_${name}`, index + 401, Type.MESSAGE, Label.REPEATED, mapType(name)),
+            ]),
+            field('inner', 500, Type.GROUP, Label.OPTIONAL, '.every.Value.Inner'),
+            field('inners', 501, Type.GROUP, Label.REPEATED, '.every.Value.Inner'),
+            field('at', 502, Type.MESSAGE, Label.OPTIONAL, '.google.protobuf.Timestamp'),
+          ],
+          oneofDecl: [{ name: 'choice' }],
+          nestedType: [
+            ...SCALARS.map(([name, type]) => ({
+              name: mapType(name).split('.').at(-1)!,
+              options: { mapEntry: true },
+              field: [field('key', 1, Type.INT32), field('value', 2, type)],
+            })),
+            {
+              name: 'Inner',
+              field: [
+                field('word', 1, Type.STRING),
+                field('inner', 2, Type.GROUP, Label.OPTIONAL, '.every.Value.Inner'),
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+const EVERY = createFileRegistry(EVERY_SCHEMA).getMessage('every.Value')!;
+const EVERY_FILE = Buffer.from(toBinary(FileDescriptorSetSchema, EVERY_SCHEMA)).toString('base64');
+const EVERY_TOLD = {
+  schema: `data:application/octet-stream;base64,${EVERY_FILE}#every.Value`,
+};
+
+/** As `written` writes a value of the library. */
+function writtenScalar(value: unknown): string {
+  if (value instanceof Uint8Array) return `h'${Buffer.from(value).toString('hex')}'`;
+  if (Object.is(value, -0)) return '-0';
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+/** What a message of {@link EVERY} says must be read like this. */
+async function readsAsEvery(fields: object, expected: string): Promise<void> {
+  const payload = toBinary(EVERY, create(EVERY, fields as Record<string, unknown>));
+  assert.equal(written(await valueOf(payload, 'protobuf', EVERY_TOLD)), `{${expected}}`);
+}
+
 /** A metric of Sparkplug B as a sender writes it, and as a person reads it. */
 interface TypedMetric {
   readonly datatype: number;
@@ -290,8 +391,95 @@ const DATA_TYPES: Readonly<Record<number, string>> = {
   15: 'UUID',
   16: 'DataSet',
   17: 'Bytes',
+  18: 'File',
+  19: 'Template',
+  22: 'Int8Array',
+  23: 'Int16Array',
+  24: 'Int32Array',
+  25: 'Int64Array',
+  26: 'UInt8Array',
+  27: 'UInt16Array',
+  28: 'UInt32Array',
+  29: 'UInt64Array',
+  30: 'FloatArray',
+  31: 'DoubleArray',
+  32: 'BooleanArray',
+  33: 'StringArray',
+  34: 'DateTimeArray',
 };
-const anyMetric: fc.Arbitrary<TypedMetric> = fc.oneof(
+/** Items one after the other, each written into its bytes by a `DataView`. */
+const row = <Item>(
+  datatype: number,
+  itemBytes: number,
+  items: fc.Arbitrary<Item>,
+  write: (view: DataView, at: number, item: Item) => void,
+): fc.Arbitrary<TypedMetric> =>
+  fc.array(items, { maxLength: 9 }).map((all) => {
+    const view = new DataView(new ArrayBuffer(all.length * itemBytes));
+    for (const [index, item] of all.entries()) write(view, index * itemBytes, item);
+    return {
+      datatype,
+      field: { bytesValue: new Uint8Array(view.buffer) },
+      read: `[${all.map((item) => (item instanceof Date ? item.toISOString() : writtenScalar(item))).join(', ')}]`,
+    };
+  });
+const anyArray: readonly fc.Arbitrary<TypedMetric>[] = [
+  row(22, 1, fc.integer({ min: -0x80, max: 0x7f }), (view, at, item) => {
+    view.setInt8(at, item);
+  }),
+  row(23, 2, fc.integer({ min: -0x8000, max: 0x7fff }), (view, at, item) => {
+    view.setInt16(at, item, true);
+  }),
+  row(24, 4, INT32, (view, at, item) => {
+    view.setInt32(at, item, true);
+  }),
+  row(25, 8, INT64, (view, at, item) => {
+    view.setBigInt64(at, item, true);
+  }),
+  row(26, 1, fc.integer({ min: 0, max: 0xff }), (view, at, item) => {
+    view.setUint8(at, item);
+  }),
+  row(27, 2, fc.integer({ min: 0, max: 0xffff }), (view, at, item) => {
+    view.setUint16(at, item, true);
+  }),
+  row(28, 4, UINT32, (view, at, item) => {
+    view.setUint32(at, item, true);
+  }),
+  row(29, 8, UINT64, (view, at, item) => {
+    view.setBigUint64(at, item, true);
+  }),
+  row(30, 4, fc.float(), (view, at, item) => {
+    view.setFloat32(at, item, true);
+  }),
+  row(31, 8, fc.double(), (view, at, item) => {
+    view.setFloat64(at, item, true);
+  }),
+  row(34, 8, fc.date({ noInvalidDate: true }), (view, at, item) => {
+    view.setBigInt64(at, BigInt(item.getTime()), true);
+  }),
+  fc.array(fc.boolean(), { maxLength: 20 }).map((all) => {
+    const view = new DataView(new ArrayBuffer(4 + Math.ceil(all.length / 8)));
+    view.setUint32(0, all.length, true);
+    for (const [index, item] of all.entries()) {
+      const at = 4 + Math.floor(index / 8);
+      // The first one is the highest bit.
+      view.setUint8(at, view.getUint8(at) + (item ? 0x80 >> (index % 8) : 0));
+    }
+    const bytesValue = new Uint8Array(view.buffer);
+    return { datatype: 32, field: { bytesValue }, read: `[${all.join(', ')}]` };
+  }),
+  fc
+    .array(
+      anyText.map((each) => each.replaceAll('\0', '')),
+      { maxLength: 5 },
+    )
+    .map((all) => ({
+      datatype: 33,
+      field: { bytesValue: text(all.map((each) => `${each}\0`).join('')) },
+      read: `[${all.map((each) => JSON.stringify(each)).join(', ')}]`,
+    })),
+];
+const flatMetrics: readonly fc.Arbitrary<TypedMetric>[] = [
   whole(1, -0x80, 0x7f),
   whole(2, -0x8000, 0x7fff),
   whole(3, -0x8000_0000, 0x7fff_ffff),
@@ -342,7 +530,47 @@ const anyMetric: fc.Arbitrary<TypedMetric> = fc.oneof(
         .map(([n, s]) => `{"n": ${String(n)}, "s": ${JSON.stringify(s)}}`)
         .join(', ')}])`,
     })),
-);
+  fc.uint8Array({ maxLength: 9 }).map((value) => ({
+    datatype: 18,
+    field: { bytesValue: value },
+    read: `h'${Buffer.from(value).toString('hex')}'`,
+  })),
+  ...anyArray,
+];
+/** How a sender names its metrics, in Protobuf and as a person reads them. */
+type NamedMetric = readonly [name: string, metric: TypedMetric];
+const sentMetrics = (all: readonly NamedMetric[]): object[] =>
+  all.map(([name, { datatype, field: one }]) => ({ name, datatype, ...one }));
+const readMetrics = (all: readonly NamedMetric[]): string =>
+  all
+    .map(
+      ([name, { datatype, read }]) =>
+        `{"name": ${JSON.stringify(name)}, "value": ${read}, "datatype": "${DATA_TYPES[datatype]!}"}`,
+    )
+    .join(', ');
+/** Any data type that a metric may have; templates have metrics of their own. */
+const anyMetric = fc.letrec<{ metric: TypedMetric; template: TypedMetric }>((tie) => ({
+  metric: fc.oneof({ maxDepth: 2 }, ...flatMetrics, tie('template')),
+  template: fc
+    .tuple(anyText, fc.array(fc.tuple(anyText, tie('metric')), { minLength: 1, maxLength: 3 }))
+    .map(([version, all]) => ({
+      datatype: 19,
+      field: { templateValue: { version, metrics: sentMetrics(all) } },
+      read: `{"version": ${JSON.stringify(version)}, "metrics": [${readMetrics(all)}]}`,
+    })),
+})).metric;
+
+/** A time as it is read: to the millisecond, or to the nanosecond where it has some. */
+function isoOf(seconds: bigint, nanoseconds: number): string {
+  const iso = new Date(Number(seconds) * 1000 + Math.floor(nanoseconds / 1e6)).toISOString();
+  if (nanoseconds % 1e6 === 0) return iso;
+  return iso.replace(/\.\d+Z$/, `.${String(nanoseconds).padStart(9, '0')}Z`);
+}
+
+/** Libraries write -0 as the whole number 0; that it is read is in the vectors. */
+function withoutNegativeZero(value: number): number {
+  return value === 0 ? 0 : value;
+}
 
 /** What a payload is in each binary format, to be damaged. */
 const SAMPLES: Readonly<Record<string, Uint8Array>> = {
@@ -388,6 +616,78 @@ describe('decoders', () => {
     );
   });
 
+  it('give back what CBOR has beside JSON: bytes, large numbers, tags, dates, and floats of each size', async () => {
+    const typeEncoders = { bigint: bigIntEncoder, Date: dateEncoder };
+    // Floats of 16, 32 and 64 bits: the library takes the shortest one that holds the number.
+    const halves = fc
+      .tuple(fc.integer({ min: -2047, max: 2047 }), fc.integer({ min: -24, max: 5 }))
+      .map(([mantissa, exponent]) => mantissa * 2 ** exponent);
+    const numbers = fc.oneof(halves, fc.float(), fc.double()).map(withoutNegativeZero);
+    const big = fc.bigInt(-(2n ** 256n), 2n ** 256n);
+    const anyTag = fc.integer({ min: 6, max: 0xffff_ffff });
+    const dates = fc.date({
+      noInvalidDate: true,
+      min: new Date(0),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.oneof(INT64, UINT64, big),
+        anyTag,
+        anyText,
+        dates,
+        numbers,
+        async (run, large, tag, word, date, number) => {
+          const payload = encodeCbor(
+            [run, large, new Tagged(tag, new Tagged(tag, word)), date, number],
+            { typeEncoders },
+          );
+          const tagged = `tag ${String(tag)}(tag ${String(tag)}(${JSON.stringify(word)}))`;
+          assert.equal(
+            written(await valueOf(payload, 'cbor')),
+            `[${writtenScalar(run)}, ${String(large)}, ${tagged}, ${date.toISOString()}, ${String(number)}]`,
+          );
+        },
+      ),
+    );
+    const sizes = [1.5, Math.fround(0.1), 0.1].map((number) => encodeCbor(number).length);
+    assert.deepEqual(sizes, [3, 5, 9]);
+  });
+
+  it('give back what MessagePack has beside JSON: bytes, large numbers, extensions, times, floats of each size', async () => {
+    const times = fc.record({
+      sec: fc.integer({ min: -8_640_000_000_000, max: 8_639_999_999_999 }),
+      nsec: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 999_999_999 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.oneof(INT64, UINT64),
+        // Those below zero are the specification's own.
+        fc.integer({ min: 0, max: 127 }),
+        fc.uint8Array({ minLength: 1, maxLength: 300 }),
+        times,
+        fc.float().map(withoutNegativeZero),
+        fc.double().map(withoutNegativeZero),
+        async (run, large, type, data, time, single, double) => {
+          const at = new ExtData(EXT_TIMESTAMP, encodeTimeSpecToTimestamp(time));
+          const items = [run, large, new ExtData(type, data), at, double].map((each) =>
+            encodeMessagePack(each, { useBigInt64: true }),
+          );
+          items.push(encodeMessagePack(single, { forceFloat32: true }));
+          // An array of six.
+          const payload = Uint8Array.of(0x96, ...items.flatMap((each) => [...each]));
+          const extension = `ext ${String(type)}(${writtenScalar(data)})`;
+          assert.equal(
+            written(await valueOf(payload, 'messagepack')),
+            `[${writtenScalar(run)}, ${String(large)}, ${extension}, ${isoOf(BigInt(time.sec), time.nsec)}, ${String(double)}, ${String(single)}]`,
+          );
+        },
+      ),
+    );
+  });
+
   it('give back what was encoded as Protobuf, whatever it says', async () => {
     await fc.assert(
       fc.asyncProperty(anyReading, async (reading) => {
@@ -399,28 +699,133 @@ describe('decoders', () => {
     );
   });
 
+  for (const [name, , values] of SCALARS) {
+    it(`give back ${name} of Protobuf: alone, in rows packed and not, chosen, and in a map`, async () => {
+      const capital = `${name[0]!.toUpperCase()}${name.slice(1)}`;
+      const rows = fc.array(values, { minLength: 1, maxLength: 5 });
+      await fc.assert(
+        fc.asyncProperty(values, rows, fc.integer(), async (one, row, key) => {
+          const list = `[${row.map(writtenScalar).join(', ')}]`;
+          const single = writtenScalar(one);
+          await readsAsEvery(
+            {
+              [`one${capital}`]: one,
+              [`loose${capital}`]: row,
+              [`packed${capital}`]: row,
+              choice: { case: `choice${capital}`, value: one },
+              [`map${capital}`]: { [key]: one },
+            },
+            `"one_${name}": ${single}, "loose_${name}": ${list}, "packed_${name}": ${list}, "choice_${name}": ${single}, "map_${name}": {${String(key)}: ${single}}`,
+          );
+        }),
+      );
+    });
+  }
+
+  it('read rows of Protobuf that come packed where they are declared loose, and the other way round', async () => {
+    const numbers = fc.array(UINT32, { minLength: 1, maxLength: 5 });
+    const [loose, packed] = ['loose_fixed32', 'packed_fixed32'].map(
+      (name) => EVERY.fields.find((each) => each.name === name)!.number,
+    );
+    await fc.assert(
+      fc.asyncProperty(numbers, numbers, async (run, single) => {
+        const writer = new BinaryWriter();
+        writer.tag(loose!, WireType.LengthDelimited).fork();
+        for (const each of run) writer.fixed32(each);
+        writer.join();
+        for (const each of single) writer.tag(packed!, WireType.Bit32).fixed32(each);
+        // A part of the row more, as a sender may write it that joins two messages.
+        writer.tag(loose!, WireType.Bit32).fixed32(7);
+        assert.equal(
+          written(await valueOf(writer.finish(), 'protobuf', EVERY_TOLD)),
+          `{"loose_fixed32": [${[...run, 7].join(', ')}], "packed_fixed32": [${single.join(', ')}]}`,
+        );
+      }),
+    );
+  });
+
+  it('read the groups of Protobuf, known and unknown, and tell a group that ends as another', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, anyText, async (outer, deep) => {
+        const word = { word: outer, inner: { word: deep } };
+        const read = `{"word": ${JSON.stringify(outer)}, "inner": {"word": ${JSON.stringify(deep)}}}`;
+        await readsAsEvery(
+          { inner: word, inners: [word, word] },
+          `"inner": ${read}, "inners": [${read}, ${read}]`,
+        );
+        // The same bytes by a schema that knows none of it: a group's own, up to the tag that ends it.
+        const payload = toBinary(EVERY, create(EVERY, { inner: word }));
+        const [start, end] = [500, 500].map((number, index) =>
+          new BinaryWriter()
+            .tag(number, index === 0 ? WireType.StartGroup : WireType.EndGroup)
+            .finish(),
+        );
+        assert.deepEqual(payload.subarray(0, start!.length), start);
+        const unknown = await valueOf(payload, 'protobuf', { schema: SCHEMA_URL });
+        const bytesOf = Buffer.from(payload.subarray(start!.length)).toString('hex');
+        assert.equal(written(unknown), `{"500": [h'${bytesOf}']}`);
+        const wrong = payload.slice();
+        wrong.set(end!, payload.length - end!.length);
+        wrong[payload.length - end!.length] = wrong[payload.length - end!.length]! ^ 8;
+        for (const schema of [SCHEMA_URL, EVERY_TOLD.schema])
+          assert.deepEqual(await failureOf(wrong, 'protobuf', { schema }), {
+            code: 'unexpected-byte',
+            at: payload.length - 1,
+          });
+      }),
+    );
+  });
+
+  it('read a time of Protobuf as one, to the nanosecond, and what is no time as its fields', async () => {
+    const lastSeconds = 8_640_000_000_000n;
+    const seconds = fc.bigInt(-lastSeconds, lastSeconds - 1n);
+    await fc.assert(
+      fc.asyncProperty(seconds, fc.integer({ min: 0, max: 999_999_999 }), async (s, nanos) => {
+        await readsAsEvery({ at: { seconds: s, nanos } }, `"at": ${isoOf(s, nanos)}`);
+      }),
+    );
+    await readsAsEvery({ at: {} }, '"at": 1970-01-01T00:00:00.000Z');
+    for (const [fields, expected] of [
+      [{ seconds: 2n ** 62n }, `{"seconds": ${String(2n ** 62n)}}`],
+      [{ seconds: 1n, nanos: -1 }, '{"seconds": 1, "nanos": -1}'],
+      [{ nanos: 1_000_000_000 }, '{"nanos": 1000000000}'],
+    ] as const)
+      await readsAsEvery({ at: fields }, `"at": ${expected}`);
+  });
+
   it('give back what was encoded as Sparkplug B, each value by its data type', async () => {
     const metrics = fc.array(fc.tuple(anyText, anyMetric), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(metrics, fc.bigInt(0n, 255n), async (all, seq) => {
         const type = sparkplugPayload();
-        const payload = toBinary(
-          type,
-          create(type, {
-            metrics: all.map(([name, { datatype, field: one }]) => ({ name, datatype, ...one })),
-            seq,
-          }),
-        );
-        const read = all.map(
-          ([name, { datatype, read: value }]) =>
-            `{"name": ${JSON.stringify(name)}, "value": ${value}, "datatype": "${DATA_TYPES[datatype]!}"}`,
-        );
-        const list = read.length === 0 ? '' : `"metrics": [${read.join(', ')}], `;
+        const payload = toBinary(type, create(type, { metrics: sentMetrics(all), seq }));
+        const list = all.length === 0 ? '' : `"metrics": [${readMetrics(all)}], `;
         assert.equal(
           written(await valueOf(payload, 'sparkplug')),
           `{${list}"seq": ${String(seq)}}`,
         );
       }),
+    );
+  });
+
+  it('give back every data type of Sparkplug B by its name', async () => {
+    const type = sparkplugPayload();
+    const seen = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(...flatMetrics), async (every) => {
+        const all = every.map((each, index): NamedMetric => [String(index), each]);
+        for (const { datatype } of every) seen.add(datatype);
+        const payload = toBinary(type, create(type, { metrics: sentMetrics(all) }));
+        assert.equal(
+          written(await valueOf(payload, 'sparkplug')),
+          `{"metrics": [${readMetrics(all)}]}`,
+        );
+      }),
+    );
+    // Templates are not flat.
+    assert.deepEqual(
+      [...seen, 19].toSorted((a, b) => a - b),
+      Object.keys(DATA_TYPES).map(Number),
     );
   });
 

@@ -234,6 +234,7 @@ describe('<mqtt-subscribe>', () => {
     await waitUntil(() => got.length === 3, 'the other one gets it');
     expect(got[2]).to.equal('second');
     expect(sockets.opened).to.equal(1);
+    expect(sockets.count(SUBSCRIBE)).to.equal(1);
     expect(sockets.count(UNSUBSCRIBE)).to.equal(0);
   });
 

@@ -57,6 +57,13 @@ export class MessageFocus {
     );
   }
 
+  /** Where one goes on when what asks about a retained message is lost: to what asked, or to what stands beside it. */
+  static placeAfter(lost: Element, { renderRoot }: LitElement): HTMLElement | null {
+    return lost.matches('.clearing')
+      ? renderRoot.querySelector('.detail .buttons > :last-child')
+      : null;
+  }
+
   get message(): Message | undefined {
     return this.#message;
   }
@@ -200,7 +207,7 @@ export class MessageFocus {
     const off = connection?.state.status !== 'connected' || this.#clearing.step === 'sending';
     return html`<button
       type="button"
-      class="small ${off ? 'off' : ''}"
+      class="small clearing ${off ? 'off' : ''}"
       aria-disabled=${off}
       @click=${off ? nothing : this.#ask}
     >
@@ -224,10 +231,10 @@ export class MessageFocus {
             ${msg('The broker forgets this message, and whoever subscribes later no longer gets it.')}
           </div>
           <div class="buttons">
-            <button class="small" @click=${() => void this.#clear(message, connection)}>
+            <button class="small clearing" @click=${() => void this.#clear(message, connection)}>
               ${msg('Clear it')}
             </button>
-            <button class="small" @click=${this.#keep}>${msg('Keep it')}</button>
+            <button class="small clearing" @click=${this.#keep}>${msg('Keep it')}</button>
           </div>
         </div>`;
       case 'done':

@@ -98,7 +98,8 @@ export class SubscribePanel implements MessageKeeper {
     this.#export = new ExportMenu(host);
     new FocusKeeper(
       host,
-      () =>
+      (lost) =>
+        MessageFocus.placeAfter(lost, host) ??
         host.renderRoot.querySelector<HTMLElement>('.scroller') ??
         host.renderRoot.querySelector<HTMLElement>('.messages'),
     );
