@@ -11,7 +11,7 @@ const { status } = spawnSync(process.execPath, ['test/runner/run-node-tests.mjs'
     SCREENSHOTS: 'docs',
     SLOW_TESTS: '1',
     FILES:
-      'test/e2e/{demo,demo-dashboard,workbench-look.slow,admin-look.slow,publish-look}.test.ts',
+      'test/e2e/{demo,demo-dashboard,workbench-look.slow,subscribe-look.slow,admin-look.slow,publish-look}.test.ts',
   },
 });
 process.exit(status ?? 1);

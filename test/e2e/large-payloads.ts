@@ -1,4 +1,5 @@
 /** Large payloads made of whatever takes long where somebody forgot to pause: many small things, or one long one. */
+import { bytesOf, joined, number, run, varint } from './protobuf-wire.js';
 
 /** A payload, and what it says of itself. */
 export interface LargePayload {
@@ -10,19 +11,6 @@ export interface LargePayload {
 }
 
 type Make = (size: number) => LargePayload;
-
-const encoder = new TextEncoder();
-const bytesOf = (text: string): Uint8Array => encoder.encode(text);
-
-function joined(...runs: readonly (Uint8Array | readonly number[])[]): Uint8Array {
-  const whole = new Uint8Array(runs.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const run of runs) {
-    whole.set(run, at);
-    at += run.length;
-  }
-  return whole;
-}
 
 /** So many bytes of the same again and again, whole ones. */
 function repeated(pattern: Uint8Array | readonly number[], size: number): Uint8Array {
@@ -74,20 +62,6 @@ const uint32 = (value: number): readonly number[] => [
 const CBOR_BREAK = [0xff];
 const cborList = (part: readonly number[]): Make =>
   binary('cbor', () => [0x9f], part, 1, CBOR_BREAK);
-
-function varint(value: number): readonly number[] {
-  const run: number[] = [];
-  for (let left = value; ; left = Math.floor(left / 128)) {
-    if (left < 128) return [...run, left];
-    run.push((left % 128) | 128);
-  }
-}
-const number = (field: number, value: number): readonly number[] => [
-  ...varint(field * 8),
-  ...varint(value),
-];
-const run = (field: number, bytes: Uint8Array | readonly number[]): Uint8Array =>
-  joined(varint(field * 8 + 2), varint(bytes.length), bytes);
 
 const sparkplug =
   (make: (size: number) => Uint8Array, valuesAByte = 0): Make =>

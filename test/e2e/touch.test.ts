@@ -6,7 +6,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Connection } from '@mqtt-kit/core';
 import { connect } from '@mqtt-kit/core/node';
 import { startStrictSite, type StrictSite } from './strict-site.js';
-import { startVisitor, type Visitor } from './visitor.js';
+import { accessibilityProblems, startVisitor, type Visitor } from './visitor.js';
 
 const PAGE = `<html lang="en"><head><meta name="color-scheme" content="light dark" />
 <meta name="viewport" content="width=device-width" />
@@ -92,6 +92,7 @@ describe('what a finger has to hit', { timeout: 120_000 }, () => {
         () => document.documentElement.scrollWidth > innerWidth,
       );
       assert.equal(isTooWide, false, 'nothing sticks out');
+      assert.deepEqual(await accessibilityProblems(page), []);
       await page.context().close();
     });
   }
@@ -136,6 +137,7 @@ describe('what a finger can do', { timeout: 120_000 }, () => {
       .locator('.payload')
       .getByText(String(MESSAGES - 3))
       .waitFor();
+    assert.deepEqual(await accessibilityProblems(page), []);
     await detail.getByRole('button', { name: 'Close' }).tap();
     await detail.waitFor({ state: 'detached' });
   });
@@ -146,6 +148,7 @@ describe('what a finger can do', { timeout: 120_000 }, () => {
     await page.locator(`${list} .views [value="chart"]`).tap();
     const plot = page.locator(`${list} .plot`);
     await plot.locator('canvas').first().waitFor();
+    assert.deepEqual(await accessibilityProblems(page), []);
     await plot.scrollIntoViewIfNeeded();
     // From one side of the plot to the other: what came long before would leave a gap in it.
     await page.locator(list).getByRole('button', { name: 'Clear', exact: true }).tap();

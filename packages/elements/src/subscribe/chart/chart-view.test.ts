@@ -111,10 +111,15 @@ function inkOf(host: ChartHost): number {
   return data.filter((value, index) => index % 4 === 3 && value > 0).length;
 }
 
-/** The colour of the strongest pixels. */
-function colours(host: ChartHost): Set<string> {
+/** The colour of the strongest pixels; where asked for, of one column of the upper half, so many parts of the width from the left. */
+function colours(host: ChartHost, column?: number): Set<string> {
   const canvas = canvasOf(host)!;
-  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  const { width, height } = canvas;
+  const context = canvas.getContext('2d')!;
+  const { data } =
+    column === undefined
+      ? context.getImageData(0, 0, width, height)
+      : context.getImageData(Math.round(column * width), 0, 1, height >> 1);
   const found = new Set<string>();
   for (let at = 0; at < data.length; at += 4)
     if (data[at + 3] === 255) found.add(`rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`);
@@ -475,6 +480,8 @@ describe('the chart of messages', () => {
     const before = inkOf(host);
     host.take([message('a', '3', 0), message('a', '3', 100)]);
     await waitUntil(() => inkOf(host) > before * 2, 'fills the gap between them');
+    // A line of the grid would strike through what is written there.
+    expect(colours(host, 0.3).size, 'has no grid in the gap').to.equal(1);
     await shows(host, [['a', '3', '3', '3', '3']]);
     press(host, 'Home');
     await host.updateComplete;

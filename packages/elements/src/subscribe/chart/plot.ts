@@ -170,7 +170,8 @@ export class Plot {
         },
       },
       hooks: {
-        drawClear: [
+        // Over the grid, which would strike through its label.
+        drawAxes: [
           (plot) => {
             drawGap(plot, this.#content.gap, this.#palette);
           },

@@ -35,6 +35,7 @@ describe('the export of messages', () => {
     await waitUntil(() => status.textContent.includes('could not be made'), 'says so');
     expect(status.className, 'for everybody').not.to.equal('visually-hidden');
     expect(jsonLines!.getAttribute('aria-disabled')).to.equal('false');
+    await expect(host).to.be.accessible();
     host.isFull = false;
     jsonLines!.click();
     await waitUntil(() => status.textContent.includes('1 message exported'), 'makes it');

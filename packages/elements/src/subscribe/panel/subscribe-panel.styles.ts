@@ -163,7 +163,7 @@ export const subscribePanelStyles = css`
   }
 
   .focus > :is(.notice, .line:not(:first-child)) {
-    margin: var(--_space-1) var(--_space-4);
+    margin: var(--_space-1) var(--_space-4) var(--_space-3);
   }
 
   .focus .buttons {
