@@ -31,7 +31,9 @@ describe('rows of a template', () => {
     const written = (locale: string, n: number): string[] => [
       new Intl.NumberFormat(locale, { minimumFractionDigits: 1 }).format(n),
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(WHEN * 1000),
-      new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(WHEN * 1000),
+      new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' }).format(
+        WHEN * 1000,
+      ),
       'as it came',
     ];
     const publisher = connect(url);
