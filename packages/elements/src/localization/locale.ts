@@ -41,7 +41,7 @@ let region: Region | undefined;
 export function setUpLocalization({ locales, load }: LocalizationOptions): Localization {
   if (inUse)
     throw new Error(
-      'Call setUpLocalization() once, in the script that imports the elements or before.',
+      'Set up already. Call setUpLocalization() once, in the script that imports the elements or before.',
     );
   inUse = configureLocalization({
     sourceLocale: SOURCE_LOCALE,
