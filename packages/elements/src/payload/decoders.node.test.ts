@@ -650,6 +650,9 @@ describe('decoders', () => {
           );
         },
       ),
+      {
+        examples: [[new Uint8Array(), 0n, 6, '', new Date('4163-06-09T13:34:27.439Z'), 0]],
+      },
     );
     const sizes = [1.5, Math.fround(0.1), 0.1].map((number) => encodeCbor(number).length);
     assert.deepEqual(sizes, [3, 5, 9]);

@@ -200,7 +200,8 @@ function knownTag(tag: number | bigint, value: PayloadValue): PayloadValue {
     tag === 0 && typeof value === 'string' && value.length <= MAX_DATE_LENGTH
       ? Date.parse(value)
       : tag === 1 && typeof value === 'number'
-        ? value * 1000
+        ? // A fraction of seconds is seldom exact: without rounding .439 would be .438.
+          Math.round(value * 1000)
         : Number.NaN;
   const date = new Date(epochMs);
   return Number.isNaN(date.getTime()) ? undefined : date;
