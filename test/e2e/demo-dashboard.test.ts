@@ -31,10 +31,15 @@ async function openDashboard(
   scheme: 'secure' | 'plain' = 'secure',
 ): Promise<Page> {
   const page = await visitor.open(`${demo[scheme]}dashboard.html`, options);
+  await untilLive(page);
+  return page;
+}
+
+/** Waits until every tile has a value. */
+async function untilLive(page: Page): Promise<void> {
   await page.locator('mqtt-connection-status').getByText('Connected').waitFor();
   for (const value of await page.locator('.tile .value').all())
     await value.getByText(/^[\w.]+$/).waitFor();
-  return page;
 }
 
 describe('the dashboard of the demo', () => {
@@ -174,6 +179,8 @@ describe('the dashboard of the demo', () => {
   });
 
   it('draws values as old when no news comes', async () => {
+    // The page was loaded anew: what has not come yet cannot be old.
+    await untilLive(page);
     await page.evaluate(() => {
       for (const bind of document.querySelectorAll('mqtt-bind[stale-after]'))
         bind.setAttribute('stale-after', '1s');
