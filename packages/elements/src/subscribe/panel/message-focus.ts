@@ -104,7 +104,7 @@ export class MessageFocus {
     // Now: later it may no longer be kept.
     this.#previous =
       this.#store.previousOf(message) ??
-      this.#store.previousOf(message, still) ??
+      (still && this.#store.previousOf(message, still)) ??
       this.#previousInHand(message);
     this.#lacksPrevious = !this.#previous && this.#store.isPreceded(message);
     this.#message = message;
