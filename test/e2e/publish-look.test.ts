@@ -107,7 +107,10 @@ describe('the look of <mqtt-publish>', { timeout: timeOfDresses(120_000, DRESSES
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     const messages = page.locator('mqtt-subscribe');
-    const line = page.locator('#fields').getByLabel('Line');
+    const fields = page.locator('#fields');
+    // Before the connection is open, a form sends nothing.
+    await fields.getByText('Nothing reported yet').first().waitFor();
+    const line = fields.getByLabel('Line');
     for (const name of ['8', '9']) {
       await line.fill(name);
       await line.press('Enter');

@@ -27,34 +27,21 @@ after(async () => {
   await Promise.all([demo.stop(), development.stop()]);
 });
 
-async function open(scheme: 'secure' | 'plain'): Promise<Page> {
+async function openDemo(scheme: 'secure' | 'plain'): Promise<Page> {
   const page = await visitor.open(demo[scheme]);
   await page.locator('header mqtt-connection-status').getByText('Connected').waitFor();
   return page;
 }
 
-/** A page over https that is nothing but a place to run modules in. */
-const openBare = (): Promise<Page> => visitor.open(`${development.secure}page/look.css`);
-
 describe('ws: from a page that came over https', () => {
-  it('is refused by <mqtt-connection>, which says to switch TLS on', async () => {
-    const page = await open('secure');
-    const url = `${demo.plain.replace(/^http/, 'ws')}mqtt`;
-    await page.evaluate((address) => {
-      const connection = document.createElement('mqtt-connection');
-      connection.id = 'unencrypted';
-      connection.setAttribute('url', address);
-      document.body.append(connection);
-    }, url);
-    await page
-      .locator('#unencrypted')
-      .getByText(/https may open encrypted connections only: switch TLS on/)
-      .waitFor({ timeout: AT_ONCE_MS });
-    await page.context().close();
+  /** Nothing but a place to run modules in. */
+  let page: Page;
+  before(async () => {
+    page = await visitor.open(`${development.secure}page/look.css`);
   });
+  after(() => page.context().close());
 
   it('is refused by connect() before anything is sent', async () => {
-    const page = await openBare();
     const sockets: string[] = [];
     page.on('websocket', (socket) => sockets.push(socket.url()));
     const thrown: unknown = await page.evaluate(`
@@ -68,11 +55,9 @@ describe('ws: from a page that came over https', () => {
       })`);
     assert.deepEqual(thrown, ['invalid-details', 'mixed-content']);
     assert.deepEqual(sockets, []);
-    await page.context().close();
   });
 
   it('ends with mixed-content where only the browser knows', async () => {
-    const page = await openBare();
     const code: unknown = await page.evaluate(`
       Promise.all([
         import('${CORE}index.ts'),
@@ -83,14 +68,33 @@ describe('ws: from a page that came over https', () => {
           { reconnect: false, environment: { ...pageEnvironment(), pageProtocol: 'http:' } },
         ).ready().then(() => 'connected', (error) => error.code))`);
     assert.equal(code, 'mixed-content');
-    await page.context().close();
   });
 });
 
 for (const scheme of ['secure', 'plain'] as const) {
-  describe(`a wrong path on the demo's own port, ${scheme}`, () => {
-    it('fails the test of a connection at once, in words', async () => {
-      const page = await open(scheme);
+  describe(`the demo, ${scheme}`, () => {
+    let page: Page;
+    before(async () => {
+      page = await openDemo(scheme);
+    });
+    after(() => page.context().close());
+
+    if (scheme === 'secure')
+      it('refuses ws: in <mqtt-connection>, which says to switch TLS on', async () => {
+        const url = `${demo.plain.replace(/^http/, 'ws')}mqtt`;
+        await page.evaluate((address) => {
+          const connection = document.createElement('mqtt-connection');
+          connection.id = 'unencrypted';
+          connection.setAttribute('url', address);
+          document.body.append(connection);
+        }, url);
+        await page
+          .locator('#unencrypted')
+          .getByText(/https may open encrypted connections only: switch TLS on/)
+          .waitFor({ timeout: AT_ONCE_MS });
+      });
+
+    it('fails the test of a connection to a wrong path on its own port at once, in words', async () => {
       const admin = page.locator('mqtt-connection-admin');
       await admin.getByLabel('Connection name').fill('Wrong path');
       await admin.getByLabel('Broker host').fill(`${demo[scheme].replace(/^http/, 'ws')}nope`);
@@ -101,7 +105,6 @@ for (const scheme of ['secure', 'plain'] as const) {
       assert.doesNotMatch(await notice.innerText(), /in time|within \d+/i);
       await notice.getByText('Cause').click();
       await notice.getByText(/connection-failed/).waitFor();
-      await page.context().close();
     });
   });
 }

@@ -437,7 +437,7 @@ describe('what cannot be read', () => {
       '-v2',
       'aes-256-cbc',
       '-iter',
-      '20000000',
+      '10000001',
       '-out',
       'slow.key',
       '-passout',

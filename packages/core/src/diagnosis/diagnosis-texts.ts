@@ -48,6 +48,11 @@ export const DIAGNOSIS_TEXTS = {
       'The broker is in a local network; this browser does not say whether this page may reach it.',
     () => 'See whether the browser, or the system’s privacy settings, allow the local network.',
   ],
+  'page-forbids': [
+    ({ host, port }) =>
+      `The Content Security Policy of this page does not allow a connection to ${named(host)}:${named(port)}.`,
+    () => 'Whoever made the page can add the broker’s address to its connect-src.',
+  ],
   'server-answers': [({ host, port }) => `A server answers at ${named(host)}:${named(port)}.`],
   'server-other-encryption': [
     ({ host, port }) =>

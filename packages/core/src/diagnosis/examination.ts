@@ -54,11 +54,13 @@ export class Examination {
 
   /** Never rejects. */
   async run(): Promise<Pick<DiagnosisReport, 'better' | 'adviceFrom'>> {
-    const { url } = this.#resolved;
+    const { url, host, port } = this.#resolved;
     const server = this.#ask(this.#pageUrl);
     const socket = await this.#open(url, [SUBPROTOCOL]);
     // Many a broker answers no other request: where its socket opens, nobody waits for that. The end of the diagnosis ends it.
-    if (socket.kind === 'opened' && socket.protocol === SUBPROTOCOL) this.#opened();
+    if (socket.kind === 'blocked')
+      this.#stages.set('server', 'failed', 'page-forbids', { host, port });
+    else if (socket.kind === 'opened' && socket.protocol === SUBPROTOCOL) this.#opened();
     else await this.#notOpened(socket, await server);
     // A provider may give a signed URL in place of the details' own: then only the CONNECT itself tells.
     const mayDiffer =

@@ -1,6 +1,8 @@
 /** Single questions to a server, each bounded in time; none sends a user name, a password or a cookie, and none rejects. */
-import type { Clock } from '../environment/environment.js';
+import type { Clock, WebSocketLike } from '../environment/environment.js';
 import type { DiagnosisEnvironment } from '../environment/diagnosis-environment.js';
+import { openSocket } from '../environment/open-socket.js';
+import { MqttError } from '../errors.js';
 
 /** How long a question may take. */
 export interface ProbeLimit {
@@ -8,9 +10,10 @@ export interface ProbeLimit {
   readonly signal: AbortSignal;
 }
 
-/** What came of opening a WebSocket: `opened` with the subprotocol that the server chose. */
+/** What came of opening a WebSocket: `opened` with the subprotocol that the server chose; `blocked` where the page may not even try. */
 export type SocketAnswer =
-  { readonly kind: 'opened'; readonly protocol: string } | { readonly kind: 'refused' | 'silent' };
+  | { readonly kind: 'opened'; readonly protocol: string }
+  | { readonly kind: 'blocked' | 'refused' | 'silent' };
 
 /** What came of asking for a page. */
 export type ServerAnswer = 'answers' | 'rejects' | 'silent';
@@ -23,11 +26,12 @@ export function probeSocket(
   limit: ProbeLimit,
 ): Promise<SocketAnswer> {
   return bounded<SocketAnswer>(clock, limit, { kind: 'silent' }, (answer) => {
-    let socket: InstanceType<typeof WebSocket>;
+    let socket: WebSocketLike;
     try {
-      socket = new WebSocket(url, [...protocols]);
-    } catch {
-      answer({ kind: 'refused' });
+      socket = openSocket(url, protocols, WebSocket);
+    } catch (error) {
+      const isBlocked = error instanceof MqttError && error.code === 'blocked-by-policy';
+      answer({ kind: isBlocked ? 'blocked' : 'refused' });
       return () => undefined;
     }
     socket.addEventListener('open', () => {

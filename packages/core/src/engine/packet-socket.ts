@@ -1,5 +1,6 @@
 import { MqttError } from '../errors.js';
 import type { WebSocketConstructor, WebSocketLike } from '../environment/environment.js';
+import { openSocket } from '../environment/open-socket.js';
 import { GatherBuffer } from './gather-buffer.js';
 import type { PacketDirection } from './packet-tap.js';
 import { PacketSplitter, type PacketHandler } from './packet-splitter.js';
@@ -42,7 +43,7 @@ export class PacketSocket {
   #opened = false;
   #closed = false;
 
-  /** @throws MqttError `connection-failed` or `mixed-content` when the browser refuses to try. */
+  /** @throws MqttError `blocked-by-policy`, `connection-failed` or `mixed-content` when the browser refuses to try. */
   constructor(
     url: string,
     WebSocket: WebSocketConstructor,
@@ -61,7 +62,7 @@ export class PacketSocket {
         if (!this.#closed) listener.onPacketBegin(firstByte);
       },
     );
-    this.#socket = openSocket(url, WebSocket);
+    this.#socket = openSocket(url, [SUBPROTOCOL], WebSocket);
     this.#socket.binaryType = 'arraybuffer';
     this.out = new GatherBuffer((bytes) => {
       this.#outgoing?.push(bytes);
@@ -168,21 +169,5 @@ export class PacketSocket {
     this.#closed = true;
     this.out.close();
     this.#listener.onClose({ opened: this.#opened, code, error });
-  }
-}
-
-function openSocket(url: string, WebSocket: WebSocketConstructor): WebSocketLike {
-  try {
-    return new WebSocket(url, [SUBPROTOCOL]);
-  } catch (cause) {
-    // The only two ways to fail here are a URL that the browser cannot read, and ws: from an https page.
-    if (cause instanceof Error && cause.name === 'SecurityError') {
-      throw new MqttError(
-        'mixed-content',
-        'The browser refuses this address from a secure page: use wss instead of ws.',
-        { cause },
-      );
-    }
-    throw new MqttError('connection-failed', 'The browser cannot open this address.', { cause });
   }
 }

@@ -58,6 +58,12 @@ const TEXTS: Readonly<Record<DiagnosisCode, Explanation>> = {
     ),
     msg('See whether the browser, or the system’s privacy settings, allow the local network.'),
   ],
+  'page-forbids': (values) => [
+    msg(
+      str`The Content Security Policy of this page does not allow a connection to ${named(values.host)}:${named(values.port)}.`,
+    ),
+    msg('Whoever made the page can add the broker’s address to its connect-src.'),
+  ],
   'server-answers': (values) => [
     msg(str`A server answers at ${named(values.host)}:${named(values.port)}.`),
   ],
