@@ -47,6 +47,8 @@ describe('the thresholds of a flood', () => {
     assert.deepEqual(missedThresholds(GOOD), []);
     assert.deepEqual(missedThresholds(FAST), []);
     assert.deepEqual(missedThresholds(withElement({ shownBytes: MAX_BYTES }, LARGE)), []);
+    const aRowEach = { ...LARGE, subject: { page: 'element', view: 'topics' } } as const;
+    assert.deepEqual(missedThresholds(withElement({ shownBytes: 60_000 }, aRowEach)), []);
     const rows = { ...GOOD, subject: { page: 'rows' }, frameRate: 1, clickP95: 9000 } as const;
     assert.deepEqual(missedThresholds(rows), []);
   });

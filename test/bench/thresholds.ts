@@ -52,9 +52,11 @@ function missedInCounters({ subject, sent, counts: { element } }: Measured): str
   ]);
 }
 
-function missedInMemory({ flood, counts: { element }, heapGrowth }: Measured): string[] {
+function missedInMemory({ subject, flood, counts: { element }, heapGrowth }: Measured): string[] {
   const { statistics: { kept = 0 } = {}, shownBytes = 0 } = element ?? {};
-  const largest = flood.payloadBytes?.[1];
+  // One row a topic never comes near the bound.
+  const isFilled = subject.page === 'element' && !['topics', 'latest'].includes(subject.view);
+  const largest = isFilled ? flood.payloadBytes?.[1] : undefined;
   return faults([
     [kept <= MAX_MESSAGES, `${kept} messages are kept`],
     [shownBytes <= MAX_BYTES, `${megabytes(shownBytes)} of messages are kept`],
