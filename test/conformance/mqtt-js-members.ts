@@ -15,6 +15,9 @@ const PACKAGES = /\/node_modules\/(?:mqtt|mqtt-packet)\//;
 /** Members of Node's own API for makers of streams; see `Writable` in Node's documentation. */
 const NODE_STREAM_MEMBERS: ReadonlySet<string> = new Set(['_write']);
 
+/** What was read once: programs with the same options share it. */
+const sources = new Map<string, ts.SourceFile | undefined>();
+
 /** The program that a `tsconfig.json` describes, perhaps with more files that are not on disk. */
 export function programOf(
   tsconfig: string,
@@ -29,9 +32,10 @@ export function programOf(
   const readSource = host.getSourceFile.bind(host);
   host.getSourceFile = (path, ...rest) => {
     const text = more[path];
-    return text === undefined
-      ? readSource(path, ...rest)
-      : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+    if (text !== undefined) return ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+    const key = `${tsconfig} ${path}`;
+    if (!sources.has(key)) sources.set(key, readSource(path, ...rest));
+    return sources.get(key);
   };
   const { fileExists } = host;
   host.fileExists = (path) => path in more || fileExists.call(host, path);

@@ -8,7 +8,7 @@ import { LARGE_PAYLOADS } from './large-payloads.js';
 import { holdsUpNothing, watchLongTasks } from './long-tasks.js';
 import { startPageServer, type PageServer } from './page-server.js';
 import type { PayloadPage } from './payload-page.js';
-import { shapesOfThisRun } from './shapes-of-this-run.js';
+import { shapesFromABroker, shapesOfThisRun } from './shapes-of-this-run.js';
 import { STRICT_POLICY, startStrictSite, type StrictSite } from './strict-site.js';
 import { startVisitor, type Visitor } from './visitor.js';
 
@@ -87,7 +87,7 @@ describe('a message of ten megabytes that a broker sends', { timeout: 900_000 },
     await site.close();
   });
 
-  for (const name of shapesOfThisRun()) {
+  for (const name of shapesFromABroker()) {
     it(`is opened without holding up the page: ${name}`, async (test) => {
       const { payload, format = '' } = LARGE_PAYLOADS[name]?.(SIZE) ?? {};
       assert.ok(payload);

@@ -2,8 +2,8 @@
 /**
  * Runs the tests that need no browser of their own, with Node's test runner, from TypeScript:
  * `run-node-tests.mjs node` for those of code on Node's side, `run-node-tests.mjs e2e` for those
- * that drive the demo as a person would, `run-node-tests.mjs timing` for those of them that measure time, and run alone. The environment
- * variable `FILES` (a glob) limits them. Tests that last minutes, `*.slow.test.ts`, run only where `SLOW_TESTS=1` asks for them.
+ * that drive the demo as a person would, `run-node-tests.mjs timing` for those of them that measure time, and run alone; several names run one after the other, over one build. The
+ * environment variable `FILES` (a glob) limits them. Tests that last minutes, `*.slow.test.ts`, run only where `SLOW_TESTS=1` asks for them.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -51,56 +51,70 @@ const SUITES = {
   },
 };
 
-const name = process.argv[2] ?? '';
-const suite = SUITES[name];
-if (!suite) {
+const names = process.argv.slice(2);
+const suites = names.map((name) => SUITES[name]);
+if (suites.length === 0 || suites.includes(undefined)) {
   console.error(`Say which tests to run: ${Object.keys(SUITES).join(' or ')}.`);
   process.exit(1);
 }
 
-const all = find(suite.patterns);
-const chosen = process.env.FILES ? all.filter(isIn(find([process.env.FILES]))) : all;
-if (chosen.length === 0) {
-  // Where nothing is tested, nothing must look tested.
-  console.error(`No ${name} tests were found.`);
-  process.exit(1);
-}
+let isBuilt = false;
+for (const [place, suite] of suites.entries()) if (suite) await runSuite(suite, names[place] ?? '');
 
-/** @type {string[]} */
-let runnable;
-try {
-  const skipped = skippedEngines(suite.engines, findBrowsers());
-  if (skipped !== undefined) {
-    console.warn(skipped);
-    process.exit(0);
+/**
+ * Ends this process where a suite fails.
+ *
+ * @param {Suite} suite
+ * @param {string} name
+ */
+async function runSuite(suite, name) {
+  const all = find(suite.patterns);
+  const chosen = process.env.FILES ? all.filter(isIn(find([process.env.FILES]))) : all;
+  if (chosen.length === 0) {
+    // Where nothing is tested, nothing must look tested.
+    console.error(`No ${name} tests were found.`);
+    process.exit(1);
   }
-  const { runnable: files, notice } = withoutMissingPrograms(chosen, findPrograms());
-  if (notice !== undefined) console.warn(notice);
-  if (files.length === 0) process.exit(0);
-  runnable = files;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+
+  /** @type {string[]} */
+  let runnable;
+  try {
+    const skipped = skippedEngines(suite.engines, findBrowsers());
+    if (skipped !== undefined) {
+      console.warn(skipped);
+      return;
+    }
+    const { runnable: files, notice } = withoutMissingPrograms(chosen, findPrograms());
+    if (notice !== undefined) console.warn(notice);
+    if (files.length === 0) return;
+    runnable = files;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+
+  if (suite.built && !isBuilt) {
+    await buildForTests();
+    isBuilt = true;
+  }
+
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      '--conditions=source',
+      '--import=tsx',
+      '--import=./test/runner/node-test-setup.mjs',
+      '--test',
+      '--test-reporter=spec',
+      `--test-concurrency=${suite.concurrency}`,
+      // A browser that was killed, or hangs, must not keep its file from ending.
+      ...(suite.engines.length > 0 ? ['--test-force-exit'] : []),
+      ...runnable,
+    ],
+    { cwd: ROOT, stdio: 'inherit' },
+  );
+  if (status !== 0) process.exit(status ?? 1);
 }
-
-if (suite.built) await buildForTests();
-
-const { status } = spawnSync(
-  process.execPath,
-  [
-    '--conditions=source',
-    '--import=tsx',
-    '--import=./test/runner/node-test-setup.mjs',
-    '--test',
-    '--test-reporter=spec',
-    `--test-concurrency=${suite.concurrency}`,
-    // A browser that was killed, or hangs, must not keep its file from ending.
-    ...(suite.engines.length > 0 ? ['--test-force-exit'] : []),
-    ...runnable,
-  ],
-  { cwd: ROOT, stdio: 'inherit' },
-);
-process.exit(status ?? 1);
 
 /** @param {string[]} patterns */
 function find(patterns) {
