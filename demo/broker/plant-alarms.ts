@@ -32,7 +32,7 @@ const RULES: readonly Rule[] = [
   },
   {
     topic: 'alarms/plant/tank',
-    text: 'Water tank below 25 %',
+    text: 'Water tank below 25\u00a0%',
     beyond: ({ tankPercent }) => 25 - tankPercent,
     slack: 5,
   },

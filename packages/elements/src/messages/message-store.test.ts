@@ -60,6 +60,18 @@ describe('the store of messages', () => {
     expect(store.topics.get('a')?.count).to.equal(2);
   });
 
+  it('keeps the newest of a topic that is no longer among the newest of all, when older messages come', () => {
+    const store = new MessageStore();
+    const bounds = { maxMessages: 3, maxBytes: 1_000_000 };
+    const slow = message('slow', 10, 2);
+    store.add([slow, ...Array.from({ length: 5 }, () => message('fast'))], bounds);
+    store.addOlder([message('slow', 10, 1), message('old')], bounds);
+    expect([...store.topics.keys()]).to.have.members(['slow', 'old', 'fast']);
+    expect(store.topics.get('slow')?.latest).to.equal(slow);
+    expect(store.topics.get('fast')?.count).to.equal(5);
+    expect(store.messages().map(({ topic }) => topic)).to.deep.equal(['fast', 'fast', 'fast']);
+  });
+
   it('sorts older messages of several sources by time, and keeps the same one once', () => {
     const store = new MessageStore();
     const at = (receivedAt: number, id: number): Message => {

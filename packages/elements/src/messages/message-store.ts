@@ -106,7 +106,8 @@ export class MessageStore {
    * more than once, from the device and from a server, and some of them came here too: the same one is kept once.
    */
   addOlder(messages: readonly Message[], bounds: MessageBounds): void {
-    const before = this.#ring.toArray();
+    const beside = [...this.#topics.values()].filter((known) => this.#isBeside(known));
+    const before = [...beside.map(({ latest }) => latest), ...this.#ring.toArray()];
     const counts = new Map([...this.#topics].map(([topic, { count }]) => [topic, count]));
     const older = before.filter((message) => this.#older.has(message));
     const known = new KnownMessages(before);
