@@ -33,11 +33,9 @@ function refusal(url: string, cause: unknown): MqttError {
       return blocked(url, cause);
     case 'SecurityError':
       if (url.startsWith('wss:') || location.protocol !== 'https:') return blocked(url, cause);
-      return new MqttError(
-        'mixed-content',
-        'The browser refuses this address from a secure page: use wss instead of ws.',
-        { cause },
-      );
+      return new MqttError('mixed-content', 'The browser refuses ws from a secure page: use wss.', {
+        cause,
+      });
     default:
       return new MqttError('connection-failed', 'The browser cannot open this address.', { cause });
   }

@@ -302,6 +302,38 @@ describe('session', () => {
     expect(answers().slice(2)).to.deep.equal(['3 subscribed', '4 unsubscribed']);
   });
 
+  it('asks for a filter again when the broker has answered the UNSUBSCRIBE, whatever it said, or the connection is another', async () => {
+    const { answers, clock, engine, send } = await open({ clean: false });
+    send(subscribe(1, 'a'));
+    engine().accept();
+    engine().answers[0]?.([{ code: 0 }]);
+    for (const [request, code] of [
+      [2, 0],
+      [4, 0x83],
+    ] as const) {
+      send({ type: 'unsubscribe', request, filter: 'a' });
+      send(subscribe(request + 1, 'a'));
+      await settle();
+      const { answers: asked, calls } = engine();
+      expect(calls.at(-1)).to.equal('unsubscribe a');
+      asked.at(-1)?.([{ code }]);
+      await settle();
+      expect(calls.at(-1)).to.equal('subscribe a');
+      asked.at(-1)?.([{ code: 0 }]);
+      expect(answers().at(-1)).to.equal(`${String(request + 1)} subscribed`);
+    }
+    send({ type: 'unsubscribe', request: 6, filter: 'a' });
+    send(subscribe(7, 'a'));
+    await settle();
+    engine().answers.at(-1)?.(undefined);
+    engine().listener.onClosed(lost);
+    clock.advance(500);
+    await settle();
+    engine().accept({ sessionPresent: true });
+    await settle();
+    expect(engine().calls).to.deep.equal(['subscribe a']);
+  });
+
   it('asks for a clean session each time in 3.1.1, and only the first time in 5', async () => {
     for (const [protocolVersion, again] of [
       [4, true],

@@ -40,11 +40,7 @@ export class Subscriber {
   open(link: Link): void {
     this.#link = link;
     const leftovers = this.#subscriptions.connected(link.info.sessionPresent);
-    if (leftovers.length > 0) {
-      link.engine.unsubscribe(leftovers, (answers) => {
-        if (!answers) this.#subscriptions.unconfirmed(leftovers);
-      });
-    }
+    if (leftovers.length > 0) link.engine.unsubscribe(leftovers, this.#whenLeft(leftovers));
   }
 
   /** The connection ended. */
@@ -82,13 +78,21 @@ export class Subscriber {
       return;
     }
     link.sending();
+    const left = this.#whenLeft([filter]);
     link.engine.unsubscribe([filter], (answers) => {
-      // Lost before it was confirmed: a broker that keeps the session still sends, so it is told again on the next connection.
-      if (!answers) this.#subscriptions.unconfirmed([filter]);
+      left(answers);
       const code = answers?.[0]?.code ?? 0;
       if (code < 0x80) this.#parts.emit({ type: 'unsubscribed', request });
       else this.#refuse(request, filterError('unsubscribe-refused', filter, code));
     });
+  }
+
+  /** Lost before it was confirmed: a broker that keeps the session still sends, so it is told again on the next connection. */
+  #whenLeft(filters: readonly string[]): (answers: unknown) => void {
+    return (answers) => {
+      this.#subscriptions.left(filters, answers !== undefined);
+      this.#scheduleFlush();
+    };
   }
 
   /** Nobody waits for a request any more. */

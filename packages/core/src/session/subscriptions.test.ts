@@ -65,6 +65,8 @@ describe('subscriptions of a session', () => {
     const [first] = subscriptions.take(TAKE);
     subscriptions.release('a', true);
     subscriptions.want(2, 'a', qos(2));
+    expect(subscriptions.take(TAKE)).to.deep.equal([]);
+    subscriptions.left(['a'], true);
     const [second] = subscriptions.take(TAKE);
     expect(first && subscriptions.answered(first, [0x80])).to.deep.equal([]);
     const [result] = second ? subscriptions.answered(second, [2]) : [];
@@ -88,7 +90,7 @@ describe('subscriptions of a session', () => {
     subscriptions.want(1, 'a', qos(0));
     grantAll(subscriptions);
     subscriptions.release('a', true);
-    subscriptions.unconfirmed(['a']);
+    subscriptions.left(['a'], false);
     expect(subscriptions.connected(true)).to.deep.equal(['a']);
   });
 

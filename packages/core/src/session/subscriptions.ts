@@ -60,6 +60,11 @@ export class Subscriptions {
   readonly #entries = new Map<string, Entry>();
   /** Filters given up while there was no connection: a broker that keeps the session still has them. */
   readonly #leftovers = new Set<string>();
+  /**
+   * Filters whose UNSUBSCRIBE is not answered: none of them is asked for again before that. A broker that works on both packets at once
+   * may end with what the first of them says.
+   */
+  readonly #leaving = new Set<string>();
   /** Filters by identifier, also of those given up a moment ago: messages for them may be under way. */
   readonly #byIdentifier = new Map<number, string>();
 
@@ -128,16 +133,19 @@ export class Subscriptions {
     if (!entry) return { requests: [], tell: false };
     this.#entries.delete(filter);
     const known = entry.stage === 'asked' || entry.wasGranted;
-    if (known && !connected) this.#leftovers.add(filter);
+    if (known) (connected ? this.#leaving : this.#leftovers).add(filter);
     return {
       requests: [...entry.requests, ...entry.later.map(({ request }) => request)],
       tell: known && connected,
     };
   }
 
-  /** The connection ended before the broker confirmed that these filters are given up. */
-  unconfirmed(filters: readonly string[]): void {
-    for (const filter of filters) if (!this.#entries.has(filter)) this.#leftovers.add(filter);
+  /** The UNSUBSCRIBE of these filters is over. @param answered - otherwise the connection ended before. */
+  left(filters: readonly string[], answered: boolean): void {
+    for (const filter of filters) {
+      this.#leaving.delete(filter);
+      if (!answered && !this.#entries.has(filter)) this.#leftovers.add(filter);
+    }
   }
 
   /** A request is no longer waited for. */
@@ -160,6 +168,7 @@ export class Subscriptions {
     }
     const leftovers = sessionPresent ? [...this.#leftovers] : [];
     this.#leftovers.clear();
+    for (const filter of leftovers) this.#leaving.add(filter);
     return leftovers;
   }
 
@@ -171,7 +180,7 @@ export class Subscriptions {
       !testsSuspects ||
       [...this.#entries].some(([filter, { stage }]) => stage === 'asked' && isSuspected(filter));
     for (const [filter, entry] of this.#entries) {
-      if (entry.stage !== 'wanted') continue;
+      if (entry.stage !== 'wanted' || this.#leaving.has(filter)) continue;
       const suspected = isSuspected(filter);
       if (suspected && suspectAsked) continue;
       suspectAsked ||= suspected;
