@@ -94,7 +94,8 @@ describe('a message of ten megabytes that a broker sends', { timeout: 900_000 },
       const element = page.locator('mqtt-subscribe');
       const clear = element.getByRole('button', { name: 'Clear', exact: true });
       await element.evaluate((each, wanted) => {
-        each.setAttribute('format', wanted);
+        each.toggleAttribute('format', wanted !== '');
+        if (wanted !== '') each.setAttribute('format', wanted);
       }, format);
       const begin = async (): Promise<void> => {
         if (await clear.isEnabled()) await clear.click();
