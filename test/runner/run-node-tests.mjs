@@ -2,8 +2,10 @@
 /**
  * Runs the tests that need no browser of their own, with Node's test runner, from TypeScript:
  * `run-node-tests.mjs node` for those of code on Node's side, `run-node-tests.mjs e2e` for those
- * that drive the demo as a person would, `run-node-tests.mjs timing` for those of them that measure time, and run alone; several names run one after the other, over one build. The
- * environment variable `FILES` (a glob) limits them. Tests that last minutes, `*.slow.test.ts`, run only where `SLOW_TESTS=1` asks for them.
+ * that drive the demo as a person would, `run-node-tests.mjs timing` for those of them that
+ * measure time, and run alone. Several names run one after the other, over one build. The
+ * environment variable `FILES` (a glob) limits them. Tests that last minutes, `*.slow.test.ts`,
+ * run only where `SLOW_TESTS=1` asks for them.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

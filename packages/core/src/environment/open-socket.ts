@@ -43,6 +43,6 @@ function refusal(url: string, cause: unknown): MqttError {
 
 /** Names the origin only: what follows may hold a signature. */
 function blocked(url: string, cause?: unknown): MqttError {
-  const text = `The Content Security Policy of this page (connect-src) does not allow ${new URL(url).origin}.`;
+  const text = `The Content Security Policy (connect-src) does not allow ${new URL(url).origin}.`;
   return new MqttError('blocked-by-policy', text, { cause });
 }

@@ -168,6 +168,8 @@ export class Subscriptions {
     }
     const leftovers = sessionPresent ? [...this.#leftovers] : [];
     this.#leftovers.clear();
+    // Nobody answers any more what was asked on another connection.
+    this.#leaving.clear();
     for (const filter of leftovers) this.#leaving.add(filter);
     return leftovers;
   }
