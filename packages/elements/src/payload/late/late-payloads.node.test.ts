@@ -1,6 +1,6 @@
 /** What is read of many payloads that have to be decoded, without a page. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import type { Message } from '@mqtt-kit/core';
 import { encode as encodeMessagePack } from '@msgpack/msgpack';
@@ -11,6 +11,7 @@ import { fromPlain } from '../reading/plain-values.js';
 import { ExactText, TaggedValue, ValueMap, type PayloadValue } from '../values/payload-value.js';
 import { ANY_FORMAT, lateFormatOf, MOST_BYTES, valueFormatOf } from './late-format.js';
 import { latePreview, lateValue } from './late-module.js';
+import { SLICE_MS } from './late-limits.js';
 import { LateQueue } from './late-queue.js';
 import { valueForPaths } from './value-for-paths.js';
 import { readLate, type LateResult } from './read-late.js';
@@ -291,7 +292,13 @@ describe('a queue of messages to be decoded', () => {
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const BOUNDS = { maxMessages: 10, maxBytes: 1000 };
 
-  it('gives back what is read in the order in which it came', async () => {
+  /** While the clock stands still, no time is up. */
+  const clockAt = (test: TestContext, now: () => number): void => {
+    test.mock.method(performance, 'now', now);
+  };
+
+  it('gives back what is read in the order in which it came', async (test) => {
+    clockAt(test, () => 0);
     const open = new Map<string, () => void>();
     const given: string[][] = [];
     const queue = new LateQueue<string>(
@@ -317,7 +324,26 @@ describe('a queue of messages to be decoded', () => {
     assert.equal(queue.length, 0);
   });
 
-  it('reads no more than a few at once, lets no more wait than it may, and forgets', async () => {
+  it('goes on later with what there is no time for', async (test) => {
+    let now = 0;
+    clockAt(test, () => now);
+    const given: string[][] = [];
+    const queue = new LateQueue<string>(
+      ({ topic }) => {
+        // Each takes a little more than half of the time.
+        now += 0.6 * SLICE_MS;
+        return topic;
+      },
+      (all) => given.push(all.map(({ read: topic }) => topic)),
+    );
+    queue.add(['a', 'b', 'c', 'd', 'e'].map(named), BOUNDS);
+    assert.deepEqual([given, queue.length], [[['a', 'b']], 3]);
+    while (queue.length > 0) await settled();
+    assert.deepEqual(given, [['a', 'b'], ['c', 'd'], ['e']]);
+  });
+
+  it('reads no more than a few at once, lets no more wait than it may, and forgets', async (test) => {
+    clockAt(test, () => 0);
     const begun: string[] = [];
     const given: string[] = [];
     const endings: (() => void)[] = [];
@@ -346,7 +372,8 @@ describe('a queue of messages to be decoded', () => {
     assert.deepEqual([given.length, queue.length, begun.length], [4, 0, 8]);
   });
 
-  it('holds no more bytes than it may', () => {
+  it('holds no more bytes than it may', (test) => {
+    clockAt(test, () => 0);
     const queue = new LateQueue<string>(
       () => new Promise(() => undefined),
       () => undefined,
