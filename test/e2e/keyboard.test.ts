@@ -210,7 +210,7 @@ describe('<mqtt-subscribe> under a keyboard', { timeout: 60_000 }, () => {
     await element().locator('.heading').getByText('Paused').waitFor();
     assert.equal(await focused(), 'Resume');
     await press('Space');
-    assert.equal(await element().locator('.heading').getByText('Paused').count(), 0);
+    await element().locator('.heading').getByText('Paused').waitFor({ state: 'detached' });
     await tabTo('Clear');
     await press('Enter');
     await rows().first().waitFor({ state: 'detached' });

@@ -4,7 +4,6 @@ import { chromium, type Page } from 'playwright-core';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
 
 const START_TIMEOUT_MS = 60_000;
-const GIVEN_UP_MS = 5000;
 
 /** Chromium with a profile that outlives it. */
 export interface KillableBrowser {
@@ -55,6 +54,11 @@ export async function startKillableBrowser(
   });
   // With Playwright's own settings every page would believe that it is seen.
   const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
+  const disconnected = new Promise<void>((resolve) => {
+    browser.once('disconnected', () => {
+      resolve();
+    });
+  });
   return {
     open: async (url) => {
       const page = await (browser.contexts()[0] ?? (await browser.newContext())).newPage();
@@ -64,12 +68,7 @@ export async function startKillableBrowser(
     pages: () => browser.contexts().flatMap((context) => context.pages()),
     kill: async () => {
       child.kill('SIGKILL');
-      await exited;
-      // There is nobody left to answer; only the connection is given up.
-      const gone = new Promise<void>((resolve) => {
-        setTimeout(resolve, GIVEN_UP_MS).unref();
-      });
-      await Promise.race([browser.close().catch(() => undefined), gone]);
+      await Promise.all([exited, disconnected]);
     },
   };
 }

@@ -201,6 +201,7 @@ describe('a client certificate in Chromium', { skip }, () => {
       // What is to be done each day stays.
       const daily = second.admin.locator('.guide.client');
       await daily.locator('summary').first().click();
+      await daily.locator('h3').first().waitFor();
       assert.deepEqual(await daily.locator('h3').allTextContents(), [
         'Open the broker’s page once',
         'Connect',

@@ -3,17 +3,19 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { OutboxClaim } from '../../packages/core/src/session/outbox-journal.js';
 import { startKillableBrowser, type KillableBrowser } from './killable-browser.js';
 import { startPageServer, type PageServer } from './page-server.js';
-import { startVisitor, type Visitor } from './visitor.js';
 
 const CLAIM: OutboxClaim = { broker: 'wss://plant.example/mqtt', protocolVersion: 5 };
 
 let server: PageServer;
 let address: string;
+let profile: string;
+let browser: KillableBrowser;
+
 before(async () => {
   server = await startPageServer('outbox-page.ts');
   address = server.page;
@@ -21,26 +23,25 @@ before(async () => {
 
 after(() => server.close());
 
-async function openPage(browser: Pick<KillableBrowser, 'open'>): Promise<Page> {
+beforeEach(async () => {
+  profile = await mkdtemp(join(tmpdir(), 'outbox-'));
+  browser = await startKillableBrowser(profile);
+});
+
+afterEach(async () => {
+  await browser.kill();
+  await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+});
+
+async function openPage(): Promise<Page> {
   const page = await browser.open(address);
   await page.waitForFunction(() => document.title === 'ready');
   return page;
 }
 
 describe('an outbox in a browser that is killed', () => {
-  let profile: string;
-  let browser: KillableBrowser;
-  before(async () => {
-    profile = await mkdtemp(join(tmpdir(), 'outbox-'));
-    browser = await startKillableBrowser(profile);
-  });
-  after(async () => {
-    await browser.kill();
-    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
-  });
-
   it('is there again, with every write that was reported as done', async () => {
-    const page = await openPage(browser);
+    const page = await openPage();
     const identity = await page.evaluate(async (claim) => {
       const { identity: id, journal } = await outboxes.claim(claim);
       for (let sequence = 0; sequence < 50; sequence++)
@@ -58,7 +59,7 @@ describe('an outbox in a browser that is killed', () => {
 
     browser = await startKillableBrowser(profile);
     const found = await (
-      await openPage(browser)
+      await openPage()
     ).evaluate(async (claim) => {
       const { journal, messages, ...outbox } = await outboxes.claim(claim);
       await journal.release();
@@ -92,14 +93,8 @@ describe('an outbox in a browser that is killed', () => {
 });
 
 describe('an outbox on a device without room', () => {
-  let visitor: Visitor;
-  before(async () => {
-    visitor = await startVisitor();
-  });
-  after(() => visitor.leave());
-
   it('says so, keeps what it has, and takes more when there is room', async () => {
-    const page = await openPage(visitor);
+    const page = await openPage();
     const devTools = await page.context().newCDPSession(page);
     const { origin } = new URL(address);
     const setQuota = (quotaSize?: number): Promise<unknown> =>
