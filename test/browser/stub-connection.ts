@@ -21,7 +21,7 @@ const CONNECTED: ConnectionState = {
 
 /** What of a connection a test decides itself. */
 export type StubbedMethods = Partial<
-  Pick<Connection, 'publish' | 'subscribe' | 'retry' | 'details'> & {
+  Pick<Connection, 'publish' | 'subscribe' | 'retry' | 'details' | 'url'> & {
     outbox: Partial<Connection['outbox']>;
   }
 >;

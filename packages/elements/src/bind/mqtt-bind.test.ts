@@ -278,6 +278,12 @@ describe('<mqtt-bind>', () => {
     range.blur();
     await frames();
     expect(range.value).to.equal('80');
+    // Once it is shown, it is not put back when somebody goes on to the next field.
+    range.focus();
+    range.value = '20';
+    mode.focus();
+    await frames();
+    expect(range.value).to.equal('20');
   });
 
   it('takes hostile payloads as text, and changes nothing but what it was told to', async () => {

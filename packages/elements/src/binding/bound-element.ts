@@ -1,13 +1,12 @@
+import type { Message } from '@mqtt-kit/core';
 import { isSwitch } from './allowed-attributes.js';
+import { ControlState } from './control-state.js';
 import { evaluate, isYes } from './evaluate.js';
 import type { Expression } from './expression.js';
 import { markFilled, restoreCopy, unmarkFilled, type FilledElement } from './filled-copies.js';
 import type { MessageValues } from './message-values.js';
 import { planFor, sourceOf, type BindingPlan } from './plan.js';
 import { plainText } from './value-format.js';
-
-/** Controls in which somebody may be typing just now. */
-const TYPED = 'input, textarea, select';
 
 /**
  * One element whose text, attributes and classes come from messages. What the author wrote stays until there is a value, and stands
@@ -21,6 +20,7 @@ export class BoundElement implements FilledElement {
   /** What the author wrote; undefined while it still stands. */
   #ownContent: readonly Node[] | undefined;
   readonly #own = new Map<string, string | null>();
+  readonly #states = new Map<string, ControlState>();
   readonly #ownClasses = new Map<string, boolean>();
   #text: Text | undefined;
 
@@ -66,7 +66,7 @@ export class BoundElement implements FilledElement {
     }
     if (text) this.#showText(values && this.#textOf(text, values));
     for (const { name, expression } of attributes)
-      this.#showAttribute(name, values && evaluate(expression, values));
+      this.#showAttribute(name, values && evaluate(expression, values), values?.message);
     for (const { name, expression } of classes)
       this.#showClass(name, values && evaluate(expression, values));
   }
@@ -75,8 +75,9 @@ export class BoundElement implements FilledElement {
     if (this.#ownContent)
       copy.replaceChildren(...this.#ownContent.map((node) => node.cloneNode(true)));
     for (const [name, own] of this.#own) {
-      if (isSwitch(name)) setSwitch(copy, name, own !== null);
-      else setText(copy, name, own);
+      const state = ControlState.of(copy, name);
+      if (state) state.show(stateFor(name, own), undefined);
+      else setAttribute(copy, name, own);
     }
     for (const [name, own] of this.#ownClasses) copy.classList.toggle(name, own);
   }
@@ -111,18 +112,20 @@ export class BoundElement implements FilledElement {
     element.replaceChildren(this.#text);
   }
 
-  #showAttribute(name: string, value: unknown): void {
+  #showAttribute(name: string, value: unknown, message: Message | undefined): void {
     const element = this.#element;
     if (!this.#own.has(name)) {
       if (isNone(value)) return;
       this.#own.set(name, element.getAttribute(name));
+      const state = ControlState.of(element, name);
+      if (state) this.#states.set(name, state);
     }
     const own = this.#own.get(name) ?? null;
-    if (isSwitch(name)) {
-      setSwitch(element, name, isNone(value) ? own !== null : isYes(value));
-      return;
-    }
-    setText(element, name, plainText(value) ?? own);
+    const text =
+      isSwitch(name) && !isNone(value) ? (isYes(value) ? '' : null) : (plainText(value) ?? own);
+    const state = this.#states.get(name);
+    if (state) state.show(stateFor(name, text), message);
+    else setAttribute(element, name, text);
   }
 
   #showClass(name: string, value: unknown): void {
@@ -144,31 +147,12 @@ function isNone(value: unknown): value is undefined | null {
   return value === undefined || value === null;
 }
 
-/** What a person has changed no longer follows its attribute; the property does. */
-function setSwitch(element: Element, name: string, on: boolean): void {
-  if (name === 'checked' && element instanceof HTMLInputElement) {
-    if (element.checked !== on) element.checked = on;
-  } else if (name === 'selected' && element instanceof HTMLOptionElement) {
-    if (element.selected !== on) element.selected = on;
-  } else if (element.hasAttribute(name) !== on) element.toggleAttribute(name, on);
+/** An attribute as the state that it stands for. */
+function stateFor(name: string, text: string | null): string | boolean {
+  return isSwitch(name) ? text !== null : (text ?? '');
 }
 
-function setText(element: Element, name: string, text: string | null): void {
-  if (name === 'value' && element.matches(TYPED)) setControl(element, text ?? '');
-  else if (text === null) element.removeAttribute(name);
+function setAttribute(element: Element, name: string, text: string | null): void {
+  if (text === null) element.removeAttribute(name);
   else if (element.getAttribute(name) !== text) element.setAttribute(name, text);
-}
-
-/** Not under the fingers of somebody who is just choosing a value. */
-function setControl(element: Element, text: string): void {
-  if (element.matches(':focus')) return;
-  if (
-    element instanceof HTMLInputElement ||
-    element instanceof HTMLTextAreaElement ||
-    element instanceof HTMLSelectElement
-  ) {
-    // A file field takes no name from anybody but its person.
-    if (element instanceof HTMLInputElement && element.type === 'file') return;
-    if (element.value !== text) element.value = text;
-  }
 }

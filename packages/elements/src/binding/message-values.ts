@@ -27,6 +27,10 @@ export class MessageValues {
     this.#decoded = decoded;
   }
 
+  get message(): Message {
+    return this.#message;
+  }
+
   get now(): number {
     return this.#now;
   }

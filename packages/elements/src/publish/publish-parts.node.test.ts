@@ -197,6 +197,25 @@ describe('what a device reports', () => {
       assert.equal(confirmation.step, 'pending');
     });
 
+    it('is not there already where another hand has changed it before the broker took the command', () => {
+      const { clock, confirmation, report, send } = follow();
+      report(5);
+      send(5);
+      report(6);
+      confirmation.accepted(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'pending');
+      clock.advance(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'unconfirmed');
+      report(5);
+      assert.equal(confirmation.step, 'confirmed');
+      // And the next command does not know what becomes of that one.
+      send(5);
+      report(6);
+      send(6);
+      confirmation.accepted(TIMEOUT_MS);
+      assert.equal(confirmation.step, 'pending');
+    });
+
     it('takes the broker’s copy of a report only where it must be newer than the command', () => {
       const { confirmation, report, send } = follow();
       send(true);

@@ -89,6 +89,11 @@ export class Confirmation {
     if (this.#step === 'none' || this.#step === 'waiting') return;
     // A late report confirms too: it is what the device did. And what was confirmed may change again, by another hand.
     if (!agrees(this.#sent, reported, path)) {
+      // It has changed meanwhile: what was asked for is a change now.
+      if (this.#before === 'same') {
+        this.#before = 'other';
+        this.#isOpen = this.#step === 'pending';
+      }
       if (this.#step === 'confirmed' || this.#step === 'agreed') this.#become('none');
     } else if (!isCopy || this.#before === 'other') {
       this.#isOpen = false;

@@ -122,8 +122,9 @@ export class PublishLive implements ReactiveController {
   handle(event: Event): void {
     if (event.type === 'submit') {
       const submitter = event instanceof SubmitEvent ? event.submitter : null;
+      const form = event.target instanceof HTMLFormElement ? event.target : undefined;
       void this.#fire(
-        () => this.#message(submitter),
+        () => this.#message(form, submitter),
         (draft) => {
           this.#port.ask(draft);
         },
@@ -155,7 +156,7 @@ export class PublishLive implements ReactiveController {
     // Past the form's own properties, which a field may hide.
     if (form && !HTMLFormElement.prototype.reportValidity.call(form))
       throw wordedError('invalid-payload', msg('A field is not filled in as it has to be.'));
-    return draftOf(this.#message());
+    return draftOf(this.#message(form));
   }
 
   render(): TemplateResult {
@@ -182,8 +183,14 @@ export class PublishLive implements ReactiveController {
     return isUnderWay || this.#isAsked || this.#leaving > 0 || this.#gate.isWaiting;
   }
 
+  /** The first one inside. */
   get #form(): HTMLFormElement | undefined {
     return this.#port.host.querySelector('form') ?? undefined;
+  }
+
+  /** The one that a control inside belongs to; outside of all of them it counts to the first. */
+  #formOf({ form }: Control): HTMLFormElement | undefined {
+    return form && this.#port.host.contains(form) ? form : this.#form;
   }
 
   #use(control: Control, type: string): void {
@@ -191,7 +198,7 @@ export class PublishLive implements ReactiveController {
     // It says where to publish to, and publishes nothing itself.
     if (!this.#form && this.#isInTopic(control)) return;
     this.#used = control;
-    const form = this.#form;
+    const form = this.#formOf(control);
     if (form ? !HTMLFormElement.prototype.checkValidity.call(form) : !control.validity.valid) {
       if (type === 'change')
         this.#port.fail(
@@ -202,7 +209,7 @@ export class PublishLive implements ReactiveController {
     if (host.confirm !== undefined) {
       this.#isAsked = true;
       void this.#fire(
-        () => this.#message(),
+        () => this.#message(form),
         (draft) => {
           this.#port.ask(draft, (yes) => {
             this.#isAsked = false;
@@ -217,7 +224,7 @@ export class PublishLive implements ReactiveController {
     }
     try {
       // As it stands now, whatever the fields say when its turn comes.
-      this.#gate.push(this.#message(), parseRate(host.maxRate ?? '') ?? DEFAULT_RATE_MS);
+      this.#gate.push(this.#message(form), parseRate(host.maxRate ?? '') ?? DEFAULT_RATE_MS);
     } catch (error) {
       this.#fail(error);
     }
@@ -248,11 +255,10 @@ export class PublishLive implements ReactiveController {
     this.#show();
   }
 
-  /** @param submitter - the button that was pressed. */
-  #message(submitter?: HTMLElement | null): ReadyMessage {
+  /** @param form - whose fields it is made of, if any. @param submitter - the button that was pressed. */
+  #message(form: HTMLFormElement | undefined, submitter?: HTMLElement | null): ReadyMessage {
     const { host, connection } = this.#port;
     const { topic = '', format, field } = host;
-    const form = this.#form;
     const controls = form ? controlsOf(form) : controlsIn(host);
     const parts = {
       topic,
@@ -296,11 +302,12 @@ export class PublishLive implements ReactiveController {
     }
     if (typeof reported !== 'object' || reported === null) return;
     // A device does not choose where the next command goes, nor what the page's author has put out of sight.
-    for (const control of controlsIn(this.#form)) {
-      if (this.#isInTopic(control) || isOutOfSight(control)) continue;
-      if (Object.hasOwn(reported, control.name))
-        showInControl(control, Reflect.get(reported, control.name), payloads, this.#form);
-    }
+    for (const form of host.querySelectorAll('form'))
+      for (const control of controlsIn(form)) {
+        if (this.#isInTopic(control) || isOutOfSight(control)) continue;
+        if (Object.hasOwn(reported, control.name))
+          showInControl(control, Reflect.get(reported, control.name), payloads, form);
+      }
   }
 }
 

@@ -20,6 +20,8 @@ export class ReportedState {
   /** Whether a change since the last report would have been heard. */
   #isCurrent = false;
   #topic: string | undefined;
+  /** The broker that is asked, also while there is no connection. */
+  #source: string | undefined;
   #commands = 0;
   /** Tells that what waits for a connection leaves. */
   #leave: (() => void) | undefined;
@@ -81,9 +83,13 @@ export class ReportedState {
   update(isRight: boolean): void {
     const { host, connection } = this.#port;
     const topic = isRight ? host.stateTopic : undefined;
-    if (topic !== this.#topic) {
+    const source = connection.connection?.url ?? this.#source;
+    // What another device reports, or the same topic at another broker, says nothing of this one.
+    if (topic !== this.#topic || source !== this.#source) {
       this.#topic = topic;
+      this.#source = source;
       this.#isKnown = false;
+      this.#isCurrent = false;
       this.#reported = undefined;
       this.#forget();
     }

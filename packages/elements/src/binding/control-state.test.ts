@@ -1,0 +1,133 @@
+/** What people change as well as messages do. */
+import { expect, fixture, html } from '@open-wc/testing';
+import type { Message } from '@mqtt-kit/core';
+import { BoundTemplate } from './bound-template.js';
+
+/** Only what is read of a message. */
+function message(payload: unknown): Message {
+  const made: Partial<Message> = {
+    topic: 'boiler/target',
+    payload: new TextEncoder().encode(JSON.stringify(payload)),
+    receivedAt: Date.now(),
+  };
+  return made as Message;
+}
+
+/** Stamps a template into the page. */
+async function stamp(markup: string) {
+  const place = await fixture(html`<div></div>`);
+  const template = document.createElement('template');
+  template.innerHTML = markup;
+  const bound = new BoundTemplate(template);
+  place.append(...bound.nodes);
+  return {
+    show: (each: Message) => {
+      bound.update(each);
+    },
+    input: (name: string) => place.querySelector<HTMLInputElement>(`[name="${name}"]`)!,
+    place,
+  };
+}
+
+/** As a person does it. */
+function enter(input: HTMLInputElement, value: string): void {
+  input.focus();
+  input.value = value;
+  input.blur();
+}
+
+describe('a control that messages fill', () => {
+  it('keeps what was entered until the next message, however often the same is shown', async () => {
+    const { show, input, place } = await stamp(`
+      <input aria-label="Target" name="target" data-mqtt-attr="value: payload.target" />
+      <input aria-label="On" name="on" type="checkbox" data-mqtt-attr="checked: payload.on" />
+      <details data-mqtt-attr="open: payload.on"><summary>More</summary></details>
+      <b data-mqtt-text="age"></b>
+    `);
+    const details = place.querySelector('details')!;
+    const first = message({ target: 20, on: true });
+    show(first);
+    const all = (): unknown[] => [input('target').value, input('on').checked, details.open];
+    expect(all()).to.deep.equal(['20', true, true]);
+    enter(input('target'), '50');
+    input('on').checked = false;
+    details.open = false;
+    show(first);
+    show(first);
+    expect(all()).to.deep.equal(['50', false, false]);
+    show(message({ target: 20, on: true }));
+    expect(all()).to.deep.equal(['20', true, true]);
+    // What comes while somebody types waits until they leave.
+    input('target').focus();
+    input('target').value = '5';
+    const last = message({ target: 30, on: true });
+    show(last);
+    expect(input('target').value).to.equal('5');
+    input('target').blur();
+    show(last);
+    expect(input('target').value).to.equal('30');
+  });
+
+  it('keeps what was entered in a form until it is sent or reset, whatever comes', async () => {
+    const { show, input, place } = await stamp(`
+      <form>
+        <input aria-label="Target" name="target" value="0" data-mqtt-attr="value: payload.target" />
+        <input aria-label="On" name="on" type="checkbox" data-mqtt-attr="checked: payload.on" />
+        <input aria-label="Note" name="note" data-mqtt-attr="value: payload.note" />
+        <button>Send</button>
+      </form>
+    `);
+    const form = place.querySelector('form')!;
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+    });
+    const all = (): unknown[] => [input('target').value, input('on').checked, input('note').value];
+    show(message({ target: 20, on: false, note: 'a' }));
+    enter(input('target'), '50');
+    input('on').checked = true;
+    const during = message({ target: 21, on: false, note: 'b' });
+    show(during);
+    // What nobody has touched follows.
+    expect(all()).to.deep.equal(['50', true, 'b']);
+    form.requestSubmit();
+    // From before it was sent.
+    show(during);
+    expect(all()).to.deep.equal(['50', true, 'b']);
+    const after = message({ target: 22, on: false, note: 'c' });
+    show(after);
+    expect(all()).to.deep.equal(['22', false, 'c']);
+    enter(input('target'), '60');
+    form.reset();
+    expect(input('target').value).to.equal('0');
+    show(after);
+    expect(all()).to.deep.equal(['22', false, 'c']);
+  });
+
+  it('follows the device in a form whose changes are published one by one', async () => {
+    const { show, input } = await stamp(`
+      <mqtt-publish trigger="change">
+        <form><input aria-label="Target" name="target" data-mqtt-attr="value: payload" /></form>
+      </mqtt-publish>
+    `);
+    show(message(20));
+    enter(input('target'), '50');
+    show(message(20));
+    expect(input('target').value).to.equal('20');
+  });
+
+  it('takes a choice that comes later than the message that makes it', async () => {
+    const { show, place } = await stamp(
+      '<select aria-label="Mode" data-mqtt-attr="value: payload"><option>auto</option></select>',
+    );
+    const select = place.querySelector('select')!;
+    const manual = message('manual');
+    show(manual);
+    expect(select.value).to.equal('');
+    select.append(new Option('manual'));
+    show(manual);
+    expect(select.value).to.equal('manual');
+    select.value = 'auto';
+    show(manual);
+    expect(select.value).to.equal('auto');
+  });
+});
