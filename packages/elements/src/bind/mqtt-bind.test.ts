@@ -9,7 +9,7 @@ import {
 } from '@mqtt-kit/core';
 import { listStored } from '@mqtt-kit/core/history';
 import { SUBSCRIBE, UNSUBSCRIBE, watchSockets } from '../../../../test/browser/sockets.js';
-import { stubConnection } from '../../../../test/browser/stub-connection.js';
+import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
@@ -643,6 +643,43 @@ describe('<mqtt-bind>', () => {
     await waitUntil(() => troubleOf(wrong!).includes('topic="plant/1/temp"'), 'shows how');
     expect(page.textContent.match(/own/g)).to.have.lengthOf(3);
     await expect(page).to.be.accessible();
+  });
+
+  it('asks at the next connection for what the broker refused, but not for what it was closed for', async () => {
+    for (const [code, asks] of [
+      ['subscribe-refused', 2],
+      ['not-permitted-suspected', 1],
+    ] as const) {
+      let asked = 0;
+      const { connection, become } = stubConnection({
+        subscribe: (filter, handler) => {
+          asked++;
+          if (asked === 1) return Promise.reject(new MqttError(code, 'No.'));
+          void (handler as MessageHandler)(message({ temp: 7 }));
+          return Promise.resolve({
+            filter,
+            qos: 0,
+            notices: [],
+            unsubscribe: () => Promise.resolve(),
+          });
+        },
+      });
+      const element = await fixture<MqttBind>(html`
+        <mqtt-bind topic="a" .connection=${connection}
+          ><b data-mqtt-text="payload.temp">own</b></mqtt-bind
+        >
+      `);
+      await waitUntil(() => is(element, 'refused'), 'is refused');
+      become({ status: 'connecting', attempt: 1, since: 0 });
+      become(CONNECTED);
+      expect(asked).to.equal(asks);
+      if (asks === 1) continue;
+      await waitUntil(() => element.textContent.trim() === '7', 'is granted');
+      expect(is(element, 'refused')).to.equal(false);
+      become({ status: 'connecting', attempt: 1, since: 0 });
+      become(CONNECTED);
+      expect(asked).to.equal(2);
+    }
   });
 
   it('shows real messages over one subscription, however often it is moved', async () => {

@@ -5,14 +5,12 @@ import type {
   Connection,
   Message,
   MqttError,
-  MqttErrorEvent,
-  MqttUnsubscribedEvent,
   Qos,
   Subscription,
   SubscriptionNotice,
 } from '@mqtt-kit/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { MessageBounds } from '../messages/message-ring.js';
+import { EARLY_BOUNDS, type MessageBounds } from '../messages/message-ring.js';
 import { MessagesOnTheWay } from './messages-on-the-way.js';
 import { MoveGrace } from './move-grace.js';
 
@@ -46,8 +44,6 @@ export interface SubscriptionControllerOptions {
   /** What comes meanwhile, where it belongs to several subscriptions of one element. */
   readonly onTheWay?: MessagesOnTheWay;
 }
-
-const DEFAULT_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
 
 /** One subscription from the call to its end. */
 interface Running {
@@ -91,10 +87,10 @@ export class SubscriptionController implements ReactiveController {
 
   /** Asks again for what was refused. */
   again(): void {
-    const wanted = this.#running?.wanted;
-    this.#end(this.#running);
+    const before = this.#running;
     this.#running = undefined;
-    this.want(wanted);
+    this.#end(before);
+    this.want(before?.wanted);
   }
 
   hostConnected(): void {
@@ -116,66 +112,74 @@ export class SubscriptionController implements ReactiveController {
 
   #begin(wanted: WantedSubscription): void {
     const { connection, filter, qos } = wanted;
-    const running: Running = { wanted, leave: new AbortController(), subscription: undefined };
+    const leave = new AbortController();
+    const { signal } = leave;
+    const running: Running = { wanted, leave, subscription: undefined };
     this.#running = running;
     this.#become({ status: 'subscribing' });
-    this.#listen(connection);
+    this.#follow(wanted, signal);
     const receive = (message: Message): void => {
       if (this.#running !== running) return;
       if (this.#grace.pending)
-        this.#onTheWay.keep(message, this.#options.bounds?.() ?? DEFAULT_BOUNDS);
+        this.#onTheWay.keep(message, this.#options.bounds?.() ?? EARLY_BOUNDS);
       else this.#options.onMessage(message);
     };
     // However long it takes: the connection may come back tomorrow.
-    connection
-      .subscribe(filter, receive, { qos, signal: running.leave.signal, timeoutMs: Infinity })
-      .then(
-        (subscription) => {
-          running.subscription = subscription;
-          if (this.#running !== running) {
-            leave(subscription);
-            return;
-          }
-          this.#become({
-            status: 'subscribed',
-            qos: subscription.qos,
-            notices: subscription.notices,
-          });
-          this.#options.onSubscribed(subscription);
-        },
-        (error: unknown) => {
-          if (this.#running === running) this.#refuse(toMqttError(error));
-        },
-      );
+    connection.subscribe(filter, receive, { qos, signal, timeoutMs: Infinity }).then(
+      (subscription) => {
+        running.subscription = subscription;
+        if (this.#running !== running) {
+          end(subscription);
+          return;
+        }
+        const { qos: granted, notices } = subscription;
+        this.#become({ status: 'subscribed', qos: granted, notices });
+        this.#options.onSubscribed(subscription);
+      },
+      (error: unknown) => {
+        if (this.#running === running) this.#refuse(toMqttError(error));
+      },
+    );
   }
 
   #end(running: Running | undefined): void {
-    if (!running) return;
-    running.wanted.connection.removeEventListener('mqtt-error', this.#onConnectionError);
-    running.wanted.connection.removeEventListener('mqtt-unsubscribed', this.#onUnsubscribed);
-    // #begin of the next one may have added them to the same connection just before.
-    this.#listen(this.#running?.wanted.connection);
-    if (running.subscription) leave(running.subscription);
-    else running.leave.abort();
+    running?.leave.abort();
+    if (running?.subscription) end(running.subscription);
   }
 
-  /** A filter that was granted may be refused when the session subscribes again after a reconnection. */
-  readonly #onConnectionError = ({ error, filter }: MqttErrorEvent): void => {
-    if (filter === this.#running?.wanted.filter && error.code !== 'handler-failed')
-      this.#refuse(error);
-  };
-
-  /** A program may end every handler on a filter, this one too. */
-  readonly #onUnsubscribed = ({ filter }: MqttUnsubscribedEvent): void => {
-    if (filter !== this.#running?.wanted.filter) return;
-    this.#refuse(
-      wordedError('aborted', msg('Another part of this page has ended this subscription.')),
+  #follow({ connection, filter }: WantedSubscription, signal: AbortSignal): void {
+    connection.addEventListener(
+      'mqtt-error',
+      ({ error, filter: concerned }) => {
+        // A filter that was granted may be refused when the session subscribes again after a reconnection.
+        if (concerned === filter && error.code !== 'handler-failed') this.#refuse(error);
+      },
+      { signal },
     );
-  };
-
-  #listen(connection: Connection | undefined): void {
-    connection?.addEventListener('mqtt-error', this.#onConnectionError);
-    connection?.addEventListener('mqtt-unsubscribed', this.#onUnsubscribed);
+    connection.addEventListener(
+      'mqtt-unsubscribed',
+      ({ filter: concerned }) => {
+        // A program may end every handler on a filter, this one too.
+        if (concerned !== filter) return;
+        this.#refuse(
+          wordedError('aborted', msg('Another part of this page has ended this subscription.')),
+        );
+      },
+      { signal },
+    );
+    connection.addEventListener(
+      'mqtt-state',
+      ({ state: { status } }) => {
+        // At another time, or by another server, the broker may grant what it refused.
+        if (
+          status === 'connected' &&
+          this.#state.status === 'refused' &&
+          this.#state.error.code === 'subscribe-refused'
+        )
+          this.again();
+      },
+      { signal },
+    );
   }
 
   #refuse(error: MqttError): void {
@@ -189,13 +193,11 @@ export class SubscriptionController implements ReactiveController {
   }
 }
 
-function leave(subscription: Subscription): void {
+function end(subscription: Subscription): void {
   // Nobody waits for it, and a connection that is gone has no subscription any more.
   subscription.unsubscribe().catch(() => undefined);
 }
 
 function isSame(a: WantedSubscription | undefined, b: WantedSubscription | undefined): boolean {
-  return (
-    a === b || (a?.connection === b?.connection && a?.filter === b?.filter && a?.qos === b?.qos)
-  );
+  return a?.connection === b?.connection && a?.filter === b?.filter && a?.qos === b?.qos;
 }

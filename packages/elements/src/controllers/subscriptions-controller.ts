@@ -1,5 +1,5 @@
 import type { Connection, Message, Qos, SubscriptionNotice } from '@mqtt-kit/core';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { isSameDelivery, MessagesOnTheWay } from './messages-on-the-way.js';
 import {
   SubscriptionController,
@@ -20,8 +20,8 @@ export interface FilterState extends WantedFilter {
 
 const NONE: SubscriptionState = { status: 'none' };
 
-/** Keeps several subscriptions of one element as it wants them: a message that fits more than one comes once. */
-export class SubscriptionsController implements ReactiveController {
+/** Keeps several subscriptions of one element as it wants them, each by a controller: a message that fits more than one comes once. */
+export class SubscriptionsController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: SubscriptionControllerOptions;
   readonly #each = new Map<string, SubscriptionController>();
@@ -39,11 +39,6 @@ export class SubscriptionsController implements ReactiveController {
         options.onMessage(message);
       },
     };
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    // Each subscription is a controller of its own.
   }
 
   /** In the order in which they were wanted. */

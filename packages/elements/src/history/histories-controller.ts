@@ -1,13 +1,13 @@
 /** Loaded when an element first asks for messages from before, or has them kept. */
 import type { Message, MqttError } from '@mqtt-kit/core';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { DeviceHistory } from './device-history.js';
 import { HistoryController, type HistoryControllerOptions } from './history-controller.js';
 import { keepMs } from './history-options.js';
 import type { WantedHistories } from './late-histories.js';
 
-/** What came before, and what is kept for later, of each topic filter of one element. */
-export class HistoriesController implements ReactiveController {
+/** What came before, and what is kept for later, of each topic filter of one element: each by a controller. */
+export class HistoriesController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: HistoryControllerOptions;
   readonly #each = new Map<string, HistoryController>();
@@ -15,11 +15,6 @@ export class HistoriesController implements ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement, options: HistoryControllerOptions) {
     this.#host = host;
     this.#options = options;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    // Each history is a controller of its own.
   }
 
   /** Keeps and fetches as wanted; does nothing where it does so already. For `willUpdate`. */

@@ -7,7 +7,7 @@ export interface MessageBounds {
   readonly maxBytes: number;
 }
 
-/** How much waits until what keeps or shows it is loaded, and is remembered to be compared with. */
+/** How much waits until what keeps or shows it is loaded or back in its place, and is remembered to be compared with. */
 export const EARLY_BOUNDS: MessageBounds = { maxMessages: 1000, maxBytes: 4 * 1024 * 1024 };
 
 /** Messages in the order in which they came, bounded in count and bytes: the oldest go first, the newest always stays. */
