@@ -2,7 +2,7 @@
 export { fetchHistory, MAX_ANSWER_BYTES } from './fetch-history.js';
 export { KeptMessages } from './kept-messages.js';
 export { messageOf } from './message-of.js';
-export { MAX_KEPT_MS, openHistory } from './open-history.js';
+export { DEFAULT_KEPT_MESSAGES, MAX_KEPT_MS, openHistory } from './open-history.js';
 export { openTemplates, TEMPLATE_BOUNDS } from './open-templates.js';
 export { listStored, removeStored, wipeStored } from './stored-things.js';
 

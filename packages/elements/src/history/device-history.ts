@@ -11,6 +11,8 @@ export interface DeviceHistoryOptions {
   readonly connection: string;
   readonly filter: string;
   readonly maxAgeMs: number;
+  /** How many, where that is more than is kept anyway. */
+  readonly maxMessages?: number | undefined;
   /** Told once, of what was kept before. */
   readonly onLoaded: (messages: readonly Message[]) => void;
   readonly onError: (error: MqttError) => void;
@@ -54,14 +56,15 @@ export class DeviceHistory {
   }
 
   async #open(): Promise<KeptMessages | undefined> {
-    const { broker, connection, filter, maxAgeMs, onError } = this.#options;
+    const { broker, connection, filter, maxAgeMs, maxMessages = 0, onError } = this.#options;
     try {
-      const { openHistory } = await loadHistory();
+      const { openHistory, DEFAULT_KEPT_MESSAGES } = await loadHistory();
       const kept = openHistory({
         broker,
         connection,
         filter,
         maxAgeMs,
+        maxMessages: Math.max(maxMessages, DEFAULT_KEPT_MESSAGES),
         onError: (error) => {
           if (!this.#leave.signal.aborted) onError(error);
         },

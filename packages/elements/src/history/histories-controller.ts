@@ -18,15 +18,15 @@ export class HistoriesController {
   }
 
   /** Keeps and fetches as wanted; does nothing where it does so already. For `willUpdate`. */
-  want({ connection, filters, keep, historySrc }: WantedHistories): void {
-    const wanted = keep === undefined && historySrc === undefined ? [] : filters;
+  want({ connection, filters, ...rest }: WantedHistories): void {
+    const wanted = rest.keep === undefined && rest.historySrc === undefined ? [] : filters;
     for (const filter of wanted) {
       let history = this.#each.get(filter);
       if (!history) {
         history = new HistoryController(this.#host, this.#options);
         this.#each.set(filter, history);
       }
-      history.want(connection && { connection, filter, keep, historySrc });
+      history.want(connection && { connection, filter, ...rest });
     }
     for (const [filter, history] of this.#each) {
       if (wanted.includes(filter)) continue;
@@ -52,7 +52,7 @@ export class HistoriesController {
 
 /** Keeps messages of an element that is no longer in a document. */
 export function keepAtOnce(
-  { connection, filters, keep }: WantedHistories,
+  { connection, filters, keep, maxMessages }: WantedHistories,
   messages: readonly Message[],
   onError: (error: MqttError) => void,
 ): void {
@@ -61,8 +61,9 @@ export function keepAtOnce(
   for (const filter of filters) {
     const own = messages.filter((message) => message.filter === filter);
     if (own.length === 0) continue;
-    const place = { broker: connection.url, connection: connection.name ?? '', filter, maxAgeMs };
-    const history = new DeviceHistory({ ...place, onLoaded: () => undefined, onError });
+    const place = { broker: connection.url, connection: connection.name ?? '', filter };
+    const bounds = { maxAgeMs, maxMessages };
+    const history = new DeviceHistory({ ...place, ...bounds, onLoaded: () => undefined, onError });
     history.add(own);
     void history.close();
   }

@@ -20,6 +20,8 @@ export type HistoryStatus = 'none' | 'loading' | 'ready' | 'failed';
 export interface WantedHistory extends HistoryAttributes {
   readonly connection: Connection;
   readonly filter: string;
+  /** How many are kept, where that is more than is kept anyway. */
+  readonly maxMessages?: number;
 }
 
 /** What the controller tells its element. */
@@ -96,7 +98,11 @@ export class HistoryController implements ReactiveController {
   #wantDevice(wanted: WantedHistory | undefined): void {
     const maxAgeMs = wanted?.keep === undefined ? undefined : keepMs(wanted.keep);
     const place = wanted && [wanted.connection.url, wanted.connection.name ?? '', wanted.filter];
-    const key = place && maxAgeMs !== undefined ? JSON.stringify([...place, maxAgeMs]) : undefined;
+    const { maxMessages } = wanted ?? {};
+    const key =
+      place && maxAgeMs !== undefined
+        ? JSON.stringify([...place, maxAgeMs, maxMessages])
+        : undefined;
     if (key === this.#device?.key) return;
     void this.#device?.part.close();
     this.#device = undefined;
@@ -110,6 +116,7 @@ export class HistoryController implements ReactiveController {
       connection: wanted.connection.name ?? '',
       filter: wanted.filter,
       maxAgeMs,
+      maxMessages,
       onLoaded: (messages) => {
         if (!isCurrent()) return;
         this.#become('device', 'ready');

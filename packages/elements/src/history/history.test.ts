@@ -139,6 +139,26 @@ describe('messages from before', () => {
     expect([...first.errors, ...next.errors]).to.deep.equal([]);
   });
 
+  it('are as many as the element shows, and never fewer than are kept anyway', async () => {
+    const many = Array.from({ length: 1200 }, (_, index) => message(String(index)));
+    for (const [maxMessages, kept] of [
+      [1100, 1100],
+      [20, 1000],
+    ] as const) {
+      await wipeStored();
+      const first = await wanting({ keep: '1h', maxMessages });
+      await settled(first, 'device');
+      first.history.take(many);
+      first.remove();
+      await waitUntil(async () => (await stored()) > 0, 'keeps them');
+      const next = await wanting({ keep: '1h', maxMessages });
+      await settled(next, 'device');
+      expect(next.told[0]?.[1]).to.have.lengthOf(kept);
+      expect(next.told[0]?.[1].at(-1)).to.equal('1199');
+      next.remove();
+    }
+  });
+
   it('are lost neither while what keeps them is loaded, nor when the element is gone by then', async () => {
     const wanted = { connection, filters: [FILTER], keep: '1h', historySrc: undefined };
     const late = async (): Promise<LateMessages> => {

@@ -11,6 +11,8 @@ import { historyNotLoaded } from './load-history.js';
 export interface WantedHistories extends HistoryAttributes {
   readonly connection: Connection | undefined;
   readonly filters: readonly string[];
+  /** How many messages of each are kept on this device, where that is more than is kept anyway. */
+  readonly maxMessages?: number;
 }
 
 /** What could not be loaded is not asked for again before that, in milliseconds. */

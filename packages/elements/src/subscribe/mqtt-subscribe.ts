@@ -275,6 +275,7 @@ export class MqttSubscribe extends MqttElement {
       filters: this.#read.filters.map(({ filter }) => filter),
       keep: this.#problems.has('keep') ? undefined : this.keep,
       historySrc: this.#problems.has('history-src') ? undefined : this.historySrc,
+      maxMessages: bounds.maxMessages,
     });
     const isRefused =
       this.#subscriptions.state.status === 'refused' || this.#read.problems.length > 0;
