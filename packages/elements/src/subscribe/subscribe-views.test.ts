@@ -537,6 +537,33 @@ describe('the views of <mqtt-subscribe>', () => {
     );
   });
 
+  it('draws while it is paused what there was by then, whatever is asked for, and all of it afterwards', async () => {
+    const element = await mount();
+    const charted = (): string[] =>
+      [...inside(element).querySelectorAll('tbody tr')].map((row) =>
+        row.textContent.replace(/\s+/g, ' ').trim().replace(/^.*· /, ''),
+      );
+    const draws = (...expected: string[]): Promise<void> =>
+      waitUntil(() => charted().join() === expected.join(), `draws ${expected.join()}`);
+    await publish(element, ['a', '{"t":20,"u":1}'], ['b', '{"t":5}']);
+    button(element, 'Pause').click();
+    await publish(element, ['a', '{"t":99,"u":9}'], ['c', '{"t":7}']);
+    await choose(element, 'chart');
+    await draws('t 20 20 20 20', 'u 1 1 1 1', 't 5 5 5 5');
+    await publish(element, ['a', '{"t":91}']);
+    element.chartPaths = 'payload.u';
+    await draws('u 1 1 1 1');
+    element.chartPaths = undefined;
+    await draws('t 20 20 20 20', 'u 1 1 1 1', 't 5 5 5 5');
+    await choose(element, 'list');
+    await choose(element, 'chart');
+    await draws('t 20 20 20 20', 'u 1 1 1 1', 't 5 5 5 5');
+    button(element, 'Resume').click();
+    await draws('t 91 20 99 70', 'u 9 1 9 5', 't 5 5 5 5', 't 7 7 7 7');
+    await publish(element, ['c', '{"t":8}']);
+    await draws('t 91 20 99 70', 'u 9 1 9 5', 't 5 5 5 5', 't 8 7 8 7.5');
+  });
+
   it('clears a retained message, when told twice', async () => {
     await publisher.publish(`${root}/kept`, 'closed', { qos: 1, retain: true });
     const element = await mount();

@@ -88,7 +88,12 @@ export class SubscribePanel implements MessageKeeper {
       () => import('../chart/chart-view.js'),
       (module) => {
         for (const styles of module.chartSheets) adoptStyles(host, styles);
-        this.#chart = new module.ChartView(host, this.#store, (topic) => this.#formatOf(topic));
+        this.#chart = new module.ChartView(
+          host,
+          this.#store,
+          (topic) => this.#formatOf(topic),
+          () => this.#charted,
+        );
         this.#chart.paths = this.#chartPaths;
         this.#chart.paused = this.#paused;
         this.#chart.fill(this.#bounds);
@@ -142,8 +147,8 @@ export class SubscribePanel implements MessageKeeper {
     this.#bounds = bounds;
     if (messages.length === 0) return;
     this.#store.addOlder(messages, bounds);
-    if (this.#view === 'chart') this.#chart?.fill(bounds);
     this.#stillness.renew();
+    if (this.#view === 'chart') this.#chart?.fill(bounds);
     this.#host.requestUpdate();
   }
 
@@ -223,6 +228,12 @@ export class SubscribePanel implements MessageKeeper {
   get #current(): MessageView {
     if (this.#view === 'chart') return this.#chart ?? this.#views.list;
     return this.#views[this.#view];
+  }
+
+  /** What a chart is filled from. Rows stand still for other reasons too: a chart only does while it is paused. */
+  get #charted(): readonly Message[] {
+    const still = this.#paused ? this.#stillness.snapshot : undefined;
+    return still?.messages ?? this.#store.messages();
   }
 
   /** Rows that the reader can get to by scrolling. */
