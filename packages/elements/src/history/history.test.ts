@@ -32,6 +32,7 @@ import '../connection-admin/admin-body.js';
 import '../binding/binder.js';
 import '../define/all.js';
 import '../vault/vault-panels.js';
+import { MessageFlow } from '../subscribe/message-flow.js';
 import type { MqttSubscribe } from '../subscribe/mqtt-subscribe.js';
 import { DeviceHistory } from './device-history.js';
 import { HistoryController, type HistorySource, type WantedHistory } from './history-controller.js';
@@ -375,6 +376,45 @@ describe('messages from before', () => {
       }
     });
   }
+
+  it('are shown when their element is, though they came while it was hidden', async () => {
+    const { history } = await testServicePorts();
+    const historySrc = `http://localhost:${String(history)}/array?hidden`;
+    const kept = openHistory({
+      broker: connection.url,
+      connection: 'Plant',
+      filter: FILTER,
+      maxAgeMs: 60_000,
+    });
+    kept.add([message('kept here')]);
+    await kept.close();
+    const { prototype } = MessageFlow;
+    const takeOlder = Reflect.get(prototype, 'takeOlder');
+    let took = 0;
+    prototype.takeOlder = function (older) {
+      takeOlder.call(this, older);
+      took++;
+    };
+    try {
+      for (const [attributes, expected] of [
+        [{ topic: FILTER, keep: '1m' }, 'kept here'],
+        [{ topic: 'history/#', historySrc }, '?hidden'],
+      ] as const) {
+        took = 0;
+        const made = await fixture<MqttSubscribe>(
+          html`<mqtt-subscribe hidden .connection=${connection}></mqtt-subscribe>`,
+        );
+        Object.assign(made, attributes);
+        await waitUntil(() => took === 1, `has what is ${expected}`);
+        expect(made.shadowRoot!.querySelector('.card')).to.equal(null);
+        made.hidden = false;
+        await waitUntil(() => made.shadowRoot!.textContent.includes(expected), `shows ${expected}`);
+        expect([took, made.statistics.received]).to.deep.equal([1, 0]);
+      }
+    } finally {
+      prototype.takeOlder = takeOlder;
+    }
+  });
 
   it('say what was damaged, and show the rest', async () => {
     const kept = openHistory({

@@ -110,10 +110,10 @@ export class MessageFlow implements ReactiveController {
     this.#older = [];
   }
 
-  /** Takes what is from before the page was opened; it counts as neither received nor dropped. */
+  /** Takes what is from before the page was opened; it counts as neither received nor dropped. It comes once, also to a hidden element. */
   takeOlder(older: readonly Message[]): void {
     const messages = older.filter((message) => this.#fits(message));
-    if (!this.#host.shows || messages.length === 0) return;
+    if (messages.length === 0) return;
     if (this.#keeper) this.#keeper.addOlder(messages, this.#bounds);
     else this.#older = [...this.#older, ...messages];
   }

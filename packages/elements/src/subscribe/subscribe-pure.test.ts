@@ -6,10 +6,11 @@ import { LitElement, type TemplateResult } from 'lit';
 import { MessageStore, type TopicEntry } from '../messages/message-store.js';
 import { rawText } from '../payload/raw-text.js';
 import { messageSearch } from './panel/message-search.js';
+import { SearchPace } from './panel/search-pace.js';
 import { SpokenSummary } from './panel/spoken-summary.js';
 import { TopicIndex } from './views/topic-index.js';
 import { messagesOf, visibleNodes, type TopicNode } from './views/topic-nodes.js';
-import { previewOf } from '../payload/payload-preview.js';
+import { previewOf, type PayloadPreview } from '../payload/payload-preview.js';
 import { TopicTree } from './views/topic-tree.js';
 
 const encoder = new TextEncoder();
@@ -204,6 +205,51 @@ describe('the search', () => {
     expect(found('plant/+', 'gate/2')).to.equal(false);
     // No filter, so it is looked for as it stands.
     expect(found('c++', 'a', 'in C++')).to.equal(true);
+  });
+
+  it('looks at the whole text of a payload, and at the first 64 KiB of one that is larger', () => {
+    const reading = (id: string, length: number): string =>
+      JSON.stringify({ values: '1'.repeat(length), unique_id: id });
+    expect(found('unique_id PUMP-7"', 'a', reading('Pump-7', 760))).to.equal(true);
+    expect(found('pump-8', 'a', reading('pump-7', 760))).to.equal(false);
+    expect(found('"übel', 'a', reading('Übel', 4000))).to.equal(true);
+    // As it came, and as the rows show it.
+    const spaced = JSON.stringify({ temp: 21, long: 'x'.repeat(600), level: 3 }, undefined, 1);
+    expect(found('"temp":21', 'a', spaced)).to.equal(true);
+    expect(found('"level": 3', 'a', spaced)).to.equal(true);
+    const large = `first ${'x'.repeat(64 * 1024 - 6 - 5)} last beyond`;
+    expect(found('first last', 'a', large)).to.equal(true);
+    expect(found('beyond', 'a', large)).to.equal(false);
+    expect(found('pump', 'a', `\u0000${'x'.repeat(600)}pump`), 'no text').to.equal(false);
+  });
+
+  it('looks at no more messages than a frame has time for, and at each once', () => {
+    let now = 0;
+    let looks = 0;
+    const pace = new SearchPace(
+      () => undefined,
+      () => now,
+    );
+    const find = (message: Message): PayloadPreview => {
+      looks++;
+      now++;
+      return previewOf(message);
+    };
+    const search = messageSearch('pump', () => undefined, find, pace.hasTime)!;
+    const messages = Array.from({ length: 20 }, () => messageOn('a', 'pump'));
+    const seen: [number, boolean][] = [];
+    do {
+      pace.begin();
+      seen.push([messages.filter(search).length, pace.isBehind]);
+    } while (pace.isBehind);
+    expect(seen).to.deep.equal([
+      [8, true],
+      [16, true],
+      [20, false],
+    ]);
+    pace.begin();
+    expect(messages.filter(search)).to.have.lengthOf(20);
+    expect(looks).to.equal(20);
   });
 });
 

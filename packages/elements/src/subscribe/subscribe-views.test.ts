@@ -226,6 +226,54 @@ describe('the views of <mqtt-subscribe>', () => {
     expect(textsOf(element)).to.have.lengthOf(3);
   });
 
+  it('finds what stands far behind in a payload, in every view', async () => {
+    const element = await mount();
+    const reading = (id: string): string =>
+      JSON.stringify({ values: '1'.repeat(760), unique_id: id });
+    await publish(element, ['a', reading('pump-7')], ['b', reading('pump-8')]);
+    await search(element, 'pump-7');
+    for (const view of ['list', 'topics', 'latest', 'raw']) {
+      await choose(element, view);
+      // The levels above it are rows of the tree too.
+      const shown = rows(element).filter(({ textContent }) => textContent.includes('1111'));
+      expect(shown, view).to.have.lengthOf(1);
+      expect(inside(element).textContent).to.contain('1 found');
+    }
+  });
+
+  it('searches a part of what is kept in a frame, and says that there is nothing after the last', async () => {
+    const element = await mount();
+    // With quotes: the topic of this run is a word of chance.
+    const messages = Array.from({ length: 60 }, (_, at) => [`t/${at}`, `"${at}"`] as const);
+    await publish(element, ...messages);
+    const says = (): string => inside(element).textContent;
+    const { now } = performance;
+    // Each look at the clock takes a millisecond.
+    let looks = 0;
+    performance.now = () => now.call(performance) + ++looks;
+    const files: Blob[] = [];
+    const createObjectURL = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (file: Blob) => {
+      files.push(file);
+      return 'data:,';
+    };
+    try {
+      await search(element, '"60"');
+      expect(rows(element)).to.have.lengthOf(0);
+      expect(says()).not.to.contain('Nothing that is kept');
+      await waitUntil(() => says().includes('Nothing that is kept'), 'has looked at all');
+      await search(element, '"59"');
+      expect(rows(element)).to.have.lengthOf(0);
+      button(element, 'CSV').click();
+      await waitUntil(() => rows(element).length === 1, 'finds it');
+      await waitUntil(() => files.length === 1, 'exports it');
+    } finally {
+      performance.now = now;
+      URL.createObjectURL = createObjectURL;
+    }
+    expect(await files[0]!.text()).to.contain(`${root}/t/59`);
+  });
+
   it('goes over the list by keyboard, holds still meanwhile, and opens a message', async () => {
     const element = await mount();
     await publish(element, ['n', 'one'], ['n', 'two'], ['n', 'three']);
@@ -535,6 +583,33 @@ describe('the views of <mqtt-subscribe>', () => {
       () => inside(element).querySelector('tbody')?.textContent.includes('30'),
       'goes on',
     );
+  });
+
+  it('draws while it is paused what there was by then, whatever is asked for, and all of it afterwards', async () => {
+    const element = await mount();
+    const charted = (): string[] =>
+      [...inside(element).querySelectorAll('tbody tr')].map((row) =>
+        row.textContent.replace(/\s+/g, ' ').trim().replace(/^.*· /, ''),
+      );
+    const draws = (...expected: string[]): Promise<void> =>
+      waitUntil(() => charted().join() === expected.join(), `draws ${expected.join()}`);
+    await publish(element, ['a', '{"t":20,"u":1}'], ['b', '{"t":5}']);
+    button(element, 'Pause').click();
+    await publish(element, ['a', '{"t":99,"u":9}'], ['c', '{"t":7}']);
+    await choose(element, 'chart');
+    await draws('t 20 20 20 20', 'u 1 1 1 1', 't 5 5 5 5');
+    await publish(element, ['a', '{"t":91}']);
+    element.chartPaths = 'payload.u';
+    await draws('u 1 1 1 1');
+    element.chartPaths = undefined;
+    await draws('t 20 20 20 20', 'u 1 1 1 1', 't 5 5 5 5');
+    await choose(element, 'list');
+    await choose(element, 'chart');
+    await draws('t 20 20 20 20', 'u 1 1 1 1', 't 5 5 5 5');
+    button(element, 'Resume').click();
+    await draws('t 91 20 99 70', 'u 9 1 9 5', 't 5 5 5 5', 't 7 7 7 7');
+    await publish(element, ['c', '{"t":8}']);
+    await draws('t 91 20 99 70', 'u 9 1 9 5', 't 5 5 5 5', 't 8 7 8 7.5');
   });
 
   it('clears a retained message, when told twice', async () => {

@@ -152,4 +152,34 @@ describe('what a chart reads', () => {
     source.find = undefined;
     assert.equal(found(), undefined);
   });
+
+  it('is what there was while the chart stands still, where it is read anew', (test) => {
+    test.mock.method(performance, 'now', () => 0);
+    const store = new MessageStore();
+    let still: readonly Message[] | undefined;
+    const source = new ChartSource(
+      store,
+      () => ANY_FORMAT,
+      () => undefined,
+      () => still ?? store.messages(),
+    );
+    const take = (...messages: readonly Message[]): void => {
+      store.add(messages, BOUNDS);
+      source.add(messages, BOUNDS);
+    };
+    const times = (): unknown => [...(source.beyond?.all ?? [])].map(({ points }) => points.end);
+    take(...Array.from({ length: 20 }, (_, at) => message(`t/${String(at)}`, '1', at)));
+    still = store.messages();
+    source.still = true;
+    take(message('t/19', '2', 30));
+    assert.equal(source.series.others, 8);
+    source.find = ({ topic }) => topic === 't/19';
+    take(message('t/19', '3', 31));
+    assert.deepEqual(times(), [19]);
+    still = undefined;
+    source.still = false;
+    assert.deepEqual(times(), [31]);
+    take(message('t/19', '4', 32));
+    assert.deepEqual(times(), [32]);
+  });
 });

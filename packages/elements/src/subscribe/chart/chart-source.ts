@@ -19,6 +19,7 @@ export class ChartSource {
   readonly #messages: MessageStore;
   readonly #formatOf: (topic: string) => WantedFormat;
   readonly #onRead: (wasThere: boolean) => void;
+  readonly #kept: () => readonly Message[];
   readonly #series = new SeriesStore();
   /** While something is searched for: what is found beyond the first twelve. */
   #beyond: SeriesStore | undefined;
@@ -27,6 +28,9 @@ export class ChartSource {
   #find: SeriesSearch | undefined;
   #paths: readonly string[] | undefined;
   #bounds = NO_BOUNDS;
+  #still = false;
+  /** Whether it was filled while the chart stands still: what comes is read when that ends. */
+  #isBehind = false;
   /** What was kept already when the chart was filled. */
   #filling = new WeakSet<Message>();
   /** Payloads that are JSON, if anything. They do not wait for those that a decoder is loaded for. */
@@ -52,15 +56,18 @@ export class ChartSource {
    * @param formatOf - how the page wants the messages of a topic read.
    * @param onRead - told that payloads were read later than {@link fill} and {@link add}, and whether some of them were kept already
    *   when the chart was filled.
+   * @param kept - what the chart is filled from: while it stands still, what there was when that began.
    */
   constructor(
     messages: MessageStore,
     formatOf: (topic: string) => WantedFormat,
     onRead: (wasThere: boolean) => void,
+    kept: () => readonly Message[] = () => messages.messages(),
   ) {
     this.#messages = messages;
     this.#formatOf = formatOf;
     this.#onRead = onRead;
+    this.#kept = kept;
   }
 
   /** The first twelve. */
@@ -94,17 +101,36 @@ export class ChartSource {
     if (find && this.#series.others > 0) this.fill();
   }
 
+  /** Whether the chart stands still. */
+  set still(still: boolean) {
+    this.#still = still;
+    if (!still && this.#isBehind) this.fill();
+  }
+
   /** Reads anew what is kept. */
   fill(bounds = this.#bounds): void {
     this.clear();
+    this.#isBehind = this.#still;
     this.#beyond = this.#makeBeyond();
-    const kept = this.#messages.messages();
+    const kept = this.#kept();
     this.#filling = new WeakSet(kept);
-    this.add(kept, bounds);
+    this.#readAll(kept, bounds);
   }
 
   /** Takes what came, already among what is kept. */
   add(messages: readonly Message[], bounds: MessageBounds): void {
+    if (!this.#isBehind) this.#readAll(messages, bounds);
+  }
+
+  clear(): void {
+    this.#isBehind = false;
+    this.#series.clear();
+    this.#beyond = undefined;
+    this.#json.clear();
+    this.#late.clear();
+  }
+
+  #readAll(messages: readonly Message[], bounds: MessageBounds): void {
     this.#bounds = bounds;
     const late: Message[] = [];
     const json: Message[] = [];
@@ -113,13 +139,6 @@ export class ChartSource {
     if (json.length > 0) this.#json.add(json, bounds);
     if (late.length > 0) this.#late.add(late, bounds);
     this.#isAtOnce = false;
-  }
-
-  clear(): void {
-    this.#series.clear();
-    this.#beyond = undefined;
-    this.#json.clear();
-    this.#late.clear();
   }
 
   #makeBeyond(): SeriesStore | undefined {

@@ -72,19 +72,22 @@ export class ChartView implements MessageView, ReactiveController {
   /**
    * @param messages - what is kept; it is read when the chart comes into sight and when other numbers are asked for.
    * @param formatOf - how the page wants the messages of a topic read.
+   * @param kept - what of it is read; while the chart is paused, what there was when that began.
    */
   constructor(
     host: ReactiveControllerHost & HTMLElement,
     messages: MessageStore,
     formatOf: (topic: string) => WantedFormat = () => ANY_FORMAT,
+    kept?: () => readonly Message[],
   ) {
     this.#host = host;
     this.#messages = messages;
-    this.#source = new ChartSource(messages, formatOf, (wasThere) => {
+    const onRead = (wasThere: boolean): void => {
       if (!this.#paused) this.#pace.request();
       // While the chart stands still, only what was there before is new in it.
       else if (wasThere) this.#refresh();
-    });
+    };
+    this.#source = new ChartSource(messages, formatOf, onRead, kept);
     this.#snapshot = takeSnapshot(this.#source.series);
     this.#cursor = new ChartCursor(host, (time) => valuesAloud(this.#chosen, time, this.#labelOf));
     host.addController(this);
@@ -117,6 +120,7 @@ export class ChartView implements MessageView, ReactiveController {
   set paused(paused: boolean) {
     if (paused === this.#paused) return;
     this.#paused = paused;
+    this.#source.still = paused;
     this.#pace.stop();
     this.#refresh();
   }

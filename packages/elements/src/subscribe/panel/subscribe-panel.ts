@@ -28,6 +28,7 @@ import { ExportMenu } from './export-menu.js';
 import { MessageFocus } from './message-focus.js';
 import { messageSearch, seriesSearch, type SeriesSearch } from './message-search.js';
 import { PointerHold } from './pointer-hold.js';
+import { SearchPace } from './search-pace.js';
 import { SpokenSummary } from './spoken-summary.js';
 import { Stillness } from './stillness.js';
 import { aloud, renderBanner, renderBlank, type BlankParts } from './subscribe-blank.js';
@@ -54,6 +55,7 @@ export class SubscribePanel implements MessageKeeper {
   #typed = '';
   #search: ((message: Message) => boolean) | undefined;
   #searchSeries: SeriesSearch | undefined;
+  readonly #searchPace: SearchPace;
   #paused = false;
   readonly #stillness = new Stillness(this.#store);
   readonly #hold: PointerHold;
@@ -73,6 +75,9 @@ export class SubscribePanel implements MessageKeeper {
     this.#previews = new LatePreviews(() => {
       host.requestUpdate();
     });
+    this.#searchPace = new SearchPace(() => {
+      host.requestUpdate();
+    });
     const onReading = (): void => {
       this.#adjust();
     };
@@ -88,7 +93,12 @@ export class SubscribePanel implements MessageKeeper {
       () => import('../chart/chart-view.js'),
       (module) => {
         for (const styles of module.chartSheets) adoptStyles(host, styles);
-        this.#chart = new module.ChartView(host, this.#store, (topic) => this.#formatOf(topic));
+        this.#chart = new module.ChartView(
+          host,
+          this.#store,
+          (topic) => this.#formatOf(topic),
+          () => this.#charted,
+        );
         this.#chart.paths = this.#chartPaths;
         this.#chart.paused = this.#paused;
         this.#chart.fill(this.#bounds);
@@ -142,8 +152,8 @@ export class SubscribePanel implements MessageKeeper {
     this.#bounds = bounds;
     if (messages.length === 0) return;
     this.#store.addOlder(messages, bounds);
-    if (this.#view === 'chart') this.#chart?.fill(bounds);
     this.#stillness.renew();
+    if (this.#view === 'chart') this.#chart?.fill(bounds);
     this.#host.requestUpdate();
   }
 
@@ -225,6 +235,12 @@ export class SubscribePanel implements MessageKeeper {
     return this.#views[this.#view];
   }
 
+  /** What a chart is filled from. Rows stand still for other reasons too: a chart only does while it is paused. */
+  get #charted(): readonly Message[] {
+    const still = this.#paused ? this.#stillness.snapshot : undefined;
+    return still?.messages ?? this.#store.messages();
+  }
+
   /** Rows that the reader can get to by scrolling. */
   get #shown(): number {
     return this.kept === 0 ? 0 : this.#current.shown;
@@ -251,8 +267,11 @@ export class SubscribePanel implements MessageKeeper {
       find: (typed) => {
         this.#typed = typed;
         const labelOf = (topic: string): string | undefined => this.#labelOf(topic);
-        this.#search = messageSearch(typed, labelOf, (message) =>
-          this.#previews.find(message, this.#formatOf(message.topic)),
+        this.#search = messageSearch(
+          typed,
+          labelOf,
+          (message) => this.#previews.find(message, this.#formatOf(message.topic)),
+          this.#searchPace.hasTime,
         );
         this.#searchSeries = seriesSearch(typed, labelOf);
         this.#host.requestUpdate();
@@ -266,16 +285,22 @@ export class SubscribePanel implements MessageKeeper {
     const { messages, topics } = this.#stillness.snapshot ?? this.#store.snapshot();
     const all =
       this.#current.rows === 'topics' ? [...topics.values()].map(({ latest }) => latest) : messages;
-    return this.#search ? all.filter(this.#search) : all;
+    if (!this.#search) return all;
+    // A file has to be whole.
+    this.#searchPace.begin(Infinity);
+    return all.filter(this.#search);
   }
 
   #renderMessages({ label, problems }: SubscribePanelParts, blank: BlankParts): unknown {
     if (this.kept === 0 && !this.#paused) return problems ? nothing : renderBlank(blank);
+    // Rows that are not all found yet have no places to keep.
+    const held = this.#hold.active && !this.#searchPace.isBehind;
+    this.#searchPace.begin();
     const rows = this.#renderView({
       label: msg(str`Messages on ${label}`),
       store: this.#store,
       still: this.#stillness.snapshot,
-      held: this.#hold.active,
+      held,
       search: this.#search,
       searchSeries: this.#searchSeries,
       labelOf: this.#labelOf,
@@ -287,7 +312,8 @@ export class SubscribePanel implements MessageKeeper {
         this.#focus.open(message, rows === 'topics', this.#stillness.snapshot?.messages);
       },
     });
-    const none = this.#search && this.#view !== 'chart' && this.#current.shown === 0;
+    const isSearched = this.#search && this.#view !== 'chart' && !this.#searchPace.isBehind;
+    const none = isSearched && this.#current.shown === 0;
     return [
       none ? html`<p class="none">${msg('Nothing that is kept is like that.')}</p>` : nothing,
       rows,
