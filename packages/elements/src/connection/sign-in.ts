@@ -7,7 +7,7 @@ import {
   type CredentialsRequest,
   type ErrorData,
 } from '@mqtt-kit/core';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { connectionRegistry } from '../context/connection-registry.js';
 import { pageSettled } from '../context/page-settled.js';
 import { MqttCredentialsEvent } from './mqtt-connection.events.js';
@@ -41,7 +41,7 @@ interface Destination {
  * Gets user name and password: from the page by an event, else what was saved, else from the person by a form. What the person typed is kept in memory
  * only, for reconnections to the broker that it was typed for, and forgotten when the broker refuses it.
  */
-export class SignIn implements ReactiveController {
+export class SignIn {
   readonly #host: SignInHost;
   readonly #recall: (request: CredentialsRequest) => Promise<Credentials | undefined>;
   #view: SignInView = HIDDEN;
@@ -60,7 +60,6 @@ export class SignIn implements ReactiveController {
   ) {
     this.#host = host;
     this.#recall = recall;
-    host.addController(this);
   }
 
   get view(): SignInView {
@@ -80,10 +79,6 @@ export class SignIn implements ReactiveController {
     };
     this.#destination = destination;
     return destination.provider;
-  }
-
-  hostConnected(): void {
-    // Only to be a controller: it updates its host.
   }
 
   /** What the person entered. */

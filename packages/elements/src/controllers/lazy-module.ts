@@ -1,16 +1,10 @@
 import { msg } from '@lit/localize';
-import {
-  html,
-  nothing,
-  type ReactiveController,
-  type ReactiveControllerHost,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { icon } from '../theme/icons.js';
 
 /** Loads a part of an element when it is first needed: a page that never shows it loads none of it. */
-export class LazyModule<T> implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+export class LazyModule<T> {
+  readonly #host: Pick<ReactiveControllerHost, 'requestUpdate'>;
   readonly #import: () => Promise<T>;
   readonly #onLoad: (module: T) => void;
   #module: T | undefined;
@@ -19,14 +13,13 @@ export class LazyModule<T> implements ReactiveController {
 
   /** @param onLoad - told once, before the part is shown. */
   constructor(
-    host: ReactiveControllerHost,
+    host: Pick<ReactiveControllerHost, 'requestUpdate'>,
     load: () => Promise<T>,
     onLoad: (module: T) => void = () => undefined,
   ) {
     this.#host = host;
     this.#import = load;
     this.#onLoad = onLoad;
-    host.addController(this);
   }
 
   /** The part; undefined before {@link load} has ended. */
@@ -52,10 +45,6 @@ export class LazyModule<T> implements ReactiveController {
     void this.load();
     this.#host.requestUpdate();
   };
-
-  hostConnected(): void {
-    // Only to be a controller: it updates its host.
-  }
 
   /** What the part shows, or what stands in its place until it is there. Begins to load it. */
   render(show: (module: T) => TemplateResult): TemplateResult {
