@@ -1,10 +1,4 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { create, toBinary } from '@bufbuild/protobuf';
-import {
-  FieldDescriptorProto_Label as Label,
-  FieldDescriptorProto_Type as Type,
-  FileDescriptorSetSchema,
-} from '@bufbuild/protobuf/wkt';
 import { encode as encodeMessagePack } from '@msgpack/msgpack';
 import { connect, type Connection, type Message, type MessageHandler } from '@mqtt-kit/core';
 import { encode as encodeCbor } from 'cborg';
@@ -13,33 +7,13 @@ import { nextEvent } from '../../../../test/browser/next-event.js';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
-import { number } from '../../../../test/e2e/protobuf-wire.js';
 // Loaded with the test, and not while one waits.
 import '../binding/binder.js';
 import '../controllers/trouble-mark.js';
 import '../define/all.js';
 import { registerDecoder } from '../payload/decoder-registry.js';
+import { AbsentSchema, readingOf } from '../payload/late/absent-schema.test-harness.js';
 import type { MqttBind } from './mqtt-bind.js';
-
-/** A message `Reading` with one number. */
-const DESCRIPTORS = toBinary(
-  FileDescriptorSetSchema,
-  create(FileDescriptorSetSchema, {
-    file: [
-      {
-        name: 'reading.proto',
-        syntax: 'proto3',
-        messageType: [
-          {
-            name: 'Reading',
-            field: [{ name: 'temp', number: 1, type: Type.INT32, label: Label.OPTIONAL }],
-          },
-        ],
-      },
-    ],
-  }),
-);
-const TEMP_21 = Uint8Array.from(number(1, 21));
 
 /** A connection whose messages a test sends itself. */
 function hand(): {
@@ -232,31 +206,19 @@ describe('payloads that have to be decoded, in <mqtt-bind>', () => {
   describe('and whose schema could not be loaded', () => {
     /** Until it is asked for again, in milliseconds; a moment more than that. */
     const RETRY_MS = 10_001;
-    const { fetch } = window;
-    let time: HeldTime;
-    let isThere: boolean;
-    let asked: number;
+    let schema: AbsentSchema;
 
     beforeEach(() => {
-      time = new HeldTime();
-      isThere = false;
-      asked = 0;
-      window.fetch = () => {
-        asked++;
-        return isThere
-          ? Promise.resolve(new Response(DESCRIPTORS))
-          : Promise.reject(new TypeError('Failed to fetch'));
-      };
+      schema = new AbsentSchema();
     });
     afterEach(() => {
-      time.release();
-      window.fetch = fetch;
+      schema.release();
     });
 
     async function mountFailed(): Promise<MqttBind> {
       const element = await mount(html`<b data-mqtt-text="payload.temp">none</b>`, 'protobuf');
-      element.schema = `/${Math.random().toString(36).slice(2)}.binpb`;
-      by.send(TEMP_21);
+      element.schema = schema.address;
+      by.send(readingOf(21));
       await waitUntil(() => troubleOf(element).startsWith('schema'), 'says what is missing');
       return element;
     }
@@ -264,41 +226,41 @@ describe('payloads that have to be decoded, in <mqtt-bind>', () => {
     it('are read after a while, as often as it takes', async () => {
       const element = await mountFailed();
       expect(textOf(element)).to.equal('none');
-      time.pass(RETRY_MS / 2);
+      schema.time.pass(RETRY_MS / 2);
       await frames();
-      expect(asked).to.equal(1);
-      time.pass(RETRY_MS / 2);
-      await waitUntil(() => asked === 2 && time.waiting === 1, 'asks again');
-      isThere = true;
-      time.pass(RETRY_MS);
+      expect(schema.asked).to.equal(1);
+      schema.time.pass(RETRY_MS / 2);
+      await waitUntil(() => schema.asked === 2 && schema.time.waiting === 1, 'asks again');
+      schema.isThere = true;
+      schema.time.pass(RETRY_MS);
       await waitUntil(() => textOf(element) === '21', 'shows it');
       await waitUntil(() => troubleOf(element) === '', 'nothing is wrong any more');
-      expect([asked, time.waiting]).to.deep.equal([3, 0]);
+      expect([schema.asked, schema.time.waiting]).to.deep.equal([3, 0]);
     });
 
     it('are not asked for by an element that has left, and are by one that is back', async () => {
       const element = await mountFailed();
-      await waitUntil(() => time.waiting === 1, 'waits');
+      await waitUntil(() => schema.time.waiting === 1, 'waits');
       const parent = element.parentElement!;
       element.remove();
-      expect(time.waiting).to.equal(0);
-      isThere = true;
-      time.pass(RETRY_MS);
+      expect(schema.time.waiting).to.equal(0);
+      schema.isThere = true;
+      schema.time.pass(RETRY_MS);
       await frames();
-      expect([asked, time.waiting]).to.deep.equal([1, 0]);
+      expect([schema.asked, schema.time.waiting]).to.deep.equal([1, 0]);
       parent.append(element);
       await waitUntil(() => textOf(element) === '21', 'shows it');
-      expect(asked).to.equal(2);
+      expect(schema.asked).to.equal(2);
     });
 
     it('are forgotten for a message that can be read', async () => {
       const element = await mountFailed();
-      await waitUntil(() => time.waiting === 1, 'waits');
+      await waitUntil(() => schema.time.waiting === 1, 'waits');
       element.format = undefined;
       element.schema = undefined;
       by.send('{"temp": 22}');
       await waitUntil(() => textOf(element) === '22', 'shows it');
-      expect(time.waiting).to.equal(0);
+      expect(schema.time.waiting).to.equal(0);
     });
   });
 
