@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { encode as encodeMessagePack } from '@msgpack/msgpack';
 import { connect, type Connection, type Message, type MessageHandler } from '@mqtt-kit/core';
 import { encode as encodeCbor } from 'cborg';
+import { HeldTime } from '../../../../test/browser/held-time.js';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
@@ -11,6 +12,7 @@ import '../binding/binder.js';
 import '../controllers/trouble-mark.js';
 import '../define/all.js';
 import { registerDecoder } from '../payload/decoder-registry.js';
+import { AbsentSchema, readingOf } from '../payload/late/absent-schema.test-harness.js';
 import type { MqttBind } from './mqtt-bind.js';
 
 /** A connection whose messages a test sends itself. */
@@ -199,6 +201,92 @@ describe('payloads that have to be decoded, in <mqtt-bind>', () => {
     await waitUntil(() => textOf(element) === '2' && troubleOf(element) === '', 'goes on');
     element.format = 'no-such';
     await waitUntil(() => troubleOf(element).startsWith('format There is no format'), 'says that');
+  });
+
+  describe('and whose schema could not be loaded', () => {
+    /** Until it is asked for again, in milliseconds; a moment more than that. */
+    const RETRY_MS = 10_001;
+    let schema: AbsentSchema;
+
+    beforeEach(() => {
+      schema = new AbsentSchema();
+    });
+    afterEach(() => {
+      schema.release();
+    });
+
+    async function mountFailed(): Promise<MqttBind> {
+      const element = await mount(html`<b data-mqtt-text="payload.temp">none</b>`, 'protobuf');
+      element.schema = schema.address;
+      by.send(readingOf(21));
+      await waitUntil(() => troubleOf(element).startsWith('schema'), 'says what is missing');
+      return element;
+    }
+
+    it('are read after a while, as often as it takes', async () => {
+      const element = await mountFailed();
+      expect(textOf(element)).to.equal('none');
+      schema.time.pass(RETRY_MS / 2);
+      await frames();
+      expect(schema.asked).to.equal(1);
+      schema.time.pass(RETRY_MS / 2);
+      await waitUntil(() => schema.asked === 2 && schema.time.waiting === 1, 'asks again');
+      schema.isThere = true;
+      schema.time.pass(RETRY_MS);
+      await waitUntil(() => textOf(element) === '21', 'shows it');
+      await waitUntil(() => troubleOf(element) === '', 'nothing is wrong any more');
+      expect([schema.asked, schema.time.waiting]).to.deep.equal([3, 0]);
+    });
+
+    it('are not asked for by an element that has left, and are by one that is back', async () => {
+      const element = await mountFailed();
+      await waitUntil(() => schema.time.waiting === 1, 'waits');
+      const parent = element.parentElement!;
+      element.remove();
+      expect(schema.time.waiting).to.equal(0);
+      schema.isThere = true;
+      schema.time.pass(RETRY_MS);
+      await frames();
+      expect([schema.asked, schema.time.waiting]).to.deep.equal([1, 0]);
+      parent.append(element);
+      await waitUntil(() => textOf(element) === '21', 'shows it');
+      expect(schema.asked).to.equal(2);
+    });
+
+    it('are forgotten for a message that can be read', async () => {
+      const element = await mountFailed();
+      await waitUntil(() => schema.time.waiting === 1, 'waits');
+      element.format = undefined;
+      element.schema = undefined;
+      by.send('{"temp": 22}');
+      await waitUntil(() => textOf(element) === '22', 'shows it');
+      expect(schema.time.waiting).to.equal(0);
+    });
+  });
+
+  it('that cannot be read are not read again', async () => {
+    const time = new HeldTime();
+    let reads = 0;
+    const remove = registerDecoder('broken', {
+      label: 'Broken',
+      decode: () => {
+        reads++;
+        throw new Error('no such meter');
+      },
+    });
+    try {
+      const element = await mount(html`<b data-mqtt-text="payload.temp">none</b>`, 'broken');
+      by.send(new Uint8Array([1]));
+      await waitUntil(() => troubleOf(element).includes('no such meter'), 'says it');
+      expect(time.waiting).to.equal(0);
+      time.pass(60_000);
+      element.requestUpdate();
+      await frames();
+      expect(reads).to.equal(1);
+    } finally {
+      time.release();
+      remove();
+    }
   });
 
   it('break nothing when a decoder throws anything', async () => {

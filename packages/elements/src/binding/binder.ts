@@ -65,6 +65,7 @@ export class Binder {
 
   disconnect(): void {
     this.#observer.disconnect();
+    this.#readable.stop();
   }
 
   /** Finds what is bound now; {@link show} fills it. */
@@ -95,6 +96,8 @@ export class Binder {
    */
   show(now: number): Message | undefined {
     const message = (this.#message = this.#readable.take(this.#newest, this.#root));
+    // Back in the document, it is shown anew.
+    if (!this.#root.isConnected) this.#readable.stop();
     const values = message && new MessageValues(message, now, this.#readable.decoded);
     for (const each of this.#bound) each.show(values);
     return message;

@@ -5,7 +5,8 @@ import { lateValueOf, type LateValue } from '../payload/late/late-values.js';
 
 /**
  * Of the messages that come the newest that can be read. One payload is decoded at a time, and the newest next: what is older never
- * takes its place, and messages that come faster than they are decoded keep nothing from being shown.
+ * takes its place, and messages that come faster than they are decoded keep nothing from being shown. One is read anew after a while
+ * where what reads it could not be loaded.
  */
 export class ReadableMessage {
   readonly #onRead: () => void;
@@ -13,8 +14,11 @@ export class ReadableMessage {
   #readAs = '';
   #decoded: LateValue | undefined;
   #reading: Message | undefined;
+  /** So long what was read holds, by `performance.now()`. */
+  #untilMs = Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onRead - told that {@link take} has something newer to give. */
+  /** @param onRead - told that {@link take} has something newer to give, or is to read anew. */
   constructor(onRead: () => void) {
     this.#onRead = onRead;
   }
@@ -32,7 +36,11 @@ export class ReadableMessage {
     }
     const format = valueFormatOf(message, wanted);
     const readAs = format === undefined ? '' : `${format} ${wanted.schema ?? ''}`;
-    if (message === this.#message && readAs === this.#readAs) return message;
+    const isSame = message === this.#message && readAs === this.#readAs;
+    if (isSame && performance.now() < this.#untilMs) {
+      this.#readAnewLater();
+      return message;
+    }
     if (format === undefined) {
       this.#reading = undefined;
       return this.#become(message, readAs, undefined);
@@ -50,14 +58,32 @@ export class ReadableMessage {
     return this.#message;
   }
 
+  /** Reads nothing anew, until the next {@link take}. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   /** Forgets what came, and what is being read. */
   forget(): void {
+    this.stop();
     this.#message = undefined;
     this.#decoded = undefined;
     this.#reading = undefined;
   }
 
+  #readAnewLater(): void {
+    if (this.#untilMs === Infinity) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#onRead();
+    }, this.#untilMs - performance.now());
+  }
+
   #become(message: Message, readAs: string, decoded: LateValue | undefined): Message {
+    this.stop();
+    this.#untilMs = performance.now() + (decoded?.holdsMs ?? Infinity);
+    this.#readAnewLater();
     this.#message = message;
     this.#readAs = readAs;
     this.#decoded = decoded;

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import type { Message } from '@mqtt-kit/core';
 import { sizeOf } from '../messages/message-ring.js';
 import { withoutRetainedCopies } from '../messages/retained-copy.js';
-import type { DecodedValue } from '../payload/late/late-values.js';
+import type { LateValue } from '../payload/late/late-values.js';
 import { BoundTemplate } from './bound-template.js';
 import { evaluate } from './evaluate.js';
 import { parseExpression, type Expression } from './expression.js';
@@ -19,11 +19,11 @@ const OWNERS = 'mqtt-bind, mqtt-subscribe';
 interface Row {
   readonly stamp: BoundTemplate;
   message: Message;
-  decoded: DecodedValue | undefined;
+  decoded: LateValue | undefined;
 }
 
 /** What the payload of a message says that had to be decoded; undefined for one that is JSON, or else text. */
-export type DecodedOf = (message: Message) => DecodedValue | undefined;
+export type DecodedOf = (message: Message) => LateValue | undefined;
 
 interface LatestOfKeys {
   /** How many are worth none, though there was nothing newer in their place. */
@@ -64,6 +64,13 @@ export class TemplateRows {
 
   get count(): number {
     return this.#rows.size;
+  }
+
+  /** What could not be read, and may be later: give what becomes of it to {@link putAgain}. */
+  get unread(): readonly Message[] {
+    return [...this.#rows.values()]
+      .filter(({ decoded }) => isPassing(decoded))
+      .map(({ message }) => message);
   }
 
   /** Whether a row changes while no message comes: call {@link refresh} now and then. */
@@ -108,12 +115,37 @@ export class TemplateRows {
     decodedOf: DecodedOf = () => undefined,
   ): number {
     const template = this.#followed();
-    if (!template) return 0;
-    const older = this.#newsOf(messages);
-    if (older.length === 0) return 0;
+    return template ? this.#putAmong(template, this.#newsOf(messages), now, decodedOf) : 0;
+  }
+
+  /** Shows what was {@link unread}: in its place, or under the key that it has now, unless there is something newer. */
+  putAgain(messages: readonly Message[], decodedOf: DecodedOf): void {
+    const template = this.#followed();
+    if (!template) return;
+    const now = Date.now();
+    const again = new Set(messages);
+    const moved: Message[] = [];
+    for (const [key, row] of this.#rows) {
+      const { message, stamp } = row;
+      if (!again.has(message)) continue;
+      row.decoded = decodedOf(message);
+      if (this.#key && keyOf(this.#key, message, now, row.decoded) !== key) moved.push(message);
+      else stamp.update(message, now, row.decoded);
+    }
+    this.#putAmong(template, moved, now, decodedOf);
+  }
+
+  #putAmong(
+    template: HTMLTemplateElement,
+    messages: readonly Message[],
+    now: number,
+    decodedOf: DecodedOf,
+  ): number {
+    if (messages.length === 0) return 0;
     const before = new Map([...this.#rows.values()].map((row) => [row.message, row.decoded]));
+    for (const message of messages) before.delete(message);
     this.clear();
-    const all = [...older, ...before.keys()].toSorted((a, b) => a.receivedAt - b.receivedAt);
+    const all = [...messages, ...before.keys()].toSorted((a, b) => a.receivedAt - b.receivedAt);
     return this.#put(template, all, now, (message) =>
       before.has(message) ? before.get(message) : decodedOf(message),
     );
@@ -211,10 +243,7 @@ export class TemplateRows {
     const places = new Map<string | number, number>();
     const unkeyed = this.#key ? messages : messages.slice(-this.maxRows);
     for (const message of unkeyed) {
-      const key = this.#key
-        ? (plainText(evaluate(this.#key, new MessageValues(message, now, decodedOf(message)))) ??
-          '')
-        : ++this.#stamped;
+      const key = this.#key ? keyOf(this.#key, message, now, decodedOf(message)) : ++this.#stamped;
       latest.delete(key);
       latest.set(key, message);
       if (!places.has(key)) places.set(key, places.size);
@@ -245,6 +274,22 @@ export class TemplateRows {
       this.#rows.delete(key);
     }
   }
+}
+
+/** Whether it may be there later. */
+export function isPassing(decoded: LateValue | undefined): boolean {
+  return decoded !== undefined && decoded.holdsMs < Infinity;
+}
+
+function keyOf(
+  path: Expression,
+  message: Message,
+  now: number,
+  decoded: LateValue | undefined,
+): string {
+  const key = plainText(evaluate(path, new MessageValues(message, now, decoded)));
+  // Until they can be read, those of several topics take no other's place.
+  return key ?? (isPassing(decoded) ? message.topic : '');
 }
 
 function onlyTheFirst(): string {

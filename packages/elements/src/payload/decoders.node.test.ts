@@ -223,6 +223,8 @@ interface ReadingFields {
   readonly child: ReadingFields | undefined;
 }
 
+const MODES: Readonly<Record<number, string>> = { 0: 'OFF(0)', 1: 'ON(1)' };
+
 const anyReading = fc.letrec<{ reading: ReadingFields }>((tie) => ({
   reading: fc.record({
     sensor: anyText,
@@ -239,15 +241,15 @@ const anyReading = fc.letrec<{ reading: ReadingFields }>((tie) => ({
   }),
 })).reading;
 
-/** As `written` writes it; what is nothing is left out. */
+/** As `written` writes it: a sender leaves out single fields that are nothing, and they are there; rows of nothing are not. */
 function writtenReading({ sensor, value, mode, samples, labels, child }: ReadingFields): string {
   const entries = Object.entries(labels).map(
     ([key, label]) => `${JSON.stringify(key)}: ${JSON.stringify(label)}`,
   );
   const fields = [
-    sensor === '' ? '' : `"sensor": ${JSON.stringify(sensor)}`,
-    value === 0 ? '' : `"value": ${String(value)}`,
-    mode === 0 ? '' : `"mode": ${mode === 1 ? 'ON(1)' : String(mode)}`,
+    `"sensor": ${JSON.stringify(sensor)}`,
+    `"value": ${String(value)}`,
+    `"mode": ${MODES[mode] ?? String(mode)}`,
     samples.length === 0 ? '' : `"samples": [${samples.join(', ')}]`,
     entries.length === 0 ? '' : `"labels": {${entries.join(', ')}}`,
     child ? `"child": ${writtenReading(child)}` : '',
@@ -766,7 +768,10 @@ describe('decoders', () => {
         assert.deepEqual(payload.subarray(0, start!.length), start);
         const unknown = await valueOf(payload, 'protobuf', { schema: SCHEMA_URL });
         const bytesOf = Buffer.from(payload.subarray(start!.length)).toString('hex');
-        assert.equal(written(unknown), `{"500": [h'${bytesOf}']}`);
+        assert.equal(
+          written(unknown),
+          `{"sensor": "", "value": 0, "mode": OFF(0), "500": [h'${bytesOf}']}`,
+        );
         const wrong = payload.slice();
         wrong.set(end!, payload.length - end!.length);
         wrong[payload.length - end!.length] = wrong[payload.length - end!.length]! ^ 8;
@@ -789,9 +794,9 @@ describe('decoders', () => {
     );
     await readsAsEvery({ at: {} }, '"at": 1970-01-01T00:00:00.000Z');
     for (const [fields, expected] of [
-      [{ seconds: 2n ** 62n }, `{"seconds": ${String(2n ** 62n)}}`],
+      [{ seconds: 2n ** 62n }, `{"seconds": ${String(2n ** 62n)}, "nanos": 0}`],
       [{ seconds: 1n, nanos: -1 }, '{"seconds": 1, "nanos": -1}'],
-      [{ nanos: 1_000_000_000 }, '{"nanos": 1000000000}'],
+      [{ nanos: 1_000_000_000 }, '{"seconds": 0, "nanos": 1000000000}'],
     ] as const)
       await readsAsEvery({ at: fields }, `"at": ${expected}`);
   });
@@ -834,7 +839,7 @@ describe('decoders', () => {
 
   it('read Protobuf by a schema that is fetched, and for a page’s own format', async () => {
     const expected =
-      '{"sensor": "T1", "value": 21.5, "mode": ON(1), "samples": [-1, 4611686018427387904], "labels": {"constructor": "b"}, "child": {"sensor": "T2", "99": [7]}}';
+      '{"sensor": "T1", "value": 21.5, "mode": ON(1), "samples": [-1, 4611686018427387904], "labels": {"constructor": "b"}, "child": {"sensor": "T2", "value": 0, "mode": OFF(0), "99": [7]}}';
     assert.equal(
       written(await valueOf(READING_BYTES, 'protobuf', { schema: SCHEMA_URL })),
       expected,

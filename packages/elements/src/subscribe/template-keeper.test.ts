@@ -2,8 +2,10 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { Message } from '@mqtt-kit/core';
 import { messageOf } from '@mqtt-kit/core/history';
 import { LitElement, type TemplateResult } from 'lit';
+import { waitUntil } from '../../../../test/browser/wait-until.js';
 import { setUpLocalization } from '../localization/locale.js';
-import { ANY_FORMAT } from '../payload/late/late-format.js';
+import { AbsentSchema, readingOf } from '../payload/late/absent-schema.test-harness.js';
+import { ANY_FORMAT, type WantedFormat } from '../payload/late/late-format.js';
 import { TemplateKeeper } from './template-keeper.js';
 
 const MOST_BYTES = 64 * 1024;
@@ -11,7 +13,8 @@ const MOST_BYTES = 64 * 1024;
 const LONGEST = 100;
 
 class KeeperHost extends LitElement {
-  readonly keeper = new TemplateKeeper(this, () => ANY_FORMAT);
+  wanted: WantedFormat = ANY_FORMAT;
+  readonly keeper = new TemplateKeeper(this, () => this.wanted);
 
   override render(): TemplateResult {
     return html`<slot></slot>`;
@@ -145,5 +148,88 @@ describe('rows of a template', () => {
     expect(texts(host)).to.deep.equal([]);
     host.keeper.add([message('[1]')]);
     expect(texts(host)).to.deep.equal(['1']);
+  });
+
+  describe('whose schema could not be loaded', () => {
+    /** Until it is asked for again, in milliseconds; a moment more than that. */
+    const RETRY_MS = 10_001;
+    let schema: AbsentSchema;
+
+    beforeEach(() => {
+      schema = new AbsentSchema();
+    });
+    afterEach(() => {
+      schema.release();
+    });
+
+    /** What a broker has of a device. */
+    const retained = (topic: string, temp: number, receivedAt: number): Message =>
+      messageOf({ topic, payload: readingOf(temp), qos: 0, retain: true, receivedAt }, '#');
+
+    async function mountFailed(template: string): Promise<KeeperHost> {
+      const host = await mount(template);
+      host.wanted = { format: 'protobuf', schema: schema.address };
+      host.keeper.add([retained('a', 1, 1), retained('b', 2, 2)]);
+      await waitUntil(() => schema.time.waiting === 1 && host.keeper.kept === 2, 'waits');
+      return host;
+    }
+
+    for (const [kept, template, expected] of [
+      ['each', '<template><p data-mqtt-text="payload.temp">none</p></template>', ['2', '1']],
+      [
+        'by topic',
+        '<template data-mqtt-key="topic"><p data-mqtt-text="payload.temp">none</p></template>',
+        ['1', '2'],
+      ],
+      [
+        'by what they say',
+        '<template data-mqtt-key="payload.temp"><p data-mqtt-text="payload.temp">none</p></template>',
+        ['1', '2'],
+      ],
+    ] as const)
+      it(`are read after a while, as often as it takes: ${kept}`, async () => {
+        const host = await mountFailed(template);
+        expect(texts(host)).to.deep.equal(['none', 'none']);
+        const before = [...host.querySelectorAll('p')];
+        schema.time.pass(RETRY_MS);
+        await waitUntil(() => schema.asked === 2 && schema.time.waiting === 1, 'waits again');
+        expect([...host.querySelectorAll('p')], 'are the same').to.deep.equal(before);
+        schema.isThere = true;
+        schema.time.pass(RETRY_MS);
+        await waitUntil(() => texts(host).join() === expected.join(), 'shows them');
+        expect([schema.asked, schema.time.waiting]).to.deep.equal([3, 0]);
+        expect(host.keeper.faults).to.deep.equal([]);
+      });
+
+    it('give way to newer ones', async () => {
+      const host = await mountFailed(
+        '<template data-mqtt-key="topic"><p data-mqtt-text="payload.temp">none</p></template>',
+      );
+      host.wanted = ANY_FORMAT;
+      const news = { qos: 0, retain: false, receivedAt: 3 } as const;
+      host.keeper.add([
+        messageOf({ topic: 'a', payload: encoder.encode('{"temp":3}'), ...news }, '#'),
+      ]);
+      await waitUntil(() => texts(host).join() === '3,none', 'shows it');
+      host.wanted = { format: 'protobuf', schema: schema.address };
+      schema.isThere = true;
+      schema.time.pass(RETRY_MS);
+      await waitUntil(() => texts(host).join() === '3,2', 'shows both');
+    });
+
+    it('are not asked for by an element that has left, and are by one that is back', async () => {
+      const host = await mountFailed(
+        '<template><p data-mqtt-text="payload.temp">none</p></template>',
+      );
+      const parent = host.parentElement!;
+      host.remove();
+      expect(schema.time.waiting).to.equal(0);
+      schema.isThere = true;
+      schema.time.pass(RETRY_MS);
+      expect(schema.asked).to.equal(1);
+      parent.append(host);
+      schema.time.pass(RETRY_MS);
+      await waitUntil(() => texts(host).join() === '2,1', 'shows them');
+    });
   });
 });

@@ -1,15 +1,15 @@
 /** What a `<mqtt-subscribe>` with a `<template>` shows: rows of the page's own. Loaded when there is one. */
 import type { Message } from '@mqtt-kit/core';
-import { html, type LitElement, type TemplateResult } from 'lit';
+import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { BindingFault } from '../binding/plan.js';
 import { readAhead } from '../binding/message-values.js';
-import { TemplateRows } from '../binding/template-rows.js';
+import { isPassing, TemplateRows } from '../binding/template-rows.js';
 import { nextFrame } from '../controllers/next-frame.js';
 import { renderTroubles, troubleMarkStyles, type Trouble } from '../controllers/trouble-mark.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { currentLocale } from '../localization/locale.js';
 import { noticeStyles } from '../theme/notice.styles.js';
-import { SLICE_MS } from '../payload/late/late-limits.js';
+import { RETRY_MS, SLICE_MS } from '../payload/late/late-limits.js';
 import { MOST_BYTES, valueFormatOf, type WantedFormat } from '../payload/late/late-format.js';
 import { LateQueue, type ReadMessage } from '../payload/late/late-queue.js';
 import { lateValueOf, type LateValue } from '../payload/late/late-values.js';
@@ -19,7 +19,7 @@ import type { MessageKeeper } from './message-flow.js';
 const MOST_WAITING = 1000;
 
 /** Keeps the messages that rows are made of: the rows themselves. */
-export class TemplateKeeper implements MessageKeeper {
+export class TemplateKeeper implements MessageKeeper, ReactiveController {
   readonly #host: LitElement;
   readonly #rows: TemplateRows;
   readonly #formatOf: (topic: string) => WantedFormat;
@@ -45,6 +45,9 @@ export class TemplateKeeper implements MessageKeeper {
   #stopRewriting: (() => void) | undefined;
   /** What waits of messages from before. */
   readonly #older = new WeakSet<Message>();
+  /** What was read anew, because it could not be loaded before. */
+  readonly #again = new WeakSet<Message>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was never to be seen of messages that were decoded after they had come. */
   #unseen = 0;
 
@@ -54,6 +57,15 @@ export class TemplateKeeper implements MessageKeeper {
     this.#formatOf = formatOf;
     this.#rows = new TemplateRows(host);
     for (const styles of [noticeStyles, troubleMarkStyles]) adoptStyles(host, styles);
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#readAnewLater();
+  }
+
+  hostDisconnected(): void {
+    this.#stopReadingAnew();
   }
 
   set maxRows(maxRows: number) {
@@ -105,17 +117,38 @@ export class TemplateKeeper implements MessageKeeper {
 
   /** @param messages - with bytes of their own. */
   #wait(messages: readonly Message[]): number {
-    const bounds = { maxMessages: MOST_WAITING, maxBytes: this.#rows.maxBytes };
-    const gone = this.#late.add(messages, bounds);
+    this.#enqueue(messages);
     // This is a frame already.
     this.#showRead();
-    const unseen = gone + this.#unseen;
+    const unseen = this.#unseen;
     this.#unseen = 0;
     return unseen;
   }
 
+  #enqueue(messages: readonly Message[]): void {
+    const bounds = { maxMessages: MOST_WAITING, maxBytes: this.#rows.maxBytes };
+    this.#unseen += this.#late.add(messages, bounds);
+  }
+
+  /** What could not be loaded is asked for again after a while, and not by an element that nobody sees. */
+  #readAnewLater(): void {
+    if (!this.#host.isConnected || this.#rows.unread.length === 0) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const { unread } = this.#rows;
+      for (const message of unread) this.#again.add(message);
+      this.#enqueue(unread);
+    }, RETRY_MS);
+  }
+
+  #stopReadingAnew(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   clear(): void {
     this.#late.clear();
+    this.#stopReadingAnew();
     this.#cancel?.();
     this.#cancel = undefined;
     this.#stopRewriting?.();
@@ -151,12 +184,17 @@ export class TemplateKeeper implements MessageKeeper {
     this.#read = [];
     const values = new Map(messages.map(({ message, read }) => [message, read]));
     const all = [...values.keys()];
-    const isOlder = (message: Message): boolean => this.#older.has(message);
     const decodedOf = (message: Message): LateValue | undefined => values.get(message);
+    const isAgain = (message: Message): boolean => this.#again.has(message);
+    const isOlder = (message: Message): boolean => this.#older.has(message) && !isAgain(message);
+    // Rows of what still cannot be read stay as they are.
+    const again = all.filter((message) => isAgain(message) && !isPassing(values.get(message)));
+    this.#rows.putAgain(again, decodedOf);
     this.#rows.addOlder(all.filter(isOlder), Date.now(), decodedOf);
-    const news = all.filter((message) => !isOlder(message));
+    const news = all.filter((message) => !isAgain(message) && !isOlder(message));
     this.#unseen += this.#rows.add(news, Date.now(), decodedOf);
     this.#fault = messages.at(-1)?.read?.fault;
+    this.#readAnewLater();
     this.#host.requestUpdate();
   }
 

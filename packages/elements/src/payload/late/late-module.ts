@@ -2,7 +2,7 @@
 import type { Message } from '@mqtt-kit/core';
 import { failureText } from '../failure-text.js';
 import { previewOf, SHOWN_LENGTH, type PayloadPreview } from '../payload-preview.js';
-import type { DecodeFailureCode } from '../reading/decode-error.js';
+import type { DecodeFailure, DecodeFailureCode } from '../reading/decode-error.js';
 import { RETRY_MS } from './late-limits.js';
 import type { LateValue } from './late-values.js';
 import { valueForPaths } from './value-for-paths.js';
@@ -25,6 +25,10 @@ const PASSING: ReadonlySet<DecodeFailureCode> = new Set<DecodeFailureCode>([
   'schema-unavailable',
 ]);
 
+function holdsMs({ code }: DecodeFailure): number {
+  return PASSING.has(code) ? RETRY_MS : Infinity;
+}
+
 /** Reads a payload for one line. Throws nothing. */
 export function latePreview(
   message: Message,
@@ -41,7 +45,7 @@ export function latePreview(
     const reason = failureText(format, result.failure);
     return {
       preview: { kind: 'failed', text: `${text.slice(0, SHOWN_BEFORE_REASON)} · ${reason}` },
-      holdsMs: PASSING.has(result.failure.code) ? RETRY_MS : Infinity,
+      holdsMs: holdsMs(result.failure),
     };
   });
 }
@@ -56,7 +60,11 @@ export function lateValue(
 ): LateValue | Promise<LateValue> {
   return whenRead(readLate(message, format, schema, untilMs), (result) => {
     if (result.kind === 'value')
-      return { value: valueForPaths(result.value, { format, exact }), fault: undefined };
+      return {
+        value: valueForPaths(result.value, { format, exact }),
+        fault: undefined,
+        holdsMs: Infinity,
+      };
     const { failure } = result;
     const attribute =
       failure.code === 'format-unknown'
@@ -64,7 +72,11 @@ export function lateValue(
         : failure.code.startsWith('schema-')
           ? 'schema'
           : 'payload';
-    return { value: undefined, fault: { attribute, message: () => failureText(format, failure) } };
+    return {
+      value: undefined,
+      fault: { attribute, message: () => failureText(format, failure) },
+      holdsMs: holdsMs(failure),
+    };
   });
 }
 

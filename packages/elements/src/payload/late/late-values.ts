@@ -14,6 +14,8 @@ export interface DecodedValue {
 export interface LateValue extends DecodedValue {
   /** Why it could not be, by the attribute that is to blame or `payload`. */
   readonly fault: { readonly attribute: string; readonly message: () => string } | undefined;
+  /** For how long it holds, in milliseconds: what is not there now may be there later. */
+  readonly holdsMs: number;
 }
 
 type LateModule = typeof import('./late-module.js');
@@ -36,7 +38,11 @@ export function lateValueOf(
 ): LateValue | Promise<LateValue> {
   return withModule(
     (late) => late.lateValue(message, format, schema, untilMs, exact),
-    () => ({ value: undefined, fault: { attribute: 'payload', message: unloaded } }),
+    () => ({
+      value: undefined,
+      fault: { attribute: 'payload', message: unloaded },
+      holdsMs: RETRY_MS,
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { ScalarType, type DescEnum, type DescField, type DescMessage } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { FeatureSet_FieldPresence as Presence } from '@bufbuild/protobuf/wkt';
 import {
   TaggedValue,
   ValueList,
@@ -14,8 +15,8 @@ import { readLenientText } from './read-text.js';
 import { MAX_VALUES, ReadingLimits } from './reading-limits.js';
 
 /**
- * Reads one message of Protobuf as its descriptor says. What a payload leaves out is not there; fields that the descriptor does not
- * know are named by their numbers.
+ * Reads one message of Protobuf as its descriptor says. A single field whose sender leaves it out at its default is there with that; what
+ * else a payload leaves out is not. Fields that the descriptor does not know are named by their numbers.
  */
 export function* readProtobuf(bytes: Uint8Array, type: DescMessage): Reading<PayloadValue> {
   const reader = new MessageReader(bytes);
@@ -32,15 +33,48 @@ interface Slot {
   value: PayloadValue;
 }
 
-const fieldsOf = new WeakMap<DescMessage, ReadonlyMap<number, DescField>>();
+/** What a message may hold. */
+interface Fields {
+  readonly byNumber: ReadonlyMap<number, DescField>;
+  /** Those that a sender leaves out at their default, as in proto3, with that default. */
+  readonly implicit: readonly (Readonly<Slot> & { readonly number: number })[];
+}
 
-function fieldsByNumber(type: DescMessage): ReadonlyMap<number, DescField> {
-  let fields = fieldsOf.get(type);
+const known = new WeakMap<DescMessage, Fields>();
+
+function fieldsOf(type: DescMessage): Fields {
+  let fields = known.get(type);
   if (!fields) {
-    fields = new Map(type.fields.map((field) => [field.number, field]));
-    fieldsOf.set(type, fields);
+    fields = {
+      byNumber: new Map(type.fields.map((field) => [field.number, field])),
+      implicit: type.fields
+        .filter(
+          ({ presence, fieldKind }) =>
+            presence === Presence.IMPLICIT && (fieldKind === 'scalar' || fieldKind === 'enum'),
+        )
+        .map(({ number, name, scalar, enum: enumeration }) => {
+          return { number, name, value: defaultOf(scalar, enumeration) };
+        }),
+    };
+    known.set(type, fields);
   }
   return fields;
+}
+
+function defaultOf(
+  scalar: ScalarType | undefined,
+  enumeration: DescEnum | undefined,
+): PayloadValue {
+  if (enumeration) return enumerated(enumeration, enumeration.values[0]?.number ?? 0);
+  if (scalar === ScalarType.STRING) return '';
+  if (scalar === ScalarType.BYTES) return new Uint8Array();
+  return scalar === ScalarType.BOOL ? false : 0;
+}
+
+/** A number with its name, where it has one. */
+function enumerated(enumeration: DescEnum, number: number): PayloadValue {
+  const name = enumeration.value[number]?.name;
+  return name === undefined ? number : new TaggedValue(name, number);
 }
 
 class MessageReader {
@@ -66,10 +100,16 @@ class MessageReader {
   /** @param group - the number of the group that it is; groups end with a tag of their own. */
   *message(type: DescMessage, end: number, group?: number): Reading<PayloadValue> {
     const reader = this.#reader;
-    const fields = fieldsByNumber(type);
+    const { byNumber, implicit } = fieldsOf(type);
     const slots = new Map<number, Slot>();
     const map = new ValueMap();
     this.#limits.enter();
+    // Before all others: so a field has the same place in each message, whether it came or not. Beyond the bound none is kept.
+    if (!this.#limits.isFull)
+      for (const { number, name, value } of implicit) {
+        slots.set(number, { name, value });
+        if (this.#limits.step()) yield;
+      }
     for (;;) {
       if (this.#limits.step(reader.pos)) yield;
       if (group === undefined && reader.pos >= end) break;
@@ -78,7 +118,7 @@ class MessageReader {
         if (number === group) break;
         throw new DecodeError({ code: 'unexpected-byte', at: reader.pos - 1 });
       }
-      const field = fields.get(number);
+      const field = byNumber.get(number);
       const slot = slots.get(number) ?? { name: field?.name ?? String(number), value: undefined };
       if (slots.size < MAX_VALUES || slots.has(number)) slots.set(number, slot);
       else map.omitted++;
@@ -151,6 +191,10 @@ class MessageReader {
     }
     this.#limits.leave();
     if (reader.pos > end) throw new DecodeError({ code: 'unexpected-end', at: end });
+    key ??= defaultOf(field.mapKey, undefined);
+    value ??= field.message
+      ? yield* this.message(field.message, reader.pos)
+      : defaultOf(field.scalar, field.enum);
     this.#limits.add(map, key, value);
   }
 
@@ -184,11 +228,7 @@ class MessageReader {
 
   #scalarOrEnum(scalar: ScalarType | undefined, enumeration: DescEnum | undefined): PayloadValue {
     const reader = this.#reader;
-    if (enumeration) {
-      const number = reader.int32();
-      const name = enumeration.value[number]?.name;
-      return name === undefined ? number : new TaggedValue(name, number);
-    }
+    if (enumeration) return enumerated(enumeration, reader.int32());
     switch (scalar) {
       case ScalarType.DOUBLE:
         return reader.double();
