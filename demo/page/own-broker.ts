@@ -11,8 +11,11 @@ export function startOwnBroker(): void {
   const connected = panel?.querySelectorAll('mqtt-subscribe, mqtt-publish, mqtt-connection-status');
   if (!panel || !form || !name || !subscribe || !connected) return;
 
+  // Out of sight, and without a name it would take the connection around it.
+  subscribe.disabled = true;
   const use = (connection: string): void => {
     name.textContent = connection;
+    subscribe.disabled = false;
     for (const element of connected) element.setAttribute('connection', connection);
     panel.hidden = false;
   };
@@ -25,6 +28,7 @@ export function startOwnBroker(): void {
   document.body.addEventListener('mqtt-connection-removed', (event) => {
     if (event.connectionName !== name.textContent) return;
     panel.hidden = true;
+    subscribe.disabled = true;
     // Nobody is left who would want the connection.
     for (const element of connected) element.removeAttribute('connection');
   });

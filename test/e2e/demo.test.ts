@@ -1,5 +1,6 @@
 /** The demo as somebody uses it who opens it for the first time, over https and over http. */
 import assert from 'node:assert/strict';
+import type { MqttSubscribe } from '@mqtt-kit/elements';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
@@ -103,8 +104,16 @@ for (const scheme of ['secure', 'plain'] as const) {
         .getByText(/works|Connected|accepted/i)
         .first()
         .waitFor();
+      const panel = own.locator('#own-broker');
+      const received = (): Promise<number> =>
+        panel
+          .locator('mqtt-subscribe')
+          .evaluate((each) => (each as unknown as MqttSubscribe).statistics.received);
+      assert.equal(await received(), 0, 'nothing comes before there is a connection');
       await admin.getByRole('button', { name: 'Save' }).click();
-      await own.locator('#own-broker').getByText('plant/boiler-1/temperature').first().waitFor();
+      await panel.locator('mqtt-connection-status').getByText('Connected').first().waitFor();
+      await panel.getByText('plant/boiler-1/temperature').first().waitFor();
+      assert.ok((await received()) > 0);
       await own.context().close();
     });
   });

@@ -142,6 +142,16 @@ describe('a trace of packets', { timeout: 20_000 }, () => {
     assert.equal(trace.dropped, 0);
   });
 
+  it('ends at once when it is begun after the connection; so does what asks for its numbers', async () => {
+    const connection = play(4);
+    // Before its session is loaded.
+    const closing = connection.close();
+    await assert.rejects(connection.statistics(), { code: 'closed' });
+    await closing;
+    assert.deepEqual(await collected(connection.trace()), []);
+    await assert.rejects(connection.statistics(), { code: 'closed' });
+  });
+
   it('keeps what passed for whoever reads it later', async () => {
     const connection = play(5);
     // Nobody reads it.

@@ -26,6 +26,7 @@ const BOUNDS = {
 export class PacketTraces {
   readonly #port: SessionPort;
   readonly #open = new Map<BoundedQueue<PacketRecord>, { payloads: boolean; end: () => void }>();
+  #ended = false;
 
   constructor(port: SessionPort) {
     this.#port = port;
@@ -41,7 +42,7 @@ export class PacketTraces {
     const queue = new BoundedQueue<PacketRecord>(BOUNDS, () => {
       end();
     });
-    if (signal?.aborted) queue.close();
+    if (this.#ended || signal?.aborted) queue.close();
     else {
       signal?.addEventListener('abort', end);
       this.#open.set(queue, { payloads, end });
@@ -59,8 +60,9 @@ export class PacketTraces {
     }
   }
 
-  /** Ends all of them. */
+  /** Ends all of them, and each that is begun later. */
   end(): void {
+    this.#ended = true;
     for (const { end } of [...this.#open.values()]) end();
   }
 

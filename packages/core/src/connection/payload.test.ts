@@ -10,6 +10,8 @@ describe('payload', () => {
     const bytes = Uint8Array.of(0, 255);
     expect(payloadBytes(bytes)).to.equal(bytes);
     expect([...payloadBytes(bytes.buffer)]).to.deep.equal([0, 255]);
+    expect([...payloadBytes(new DataView(bytes.buffer, 1) as never)]).to.deep.equal([255]);
+    expect([...payloadBytes(new Float32Array([1]) as never)]).to.deep.equal([0, 0, 128, 63]);
     expect([text({ on: true }), text([1]), text(5), text(false), text(null)]).to.deep.equal([
       '{"on":true}',
       '[1]',
@@ -22,7 +24,7 @@ describe('payload', () => {
   it('refuses what JSON cannot hold', () => {
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;
-    for (const wrong of [undefined, () => 1, 1n, cycle]) {
+    for (const wrong of [undefined, () => 1, 1n, cycle, new File(['a'], 'a.txt')]) {
       expect(() => payloadBytes(wrong as never)).to.throw(MqttError, 'JSON');
     }
   });

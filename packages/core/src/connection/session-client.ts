@@ -133,15 +133,9 @@ export class SessionClient {
   }
 
   statistics(options: RequestOptions): Promise<SessionStatistics> {
-    const { port } = this.#parts;
-    return this.requests.start(
-      'reading statistics',
-      options,
-      (request) => {
-        port.send({ type: 'statistics', request });
-      },
-      () => undefined,
-    );
+    return this.request('reading statistics', options, (port, request) => {
+      port.send({ type: 'statistics', request });
+    });
   }
 
   outbox(

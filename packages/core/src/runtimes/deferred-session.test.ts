@@ -71,6 +71,33 @@ describe('a session that is still being loaded', () => {
     expect(clock.pending).to.equal(0);
   });
 
+  it('holds no more messages, and no more bytes, than a session would', async () => {
+    const { deferred, told } = defer(Infinity);
+    deferred.send(openCommand(true));
+    await settle();
+    for (let request = 1; request <= 1001; request++)
+      deferred.send(publish(request, 1, 't', 'hold'));
+    expect(told()).to.deep.equal(['connecting', 'waiting', 'too-many-in-flight']);
+
+    const large = defer(Infinity);
+    large.deferred.send(openCommand(true));
+    await settle();
+    const hold = (request: number, megabytes: number): void => {
+      const payload = new Uint8Array(megabytes * 1_000_000);
+      const message = { topic: 't', payload, qos: 1, retain: false } as const;
+      large.deferred.send({ type: 'publish', request, message, offline: 'hold' });
+    };
+    // One that is alone may be of any size: the session says whether it is too large.
+    hold(1, 20);
+    hold(2, 5);
+    expect(large.told()).to.deep.equal(['connecting', 'waiting', 'too-many-in-flight']);
+    large.deferred.send({ type: 'abort', request: 1 });
+    hold(3, 5);
+    hold(4, 10);
+    hold(5, 5);
+    expect(large.told().slice(3)).to.deep.equal(['aborted', 'too-many-in-flight']);
+  });
+
   it('is asked for at once by retry', async () => {
     const { clock, commands, deferred } = defer(1);
     deferred.send(openCommand(true));

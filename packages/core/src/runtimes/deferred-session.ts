@@ -5,10 +5,15 @@ import type {
   SessionPort,
 } from '../connection/session-port.js';
 import type { Cancel, Clock } from '../environment/environment.js';
-import { MqttError, toErrorData } from '../errors.js';
+import { MqttError, toErrorData, type MqttErrorCode } from '../errors.js';
+
+type PublishCommand = Extract<SessionCommand, { readonly type: 'publish' }>;
 
 /** How long to wait before a part that could not be loaded is asked for again, in milliseconds. */
 const AGAIN_MS = 3000;
+/** So much waits, as in a session: messages, and bytes of their payloads. */
+const MOST_MESSAGES = 1000;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Stands for a session that is still being loaded: keeps the commands, in order, until it is there. A page that cannot load it, for
@@ -57,6 +62,10 @@ export class DeferredSession implements SessionPort {
       case 'close':
         this.#end({ status: 'closed' });
         this.#listener({ type: 'closed', request: command.request });
+        break;
+      case 'publish':
+        if (this.#hasRoom(command.message.payload.byteLength)) this.#commands.push(command);
+        else this.#refuse(command, 'too-many-in-flight', 'Too much waits already');
         break;
       default:
         this.#commands.push(command);
@@ -117,12 +126,22 @@ export class DeferredSession implements SessionPort {
       (command) => command.type === 'publish' && command.offline === 'refuse',
     );
     this.#commands = this.#commands.filter((command) => !hasty.includes(command));
-    for (const command of hasty) {
-      if (command.type !== 'publish') continue;
-      const text = `Not connected: the message on “${command.message.topic}” was not sent.`;
-      const error = toErrorData(new MqttError('not-connected', text, { retryable: true }));
-      this.#listener({ type: 'failed', request: command.request, error });
-    }
+    for (const command of hasty)
+      if (command.type === 'publish') this.#refuse(command, 'not-connected', 'Not connected');
+  }
+
+  #hasRoom(bytes: number): boolean {
+    const waiting = this.#commands.flatMap((command) =>
+      command.type === 'publish' ? [command.message.payload.byteLength] : [],
+    );
+    const all = waiting.reduce((sum, each) => sum + each, bytes);
+    return waiting.length === 0 || (waiting.length < MOST_MESSAGES && all <= MOST_BYTES);
+  }
+
+  #refuse({ request, message }: PublishCommand, code: MqttErrorCode, why: string): void {
+    const text = `${why}: the message on “${message.topic}” was not sent.`;
+    const error = toErrorData(new MqttError(code, text, { retryable: true }));
+    this.#listener({ type: 'failed', request, error });
   }
 
   #end(state: ConnectionState): void {

@@ -1,7 +1,12 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { ConnectionState } from '@mqtt-kit/core';
 import { nextEvent } from '../../../../test/browser/next-event.js';
-import { watchSockets, type WatchedSockets } from '../../../../test/browser/sockets.js';
+import {
+  SUBSCRIBE,
+  UNSUBSCRIBE,
+  watchSockets,
+  type WatchedSockets,
+} from '../../../../test/browser/sockets.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
 // Loaded with the test, and not while one waits.
@@ -160,6 +165,29 @@ describe('<mqtt-connection>', () => {
     await connected(second);
     expect(errors).to.deep.equal([]);
     second.remove();
+  });
+
+  it('takes the place of the only one without a word, and without a gap for who uses it', async () => {
+    const page = await fixture(html`
+      <div>
+        <mqtt-connection url=${url}></mqtt-connection>
+        <mqtt-subscribe topic="only/#"></mqtt-subscribe>
+      </div>
+    `);
+    const first = page.querySelector('mqtt-connection')!;
+    await connected(first);
+    await waitUntil(() => sockets.count(SUBSCRIBE) === 1, 'subscribes');
+    const errors: string[] = [];
+    for (const type of ['mqtt-error', 'mqtt-connection-missing'])
+      page.addEventListener(type, () => errors.push(type));
+    const second = document.createElement('mqtt-connection');
+    second.url = url;
+    first.replaceWith(second);
+    await connected(second);
+    await waitUntil(() => !first.connection, 'gives up its share');
+    await page.querySelector('mqtt-subscribe')!.updateComplete;
+    expect(errors).to.deep.equal([]);
+    expect([sockets.opened, sockets.count(UNSUBSCRIBE)]).to.deep.equal([1, 0]);
   });
 
   it('keeps its socket while it is moved', async () => {

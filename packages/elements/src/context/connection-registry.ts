@@ -45,8 +45,18 @@ export class ConnectionRegistry extends EventTarget {
     return false;
   }
 
-  all(): readonly ConnectionSource[] {
-    return [...this.#sources.values()];
+  /**
+   * Those of a name, or all of them. One that was taken out may only be on its way to another place: it counts until another one that
+   * fits can be used in its stead.
+   */
+  find(name: string | undefined): readonly ConnectionSource[] {
+    const fitting = [...this.#sources].filter(
+      ([, source]) => name === undefined || source.name === name,
+    );
+    const here = fitting.filter(([element]) => element.isConnected);
+    const gone = fitting.filter(([element]) => !element.isConnected);
+    const isReady = here.some(([, { connection, faulty }]) => connection ?? faulty);
+    return (isReady || gone.length === 0 ? here : gone).map(([, source]) => source);
   }
 
   /** Tells everybody who looked something up to look again. */

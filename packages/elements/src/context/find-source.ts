@@ -21,12 +21,9 @@ export function findSource(
     const source = registry.get(ancestor);
     if (source && (name === undefined || source.name === name)) return { kind: 'found', source };
   }
-  const all = registry.all();
-  const [only] = all;
-  if (name === undefined) {
-    if (all.length > 1) return { kind: 'several', count: all.length };
-    return only ? { kind: 'found', source: only } : { kind: 'none' };
-  }
-  const named = all.find((source) => source.name === name);
-  return named ? { kind: 'found', source: named } : { kind: 'none' };
+  const fitting = registry.find(name);
+  const [source] = fitting;
+  if (!source) return { kind: 'none' };
+  if (name === undefined && fitting.length > 1) return { kind: 'several', count: fitting.length };
+  return { kind: 'found', source };
 }

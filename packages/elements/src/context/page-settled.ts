@@ -9,7 +9,11 @@ export function pageSettled(): Promise<void> {
 let settled: Promise<void> | undefined;
 
 async function settle(): Promise<void> {
-  if (document.readyState !== 'complete') {
+  const [navigation] = performance.getEntriesByType('navigation');
+  // Also while it loads pictures, which may take as long as it likes.
+  const isParsed =
+    navigation instanceof PerformanceNavigationTiming && navigation.domContentLoadedEventEnd > 0;
+  if (document.readyState !== 'complete' && !isParsed) {
     await new Promise<void>((resolve) => {
       const done = (): void => {
         document.removeEventListener('DOMContentLoaded', done);
