@@ -44,7 +44,7 @@ export function checkAddress(
         ...(suggestion === undefined ? {} : { suggestion }),
       });
     }
-    if (BLOCKED_PORTS.has(port)) problems.error('port', 'blocked-port', { port });
+    if (BLOCKED_PORTS.has(port)) problems.warning('port', 'blocked-port', { port });
   }
 
   const path = details.text('path');

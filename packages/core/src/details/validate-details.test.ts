@@ -109,7 +109,7 @@ describe('checking the address', () => {
   });
 
   it('warns of ports that browsers never open', () => {
-    expect(foundWith({ port: 6667 })).to.deep.equal(['port: blocked-port']);
+    expect(foundWith({ port: 6667 })).to.deep.equal(['port: blocked-port?']);
   });
 
   it('wants a path from the slash on, and lets a query pass', () => {
