@@ -145,14 +145,6 @@ export class MqttBind extends MqttElement {
   #cancelPaint: (() => void) | undefined;
   #locale = currentLocale();
 
-  constructor() {
-    super();
-    // What came while somebody was typing in a bound field.
-    this.addEventListener('focusout', () => {
-      this.#paintSoon();
-    });
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#module.load();

@@ -75,6 +75,7 @@ export class Binder {
       if (element.parentElement?.closest(OWNERS) !== this.#root) continue;
       bound.add(boundElement(element));
     }
+    for (const each of this.#bound) if (!bound.has(each)) each.stop();
     this.#bound = bound;
   }
 

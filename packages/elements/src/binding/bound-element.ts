@@ -1,6 +1,6 @@
 import type { Message } from '@mqtt-kit/core';
 import { isSwitch } from './allowed-attributes.js';
-import { ControlState } from './control-state.js';
+import { ControlState, isState, setState, type State } from './control-state.js';
 import { evaluate, isYes } from './evaluate.js';
 import type { Expression } from './expression.js';
 import { markFilled, restoreCopy, unmarkFilled, type FilledElement } from './filled-copies.js';
@@ -31,6 +31,8 @@ export class BoundElement implements FilledElement {
     this.#source = source;
     this.#mayBeCopied = mayBeCopied;
     this.#plan = planFor(element, source);
+    for (const { name } of this.#plan.attributes)
+      if (isState(element, name)) this.#states.set(name, new ControlState(element, name));
   }
 
   get element(): Element {
@@ -71,12 +73,16 @@ export class BoundElement implements FilledElement {
       this.#showClass(name, values && evaluate(expression, values));
   }
 
+  /** It is taken out; {@link show} begins anew. */
+  stop(): void {
+    for (const state of this.#states.values()) state.stop();
+  }
+
   giveOwnTo(copy: Element): void {
     if (this.#ownContent)
       copy.replaceChildren(...this.#ownContent.map((node) => node.cloneNode(true)));
     for (const [name, own] of this.#own) {
-      const state = ControlState.of(copy, name);
-      if (state) state.show(stateFor(name, own), undefined);
+      if (isState(copy, name)) setState(copy, name, stateFor(name, own));
       else setAttribute(copy, name, own);
     }
     for (const [name, own] of this.#ownClasses) copy.classList.toggle(name, own);
@@ -117,8 +123,6 @@ export class BoundElement implements FilledElement {
     if (!this.#own.has(name)) {
       if (isNone(value)) return;
       this.#own.set(name, element.getAttribute(name));
-      const state = ControlState.of(element, name);
-      if (state) this.#states.set(name, state);
     }
     const own = this.#own.get(name) ?? null;
     const text =
@@ -148,7 +152,7 @@ function isNone(value: unknown): value is undefined | null {
 }
 
 /** An attribute as the state that it stands for. */
-function stateFor(name: string, text: string | null): string | boolean {
+function stateFor(name: string, text: string | null): State {
   return isSwitch(name) ? text !== null : (text ?? '');
 }
 

@@ -46,6 +46,7 @@ export class BoundTemplate {
   /** Takes it out of wherever it is. */
   remove(): void {
     for (const node of this.nodes) node.remove();
+    for (const each of this.#bound) each.stop();
   }
 }
 

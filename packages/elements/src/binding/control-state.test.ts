@@ -29,6 +29,11 @@ async function stamp(markup: string) {
   };
 }
 
+async function frames(): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+}
+
 /** As a person does it. */
 function enter(input: HTMLInputElement, value: string): void {
   input.focus();
@@ -64,7 +69,7 @@ describe('a control that messages fill', () => {
     show(last);
     expect(input('target').value).to.equal('5');
     input('target').blur();
-    show(last);
+    await frames();
     expect(input('target').value).to.equal('30');
   });
 
@@ -99,8 +104,71 @@ describe('a control that messages fill', () => {
     enter(input('target'), '60');
     form.reset();
     expect(input('target').value).to.equal('0');
-    show(after);
+    await frames();
     expect(all()).to.deep.equal(['22', false, 'c']);
+    // Corrected after it was sent: that is entered too.
+    enter(input('target'), '70');
+    form.requestSubmit();
+    input('target').focus();
+    input('target').value = '75';
+    show(message({ target: 70, on: false, note: 'c' }));
+    input('target').blur();
+    await frames();
+    expect(input('target').value).to.equal('75');
+  });
+
+  it('keeps what was entered in a form before the first message', async () => {
+    const { show, input, place } = await stamp(`
+      <form>
+        <input aria-label="Target" name="target" data-mqtt-attr="value: payload.target" />
+        <input aria-label="Level" name="level" type="range" data-mqtt-attr="value: payload.level" />
+        <input aria-label="On" name="on" type="checkbox" data-mqtt-attr="checked: payload.on" />
+        <select aria-label="Mode" data-mqtt-attr="value: payload.mode">
+          <option>auto</option><option>manual</option>
+        </select>
+      </form>
+    `);
+    enter(input('target'), '50');
+    show(message({ target: 20, level: 7, on: true, mode: 'manual' }));
+    const select = place.querySelector('select')!;
+    expect([
+      input('target').value,
+      input('level').value,
+      input('on').checked,
+      select.value,
+    ]).to.deep.equal(['50', '7', true, 'manual']);
+    // A choice that was made and sent is not taken back by the message from before.
+    select.value = 'auto';
+    const form = place.querySelector('form')!;
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+    });
+    const again = message({ target: 20, level: 7, on: true, mode: 'manual' });
+    show(again);
+    form.requestSubmit();
+    show(again);
+    expect(select.value).to.equal('auto');
+  });
+
+  it('leaves nothing behind in a form around it', async () => {
+    const form = await fixture<HTMLFormElement>(html`<form></form>`);
+    const counts = { addEventListener: 0, removeEventListener: 0 };
+    for (const name of ['addEventListener', 'removeEventListener'] as const) {
+      const real = form[name].bind(form) as EventTarget['addEventListener'];
+      form[name] = (...call: unknown[]): void => {
+        counts[name]++;
+        real(...(call as [string, EventListener]));
+      };
+    }
+    const template = document.createElement('template');
+    template.innerHTML = '<input aria-label="Target" data-mqtt-attr="value: payload" />';
+    for (let row = 0; row < 3; row++) {
+      const bound = new BoundTemplate(template);
+      form.append(...bound.nodes);
+      bound.update(message(row));
+      bound.remove();
+    }
+    expect(counts).to.deep.equal({ addEventListener: 6, removeEventListener: 6 });
   });
 
   it('follows the device in a form whose changes are published one by one', async () => {
