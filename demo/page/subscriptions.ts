@@ -54,7 +54,8 @@ export class Subscriptions {
    * @param schema - the address of one, for Protobuf.
    */
   add({ filter, qos, format }: KeptFilter, schema = ''): void {
-    for (const entry of this.#entries) if (entry.filter === filter) this.#remove(entry);
+    const before = [...this.#entries].find((entry) => entry.filter === filter);
+    if (before) this.#drop(before);
     const topic = document.createElement('mqtt-topic');
     topic.setAttribute('filter', filter);
     topic.setAttribute('qos', qos);
@@ -63,6 +64,8 @@ export class Subscriptions {
     const box = document.createElement('input');
     box.type = 'checkbox';
     box.checked = true;
+    // No field of the form around the list, which is emptied after each filter.
+    box.setAttribute('form', '');
     const answer = document.createElement('span');
     const entry: Entry = { filter, qos, format, topic, box, answer };
     box.addEventListener('change', () => {
@@ -75,13 +78,16 @@ export class Subscriptions {
     remove.setAttribute('aria-label', `Remove ${filter}`);
     remove.addEventListener('click', () => {
       URL.revokeObjectURL(schema.split('#', 1)[0] ?? '');
-      this.#remove(entry);
+      this.#drop(entry);
+      if (this.#entries.size > 0 && !this.#isAnyOn && !this.#ended) this.#endAll();
       this.#changed();
     });
     this.#list.append(itemOf(entry, remove));
     this.#entries.add(entry);
     this.#messages.append(topic);
     this.#begin(entry);
+    // Of the broker nothing else is asked than before: it answers no second time.
+    if (before?.qos === qos && before.box.checked) answer.textContent = before.answer.textContent;
     this.#changed();
   }
 
@@ -112,11 +118,10 @@ export class Subscriptions {
     });
   }
 
-  #remove(entry: Entry): void {
+  #drop(entry: Entry): void {
     this.#entries.delete(entry);
     entry.topic.remove();
     entry.box.closest('li')?.remove();
-    if (this.#entries.size > 0 && !this.#isAnyOn && !this.#ended) this.#endAll();
   }
 
   get #isAnyOn(): boolean {

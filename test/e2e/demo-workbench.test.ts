@@ -40,7 +40,7 @@ describe('the workbench of the demo', () => {
     await work.getByLabel('Format').first().selectOption('hex');
     await work.getByRole('button', { name: 'Subscribe', exact: true }).click();
     const one = work.getByRole('checkbox', { name: 'plant/+/temperature QoS 0, hex' });
-    assert.equal(await one.isChecked(), true);
+    assert.deepEqual([await all.isChecked(), await one.isChecked()], [true, true]);
     // Ready for the next one, and nothing is called wrong that is only empty.
     const field = work.getByLabel('Topic filter');
     assert.equal(await field.evaluate((each) => each.matches(':user-invalid')), false);
@@ -68,6 +68,17 @@ describe('the workbench of the demo', () => {
     // Ticked when the broker has granted them.
     await work.locator('li input:checked').nth(1).waitFor();
     assert.deepEqual([await all.isChecked(), await one.isChecked()], [true, true]);
+
+    // The only one that is on, asked for anew as another format, stays on.
+    await all.uncheck();
+    await field.fill('plant/+/temperature');
+    await work.getByLabel('Format').first().selectOption('json');
+    await work.getByRole('button', { name: 'Subscribe', exact: true }).click();
+    const anew = work.getByRole('checkbox', { name: 'plant/+/temperature QoS 0, json' });
+    await anew.waitFor();
+    await work.getByText('asked for').waitFor({ state: 'detached' });
+    assert.deepEqual([await all.isChecked(), await anew.isChecked()], [false, true]);
+    await work.getByRole('button', { name: 'Unsubscribe' }).waitFor();
 
     await work.getByRole('button', { name: 'Remove #', exact: true }).click();
     await work.getByRole('button', { name: 'Remove plant/+/temperature' }).click();
