@@ -451,6 +451,39 @@ describe('<mqtt-publish> as a tool', () => {
       await waitUntil(() => list(two).includes('Mine plant/b'), 'is another');
     });
 
+    it('keeps what stands in the fields, and of a file that was chosen only where it is what is sent', async () => {
+      const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
+      // Too long for a template, and not what is sent.
+      await type(element, 'payload', 'x'.repeat(1024 * 1024 + 1));
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.of(1, 2, 3)], 'valve.bin'));
+      find(element, '.payload').dispatchEvent(
+        new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }),
+      );
+      await waitUntil(() => words(find(element, '.drop')).includes('valve.bin 3 B'), 'takes it');
+      await save(element, 'Valve');
+      await choose(element, 'json');
+      await type(element, 'payload', '{"pump":"on"}');
+      await save(element, 'Pump on');
+      await waitUntil(() => list(element).includes('Pump on'), 'is there');
+      for (const [name, format, payload] of [
+        ['Valve', 'base64', 'AQID'],
+        ['Pump on', 'json', '{"pump":"on"}'],
+      ] as const) {
+        await act(element, `Use the template “${name}”`);
+        expect(find(element, `[value="${format}"]`).checked, name).to.equal(true);
+        expect(find(element, '#payload').value, name).to.equal(payload);
+      }
+      await choose(element, 'file');
+      expect(words(find(element, '.drop'))).not.to.contain('valve.bin');
+      // Nor what stands in a field that is not shown.
+      await type(element, 'template-name', 'None');
+      find(element, '#save-template').click();
+      await element.updateComplete;
+      expect(fault(element)).to.equal('Choose a file.');
+      expect(list(element)).not.to.contain('None');
+    });
+
     it('renames and deletes them, and takes them from a file', async () => {
       const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
       await save(element, 'B');
