@@ -707,12 +707,13 @@ describe('<mqtt-publish> as a tool', () => {
     find(element, 'form details').setAttribute('open', '');
     await expect(element).to.be.accessible();
     await element.publish();
-    expect(sent[0]?.[2].properties).to.deep.equal({
+    const properties = {
       contentType: 'text/plain',
       messageExpiryInterval: 60,
       correlationData: Uint8Array.of(1, 2),
       userProperties: { origin: 'test' },
-    });
+    };
+    expect(sent[0]?.[2].properties).to.deep.equal(properties);
     await waitUntil(
       () => result(element).includes('Reason code 0x10: no matching subscribers'),
       'says so',
@@ -725,15 +726,53 @@ describe('<mqtt-publish> as a tool', () => {
     await type(element, 'deadline', '5');
     connection.dispatchEvent(new MqttOutboxEvent(1, 0));
     await waitUntil(() => words(find(element, '.outbox')).includes('plant/gate'), 'lists');
+    find(element, '#expiry').focus();
     become({ status: 'offline', since: 0 });
     await element.updateComplete;
+    expect(element.shadowRoot!.activeElement?.id).to.equal('expiry');
     expect(buttonOf(element).ariaDisabled).to.equal('false');
     await element.publish();
-    expect(sent[1]?.[2]).to.include({ offline: 'persist', deadlineMs: 5000 });
+    expect(sent[1]?.[2]).to.deep.equal({
+      qos: 1,
+      retain: false,
+      offline: 'persist',
+      deadlineMs: 5000,
+      properties,
+    });
     await type(element, 'offline', 'refuse');
     expect(buttonOf(element).ariaDisabled).to.equal('true');
     expect(words(find(element, '#obstacle'))).to.contain('There is no network.');
     await expect(element).to.be.accessible();
+  });
+
+  it('goes by the version that the connection is to have before it knows which one it has', async () => {
+    const isOffered = (tool: MqttPublish): boolean =>
+      tool.shadowRoot!.querySelector('#contentType') !== null;
+    const CONNECTING = { status: 'connecting', attempt: 1, since: 0 } as const;
+    const info = CONNECTED.status === 'connected' ? CONNECTED.info : undefined;
+    for (const [details, hasFields] of [
+      [{ host: 'default.example' }, false],
+      [{ host: '4.example', protocolVersion: 4 }, false],
+      [{ host: '5.example', protocolVersion: 5 }, true],
+      [{ host: 'auto.example', protocolVersion: 'auto' }, true],
+    ] as const) {
+      const { connection, become } = stubConnection({ details }, CONNECTING);
+      const mounted = async (): Promise<MqttPublish> =>
+        shown(
+          await fixture<MqttPublish>(
+            html`<mqtt-publish topic="a" .connection=${connection}></mqtt-publish>`,
+          ),
+        );
+      const element = await mounted();
+      expect(isOffered(element), details.host).to.equal(hasFields);
+      if (details.host !== 'auto.example') continue;
+      // The broker has only the older one: that is known from now on, to every tool.
+      become({ status: 'connected', since: 0, info: { ...info!, protocolVersion: 4 } });
+      await element.updateComplete;
+      become(CONNECTING);
+      await element.updateComplete;
+      for (const each of [element, await mounted()]) expect(isOffered(each)).to.equal(false);
+    }
   });
 
   it('keeps what is English in its own direction in a page that reads from right to left', async () => {
