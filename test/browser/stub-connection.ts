@@ -38,6 +38,7 @@ export function stubConnection(methods: StubbedMethods = {}, initial = CONNECTED
   Object.defineProperty(target, 'state', { get: () => state });
   Object.assign(target, {
     url: 'wss://stub.example/mqtt',
+    details: { host: 'stub.example' },
     retry: () => undefined,
     outbox: { count: 0 },
     ...methods,

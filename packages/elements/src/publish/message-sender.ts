@@ -30,11 +30,13 @@ export interface SenderParts {
   readonly report: (error: MqttError) => void;
 }
 
-/** Sends messages, and knows what became of the last one. */
+/** Sends messages, and knows what became of the last one. An answer to an older one does not replace what is shown of it. */
 export class MessageSender {
   readonly #parts: SenderParts;
   #outcome: PublishOutcome = { step: 'none' };
   #hideDone: (() => void) | undefined;
+  /** Of the last try. */
+  #number = 0;
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
@@ -62,34 +64,31 @@ export class MessageSender {
    * @throws MqttError why it was not sent or not acknowledged; shown and reported already.
    */
   async send(make: () => PublishDraft | Promise<PublishDraft>): Promise<PublishResult> {
+    const number = ++this.#number;
     this.#hideDone?.();
     this.#become({ step: 'sending' });
     try {
-      return await this.#deliver(await make());
+      return await this.#deliver(await make(), number);
     } catch (thrown) {
-      throw this.fail(thrown);
+      throw this.fail(thrown, number);
     }
   }
 
-  /** Shows and reports what went wrong. */
-  fail(thrown: unknown): MqttError {
-    this.#hideDone?.();
+  /** Shows and reports what went wrong. @param number - of the try, unless it is a new one. */
+  fail(thrown: unknown, number = ++this.#number): MqttError {
     const error = toMqttError(thrown);
-    this.#become({ step: 'failed', error });
+    this.#end(number, { step: 'failed', error });
     this.#parts.report(error);
     return error;
   }
 
-  async #deliver(draft: PublishDraft): Promise<PublishResult> {
+  async #deliver(draft: PublishDraft, number: number): Promise<PublishResult> {
     const { host, onSent } = this.#parts;
     const waited = this.#parts.connection.state?.status !== 'connected';
     const sent = this.#hand(draft);
     onSent(draft, sent);
     const result = await sent;
-    this.#become({ step: 'done', result, waited });
-    this.#hideDone = host.clock.schedule(DONE_SHOWN_MS, () => {
-      this.#become({ step: 'none' });
-    });
+    this.#end(number, { step: 'done', result, waited });
     host.dispatchEvent(new MqttPublishedEvent(draft.topic, result));
     return result;
   }
@@ -113,6 +112,16 @@ export class MessageSender {
       offline,
       deadlineMs,
       ...(properties ? { properties } : {}),
+    });
+  }
+
+  #end(number: number, outcome: PublishOutcome): void {
+    if (number < this.#number && this.#outcome.step !== 'none') return;
+    this.#hideDone?.();
+    this.#become(outcome);
+    if (outcome.step === 'failed') return;
+    this.#hideDone = this.#parts.host.clock.schedule(DONE_SHOWN_MS, () => {
+      this.#become({ step: 'none' });
     });
   }
 

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { nothing } from 'lit';
 import { nextEvent } from '../../../../test/browser/next-event.js';
 import { connect, MqttError, type Connection, type Message } from '@mqtt-kit/core';
+import { FakeClock } from '@mqtt-kit/core/testing';
 import { CONNECTED, stubConnection } from '../../../../test/browser/stub-connection.js';
 import { ownBrokerUrl } from '../../../../test/browser/test-services.js';
 import { waitUntil } from '../../../../test/browser/wait-until.js';
@@ -389,6 +390,65 @@ describe('<mqtt-publish>', () => {
       expect(line.getBoundingClientRect().right).to.be.below(document.documentElement.clientWidth);
       become(CONNECTED);
       expect(await isShown()).to.equal(false);
+    });
+
+    it('shows what became of the newest of several that are under way, and a failure until the next try', async () => {
+      const clock = new FakeClock();
+      const answers: ((error?: MqttError) => void)[] = [];
+      const { connection } = stubConnection({
+        publish: () =>
+          new Promise((resolve, reject) => {
+            answers.push((error) => {
+              if (error) reject(error);
+              else resolve({ qos: 1, reasonCode: 0, durationMs: 2 });
+            });
+          }),
+      });
+      const element = await fixture<MqttPublish>(html`
+        <mqtt-publish topic="a" payload="1" qos="1" .connection=${connection} .clock=${clock}
+          >Go</mqtt-publish
+        >
+      `);
+      const sent: Promise<unknown>[] = [];
+      const send = async (): Promise<void> => {
+        const index = sent.push(element.publish().catch(() => undefined));
+        await waitUntil(() => answers.length === index, 'asks');
+      };
+      const answered = async (index: number, error?: MqttError): Promise<string> => {
+        answers[index]?.(error);
+        await sent[index];
+        await element.updateComplete;
+        return result(element);
+      };
+      const passed = async (ms: number): Promise<string> => {
+        clock.advance(ms);
+        await element.updateComplete;
+        return result(element);
+      };
+      const refused = new MqttError('not-authorized', 'No.');
+      const saysNo = /^The broker does not allow this/;
+
+      await send();
+      await send();
+      expect(await answered(0)).to.equal('Sending…');
+      expect(await answered(1)).to.equal('Acknowledged in 2 ms');
+      await send();
+      expect(await answered(2, refused)).to.match(saysNo);
+      expect(await passed(10_000)).to.match(saysNo);
+
+      await send();
+      await send();
+      expect(await answered(4, refused)).to.match(saysNo);
+      expect(await answered(3)).to.match(saysNo);
+      expect(await passed(10_000)).to.match(saysNo);
+
+      // Where the newer one is not shown any longer, a failure is not lost.
+      await send();
+      await send();
+      expect(await answered(6)).to.equal('Acknowledged in 2 ms');
+      expect(await passed(4000)).to.equal('');
+      expect(await answered(5, refused)).to.match(saysNo);
+      expect(await passed(10_000)).to.match(saysNo);
     });
 
     it('counts a wait for the connection apart from the way there and back', async () => {

@@ -451,6 +451,39 @@ describe('<mqtt-publish> as a tool', () => {
       await waitUntil(() => list(two).includes('Mine plant/b'), 'is another');
     });
 
+    it('keeps what stands in the fields, and of a file that was chosen only where it is what is sent', async () => {
+      const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
+      // Too long for a template, and not what is sent.
+      await type(element, 'payload', 'x'.repeat(1024 * 1024 + 1));
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.of(1, 2, 3)], 'valve.bin'));
+      find(element, '.payload').dispatchEvent(
+        new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }),
+      );
+      await waitUntil(() => words(find(element, '.drop')).includes('valve.bin 3 B'), 'takes it');
+      await save(element, 'Valve');
+      await choose(element, 'json');
+      await type(element, 'payload', '{"pump":"on"}');
+      await save(element, 'Pump on');
+      await waitUntil(() => list(element).includes('Pump on'), 'is there');
+      for (const [name, format, payload] of [
+        ['Valve', 'base64', 'AQID'],
+        ['Pump on', 'json', '{"pump":"on"}'],
+      ] as const) {
+        await act(element, `Use the template “${name}”`);
+        expect(find(element, `[value="${format}"]`).checked, name).to.equal(true);
+        expect(find(element, '#payload').value, name).to.equal(payload);
+      }
+      await choose(element, 'file');
+      expect(words(find(element, '.drop'))).not.to.contain('valve.bin');
+      // Nor what stands in a field that is not shown.
+      await type(element, 'template-name', 'None');
+      find(element, '#save-template').click();
+      await element.updateComplete;
+      expect(fault(element)).to.equal('Choose a file.');
+      expect(list(element)).not.to.contain('None');
+    });
+
     it('renames and deletes them, and takes them from a file', async () => {
       const element = await mount(html`<mqtt-publish topic="t"></mqtt-publish>`);
       await save(element, 'B');
@@ -674,12 +707,13 @@ describe('<mqtt-publish> as a tool', () => {
     find(element, 'form details').setAttribute('open', '');
     await expect(element).to.be.accessible();
     await element.publish();
-    expect(sent[0]?.[2].properties).to.deep.equal({
+    const properties = {
       contentType: 'text/plain',
       messageExpiryInterval: 60,
       correlationData: Uint8Array.of(1, 2),
       userProperties: { origin: 'test' },
-    });
+    };
+    expect(sent[0]?.[2].properties).to.deep.equal(properties);
     await waitUntil(
       () => result(element).includes('Reason code 0x10: no matching subscribers'),
       'says so',
@@ -692,15 +726,53 @@ describe('<mqtt-publish> as a tool', () => {
     await type(element, 'deadline', '5');
     connection.dispatchEvent(new MqttOutboxEvent(1, 0));
     await waitUntil(() => words(find(element, '.outbox')).includes('plant/gate'), 'lists');
+    find(element, '#expiry').focus();
     become({ status: 'offline', since: 0 });
     await element.updateComplete;
+    expect(element.shadowRoot!.activeElement?.id).to.equal('expiry');
     expect(buttonOf(element).ariaDisabled).to.equal('false');
     await element.publish();
-    expect(sent[1]?.[2]).to.include({ offline: 'persist', deadlineMs: 5000 });
+    expect(sent[1]?.[2]).to.deep.equal({
+      qos: 1,
+      retain: false,
+      offline: 'persist',
+      deadlineMs: 5000,
+      properties,
+    });
     await type(element, 'offline', 'refuse');
     expect(buttonOf(element).ariaDisabled).to.equal('true');
     expect(words(find(element, '#obstacle'))).to.contain('There is no network.');
     await expect(element).to.be.accessible();
+  });
+
+  it('goes by the version that the connection is to have before it knows which one it has', async () => {
+    const isOffered = (tool: MqttPublish): boolean =>
+      tool.shadowRoot!.querySelector('#contentType') !== null;
+    const CONNECTING = { status: 'connecting', attempt: 1, since: 0 } as const;
+    const info = CONNECTED.status === 'connected' ? CONNECTED.info : undefined;
+    for (const [details, hasFields] of [
+      [{ host: 'default.example' }, false],
+      [{ host: '4.example', protocolVersion: 4 }, false],
+      [{ host: '5.example', protocolVersion: 5 }, true],
+      [{ host: 'auto.example', protocolVersion: 'auto' }, true],
+    ] as const) {
+      const { connection, become } = stubConnection({ details }, CONNECTING);
+      const mounted = async (): Promise<MqttPublish> =>
+        shown(
+          await fixture<MqttPublish>(
+            html`<mqtt-publish topic="a" .connection=${connection}></mqtt-publish>`,
+          ),
+        );
+      const element = await mounted();
+      expect(isOffered(element), details.host).to.equal(hasFields);
+      if (details.host !== 'auto.example') continue;
+      // The broker has only the older one: that is known from now on, to every tool.
+      become({ status: 'connected', since: 0, info: { ...info!, protocolVersion: 4 } });
+      await element.updateComplete;
+      become(CONNECTING);
+      await element.updateComplete;
+      for (const each of [element, await mounted()]) expect(isOffered(each)).to.equal(false);
+    }
   });
 
   it('keeps what is English in its own direction in a page that reads from right to left', async () => {

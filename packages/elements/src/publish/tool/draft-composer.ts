@@ -5,6 +5,7 @@ import type { PublishPort } from '../publish-port.js';
 import { composeMessage, type Composed, type ToolFault } from './compose-message.js';
 import { faultText } from './fault-text.js';
 import { randomUuid } from './random-uuid.js';
+import { speaksVersion5 } from './spoken-version.js';
 import { isLong, type ToolDraft } from './tool-draft.js';
 import type { VariableSources } from './variables.js';
 
@@ -70,9 +71,8 @@ export class DraftComposer {
   }
 
   #limits(): { readonly hasProperties: boolean; readonly maxBytes: number } {
-    const { state } = this.#port.connection;
-    const hasProperties = state?.status === 'connected' && state.info.protocolVersion === 5;
-    return { hasProperties, maxBytes: payloadBound(state) };
+    const { connection, state } = this.#port.connection;
+    return { hasProperties: speaksVersion5(connection), maxBytes: payloadBound(state) };
   }
 
   #sources(): VariableSources {

@@ -9,7 +9,7 @@ import { faultOf, onCheck, onText, renderFault, type ToolParts } from './tool-pa
 
 type TextProperty = 'contentType' | 'responseTopic' | 'correlationData' | 'expiry';
 
-/** Folded away; offered on a connection that speaks MQTT 5 only. */
+/** Folded away; offered on a connection that speaks MQTT 5, while it is away too. */
 export function renderPropertyFields(parts: ToolParts): TemplateResult {
   const { properties } = parts.draft;
   const change = (changed: Partial<ToolProperties>): void => {

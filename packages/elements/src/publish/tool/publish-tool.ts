@@ -25,6 +25,7 @@ import { renderPayloadEditor } from './payload-editor.js';
 import { renderPropertyFields } from './property-fields.js';
 import { RepeatPanel } from './repeat-panel.js';
 import { renderSendingOptions } from './sending-options.js';
+import { speaksVersion5 } from './spoken-version.js';
 import { TemplatesPanel } from './templates-panel.js';
 import { EMPTY_DRAFT, type ToolDraft } from './tool-draft.js';
 import { renderReason } from './tool-outcome.js';
@@ -131,9 +132,8 @@ export class PublishTool implements ReactiveController {
 
   render({ outcome, said, disabled, obstacle, problems, submit }: ToolView): TemplateResult {
     const { host, connection } = this.#port;
-    const { state } = connection;
-    const info = state?.status === 'connected' ? state.info : undefined;
-    const maxBytes = payloadBound(state);
+    const maxBytes = payloadBound(connection.state);
+    const isVersion5 = speaksVersion5(connection.connection);
     const parts: ToolParts = {
       draft: this.#draft,
       composed: this.#composer.preview(this.#draft),
@@ -141,7 +141,6 @@ export class PublishTool implements ReactiveController {
         this.#change(changed);
       },
       maxBytes,
-      info,
       focus: (id) => {
         void host.updateComplete.then(() => {
           host.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
@@ -154,8 +153,7 @@ export class PublishTool implements ReactiveController {
     return html`
       <form class="form" novalidate @submit=${onSubmit(submit)} @keydown=${onKey(submit)}>
         ${this.#topic.render(parts, this.#wasTried)} ${renderPayloadEditor(parts)}
-        ${renderSendingOptions(parts)}
-        ${info?.protocolVersion === 5 ? renderPropertyFields(parts) : nothing}
+        ${renderSendingOptions(parts)} ${isVersion5 ? renderPropertyFields(parts) : nothing}
         <div class="actions">
           <button
             class="primary ${disabled ? 'off' : ''}"
@@ -168,7 +166,7 @@ export class PublishTool implements ReactiveController {
           <kbd dir="ltr">${isMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
           ${obstacle}
           <div class="result" part="result" role=${this.#repeat.isRunning ? 'none' : 'status'}>
-            ${said}${renderReason(outcome, info?.protocolVersion === 5)}
+            ${said}${renderReason(outcome, isVersion5)}
           </div>
         </div>
         ${problems}

@@ -195,18 +195,25 @@ export class TemplatesPanel {
   #save(draft: ToolDraft): void {
     const name = this.#name.trim();
     if (name === '') return;
-    const { file } = draft;
+    // Another format is sent without the file that was chosen before.
+    const file = draft.format === 'file' ? draft.file : undefined;
+    if (draft.format === 'file' && !file) {
+      this.#say('', msg('Choose a file.'));
+      return;
+    }
     if (file && file.bytes.byteLength > MOST_FILE_BYTES) {
       this.#say('', msg(str`A template keeps a file of at most ${formatBytes(MOST_FILE_BYTES)}.`));
       return;
     }
-    if (draft.text.length > MOST_TEXT) {
+    const kept: ToolDraft = {
+      ...draft,
+      ...(file ? { format: 'base64', text: base64Of(file.bytes) } : {}),
+      file: undefined,
+    };
+    if (kept.text.length > MOST_TEXT) {
       this.#say('', msg(str`A template keeps a payload of at most ${formatBytes(MOST_TEXT)}.`));
       return;
     }
-    const kept: ToolDraft = file
-      ? { ...draft, format: 'base64', text: base64Of(file.bytes), file: undefined }
-      : draft;
     const connection = (this.#port.connection.connection?.name ?? '').slice(0, MOST_NAME);
     void this.#shelf.do(async (store) => {
       if ((await store.save({ name, connection, draft: kept })) === 'full') this.#say('', full());

@@ -1,5 +1,4 @@
 import { nothing, html, type TemplateResult } from 'lit';
-import type { ConnectedInfo } from '@mqtt-kit/core';
 import type { Composed, ToolFault } from './compose-message.js';
 import { faultText } from './fault-text.js';
 import type { ToolDraft, ToolFile } from './tool-draft.js';
@@ -10,8 +9,6 @@ export interface ToolParts {
   readonly composed: Composed;
   readonly change: (changed: Partial<ToolDraft>) => void;
   readonly maxBytes: number;
-  /** What the broker said when it accepted the connection; undefined while there is none. */
-  readonly info: ConnectedInfo | undefined;
   readonly focus: (id: string) => void;
   /** A file that was chosen or dropped, and is not read yet. */
   readonly takeFile: (file: File) => void;
