@@ -334,10 +334,10 @@ export class SubscribePanel implements MessageKeeper {
     this.#view = view;
     // Where rows are topics, a newer message of the topic may take the place of one that nobody saw.
     if (this.#current.rows !== 'topics') this.#miss(this.#stillness.takeMissed());
+    this.#adjust();
     // It reads numbers only while it is in sight.
     if (view === 'chart') this.#chart?.fill(this.#bounds);
     else this.#chart?.clear();
-    this.#adjust();
   }
 
   /** Rows read their messages again by themselves. */
@@ -350,8 +350,9 @@ export class SubscribePanel implements MessageKeeper {
   /** Stands still, or goes on, as the reader is reading or not. */
   #adjust(): void {
     const { reading, holds } = this.#current;
-    const isStill = this.#paused || reading || (holds && this.#hold.active);
-    if (this.#stillness.set(isStill)) this.#host.requestUpdate();
+    const isHeld = reading || (holds && this.#hold.active);
+    const isChange = this.#stillness.set(this.#paused || isHeld);
+    if (isChange || (!isHeld && this.#stillness.goToPause())) this.#host.requestUpdate();
   }
 
   readonly #pause = (): void => {
@@ -362,6 +363,7 @@ export class SubscribePanel implements MessageKeeper {
     this.#paused = true;
     this.#focus.still = true;
     if (this.#chart) this.#chart.paused = true;
+    this.#stillness.pause();
     this.#adjust();
     this.#host.requestUpdate();
   };
