@@ -266,14 +266,7 @@ export class SubscribePanel implements MessageKeeper {
       },
       find: (typed) => {
         this.#typed = typed;
-        const labelOf = (topic: string): string | undefined => this.#labelOf(topic);
-        this.#search = messageSearch(
-          typed,
-          labelOf,
-          (message) => this.#previews.find(message, this.#formatOf(message.topic)),
-          this.#searchPace.hasTime,
-        );
-        this.#searchSeries = seriesSearch(typed, labelOf);
+        this.#beginSearch();
         this.#host.requestUpdate();
       },
       more: this.#export.render(() => this.#shownMessages()),
@@ -340,11 +333,23 @@ export class SubscribePanel implements MessageKeeper {
     else this.#chart?.clear();
   }
 
+  #beginSearch(): void {
+    const labelOf = (topic: string): string | undefined => this.#labelOf(topic);
+    this.#search = messageSearch(
+      this.#typed,
+      labelOf,
+      (message) => this.#previews.find(message, this.#formatOf(message.topic)),
+      this.#searchPace.hasTime,
+    );
+    this.#searchSeries = seriesSearch(this.#typed, labelOf);
+  }
+
   /** Rows read their messages again by themselves. */
   #followFormats(formats: readonly unknown[]): void {
-    const areSame = formats.every((each, index) => each === this.#formats[index]);
+    if (formats.every((each, index) => each === this.#formats[index])) return;
     this.#formats = formats;
-    if (!areSame && this.#view === 'chart') this.#chart?.fill();
+    this.#beginSearch();
+    if (this.#view === 'chart') this.#chart?.fill();
   }
 
   /** Stands still, or goes on, as the reader is reading or not. */
