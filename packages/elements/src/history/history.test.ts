@@ -416,6 +416,36 @@ describe('messages from before', () => {
     }
   });
 
+  it('bring nothing with them of what came since the view was paused', async () => {
+    const { history } = await testServicePorts();
+    let isSubscribed = false;
+    const made = await fixture<MqttSubscribe>(
+      html`<mqtt-subscribe
+        topic="history/#"
+        qos="1"
+        .connection=${connection}
+        @mqtt-subscribed=${() => {
+          isSubscribed = true;
+        }}
+      ></mqtt-subscribe>`,
+    );
+    const { shadowRoot } = made;
+    const text = (): string => shadowRoot!.querySelector('.messages')?.textContent ?? '';
+    await waitUntil(() => shadowRoot!.querySelector('.views'), 'shows');
+    await waitUntil(() => isSubscribed, 'is subscribed');
+    await connection.publish('history/now', 'by then', { qos: 1 });
+    await waitUntil(() => text().includes('by then'), 'shows what comes');
+    [...shadowRoot!.querySelectorAll('button')]
+      .find(({ textContent }) => textContent.includes('Pause'))!
+      .click();
+    await connection.publish('history/now', 'since', { qos: 1 });
+    await waitUntil(() => shadowRoot!.textContent.includes('1 new'), 'counts it');
+    made.historySrc = `http://localhost:${String(history)}/array?paused`;
+    await waitUntil(() => text().includes('?paused'), 'shows what the server has');
+    expect(text()).to.contain('by then').and.not.to.contain('since');
+    expect(shadowRoot!.querySelector('.fresh')?.textContent).to.contain('1 new');
+  });
+
   it('say what was damaged, and show the rest', async () => {
     const kept = openHistory({
       broker: connection.url,

@@ -19,8 +19,13 @@ export const CSV_HEAD = `${CSV_COLUMNS.join(',')}\r\n`;
 
 /** What a spreadsheet takes for the beginning of a formula, also in full width; and the guard itself, so that it can be taken away again. */
 const GUARDED = /^[=+\-@\t\r\n'＝＋－＠]/;
-/** Where else such a cell may begin: a spreadsheet whose language has the comma in numbers cuts at semicolons, and knows no quotes of ours. */
-const GUARDED_INSIDE = /([;\t\r\n])(?=[=+\-@'＝＋－＠])/g;
+/**
+ * Where else such a cell may begin: a spreadsheet whose language has the comma in numbers cuts at semicolons, and knows no quotes of
+ * ours. Quotes at the beginning are an empty text to it, and what stands behind them counts.
+ */
+const GUARDED_INSIDE = /([;\t\r\n]"*)(?=[=+\-@'＝＋－＠])/g;
+/** That what comes next may begin one. */
+const CUT_BEFORE = /[;\t\r\n]"*$/;
 /** A plain number begins with a sign too, and is to stay one. */
 const NUMBER = /^[+-]?\d{1,32}(?:\.\d{1,32})?(?:[eE][+-]?\d{1,3})?$/;
 const TO_QUOTE = /[",;\t\r\n]/;
@@ -30,7 +35,7 @@ const QUOTE = /"/g;
 /**
  * The record, in pieces. A cell that begins with `=`, `+`, `-`, `@`, a tab, a line break or an apostrophe has an apostrophe before it,
  * unless it is a plain number: a spreadsheet must not run what somebody published. So has what begins with such a character behind a
- * semicolon, a tab or a line break within a cell, where spreadsheets of other languages see the next cell.
+ * semicolon, a tab or a line break within a cell, quotes between them or not, where spreadsheets of other languages see the next cell.
  */
 export function* csvLine(message: Message): Generator<string> {
   const { topic, receivedAt, qos, retain, dup } = message;
@@ -62,7 +67,8 @@ function* quoted(slices: Iterable<string>): Generator<string> {
   for (const slice of slices) {
     if (slice === '') continue;
     yield escaped(before === undefined ? guard(slice) : guardAfter(before, slice));
-    before = slice.at(-1);
+    // Of a cut and its quotes, however many, the cut is enough.
+    before = CUT_BEFORE.test(`${before ?? ''}${slice}`) ? ';' : '';
   }
   yield '"';
 }

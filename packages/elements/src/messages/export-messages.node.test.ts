@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import type { Message } from '@mqtt-kit/core';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { SLICE } from '../payload/values/text-slices.js';
 import { exportMessages, exportParts, type ExportFormat } from './export-messages.js';
 
 type Exported = Pick<
@@ -50,7 +51,7 @@ function csv(text: string): Record<string, string>[] {
   });
   return rows.map((row) =>
     Object.fromEntries(
-      Object.entries(row).map(([name, cell]) => [name, cell.replace(/(^|[;\t\r\n])'/g, '$1')]),
+      Object.entries(row).map(([name, cell]) => [name, cell.replace(/(^|[;\t\r\n]"*)'/g, '$1')]),
     ),
   );
 }
@@ -67,7 +68,7 @@ const hostileText = fc.oneof(
   fc
     .tuple(
       text,
-      fc.constantFrom('', ';', '\t', '\r', '\n'),
+      fc.constantFrom('', ';', '\t', '\r', '\n', ';"', '\t""'),
       fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', "'", '"', ',', ';', '\ufeff', '＝'),
       text,
     )
@@ -156,6 +157,8 @@ describe('exported messages', () => {
   });
 
   it('hold no formula either where a spreadsheet cuts cells at semicolons or tabs', async () => {
+    const acrossSlices = `a;${'"'.repeat(3 * SLICE)}=1+1`;
+    const afterSlice = `${'a'.repeat(SLICE - 1)};"=1+1`;
     const file = await exported(
       [
         message({ text: 'a;=1+1;b' }),
@@ -163,12 +166,18 @@ describe('exported messages', () => {
         message({ text: 'a\t-1+1\tb' }),
         message({ topic: 'plant;+1+1', text: 'a\n=1+1;' }),
         message({ text: 'on', properties: { contentType: 'x;=1+1;y' } }),
+        message({ text: 'a;"=HYPERLINK("http://x","y");b' }),
+        message({ text: `a\t"""@SUM(1)\t;"'1` }),
+        message({ text: 'on', properties: { contentType: 'x;"=1+1;y' } }),
+        message({ text: acrossSlices }),
+        message({ text: afterSlice }),
       ],
       'csv',
     );
     for (const separator of [';', '\t'] as const)
       for (const cell of cellsCutAt(separator, file))
-        assert.doesNotMatch(cell, /^[=+\-@＝＋－＠]/, JSON.stringify(cell));
+        // The parser keeps quotes that a spreadsheet takes for an empty text before the formula.
+        assert.doesNotMatch(cell, /^"*[=+\-@＝＋－＠]/, JSON.stringify(cell));
     // Where all of them are known, a semicolon in a cell without quotes would begin another one.
     for (const line of file.split('\r\n'))
       assert.doesNotMatch(line.replace(/"[^"]*"/g, ''), /[;\t]/);
@@ -180,6 +189,11 @@ describe('exported messages', () => {
         ['plant/1', 'a\t-1+1\tb'],
         ['plant;+1+1', 'a\n=1+1;'],
         ['plant/1', 'on'],
+        ['plant/1', 'a;"=HYPERLINK("http://x","y");b'],
+        ['plant/1', `a\t"""@SUM(1)\t;"'1`],
+        ['plant/1', 'on'],
+        ['plant/1', acrossSlices],
+        ['plant/1', afterSlice],
       ],
     );
   });

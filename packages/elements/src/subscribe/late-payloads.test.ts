@@ -290,6 +290,59 @@ describe('payloads that have to be decoded, in <mqtt-subscribe>', () => {
     remove();
   });
 
+  it('are looked for anew when the page has them read, or called, in another way', async () => {
+    const { element, send } = await mountByHand();
+    send('a', encodeCbor({ name: 'pump' }));
+    send('b', encodeCbor({ name: 'gate' }));
+    await waitUntil(() => rows(element).length === 2, 'shows them');
+    const field = inside(element).querySelector<HTMLInputElement>('.search')!;
+    field.value = 'name: "pump';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await waitUntil(() => rows(element).length === 0, 'cannot find it in bytes');
+    await frames();
+    element.format = 'cbor';
+    await waitUntil(() => payloads(element).join() === '{name: "pump"}', 'finds it');
+    const topic = document.createElement('mqtt-topic');
+    topic.filter = 'b';
+    element.append(topic);
+    field.value = 'boiler';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await waitUntil(() => rows(element).length === 0, 'has no such name');
+    await frames();
+    topic.label = 'Boiler';
+    await waitUntil(() => payloads(element).join() === '{name: "gate"}', 'finds it by its name');
+    topic.label = 'Gate';
+    await waitUntil(() => rows(element).length === 0, 'has another name');
+  });
+
+  it('are looked for again when what they need to be read is there', async () => {
+    let isThere = false;
+    const register = (): (() => void) =>
+      registerDecoder('late-schema', {
+        label: 'Late schema',
+        contentTypes: ['application/x-late-schema'],
+        decode: () => {
+          if (!isThere) throw new Error('no schema');
+          return { name: 'pump' };
+        },
+      });
+    const first = register();
+    const { element, send } = await mountByHand();
+    send('a', new Uint8Array([1]), 'application/x-late-schema');
+    await waitUntil(() => payloads(element)[0]?.includes('no schema'), 'could not be read');
+    const field = inside(element).querySelector<HTMLInputElement>('.search')!;
+    field.value = 'pump';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await waitUntil(() => rows(element).length === 0, 'cannot find it');
+    await frames();
+    isThere = true;
+    first();
+    const second = register();
+    element.requestUpdate();
+    await waitUntil(() => payloads(element).join() === '{name: "pump"}', 'finds it');
+    second();
+  });
+
   it('are drawn as a chart, metrics of Sparkplug by their names', async () => {
     const group = root.replace('/', '-');
     const topic = `spBv1.0/${group}/DDATA/node/press`;

@@ -251,6 +251,19 @@ describe('the search', () => {
     expect(messages.filter(search)).to.have.lengthOf(20);
     expect(looks).to.equal(20);
   });
+
+  it('looks again at what could not be read, when there is another reading of it', () => {
+    let line: PayloadPreview = { kind: 'failed', text: 'no schema' };
+    let looks = 0;
+    const labelOf = (): undefined => {
+      looks++;
+    };
+    const search = messageSearch('pump', labelOf, () => line)!;
+    const message = messageOn('a');
+    expect([search(message), search(message), looks]).to.deep.equal([false, false, 1]);
+    line = { kind: 'decoded', text: '{name: "pump"}' };
+    expect([search(message), search(message), looks]).to.deep.equal([true, true, 2]);
+  });
 });
 
 describe('what is said of news', () => {

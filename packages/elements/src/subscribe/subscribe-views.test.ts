@@ -612,6 +612,39 @@ describe('the views of <mqtt-subscribe>', () => {
     await draws('t 91 20 99 70', 'u 9 1 9 5', 't 5 5 5 5', 't 8 7 8 7.5');
   });
 
+  it('pauses with what there is by then, and leaves a list in its place in which somebody reads', async () => {
+    const element = await mount();
+    const seen = (): string[] => textsOf(element).map((text) => /no-\d+/.exec(text)![0]);
+    const send = async (from: number, count: number): Promise<void> => {
+      const numbers = Array.from({ length: count }, (_, index) => from + index);
+      await publish(element, ...numbers.map((each) => ['n', `no-${String(each)}`] as const));
+    };
+    await send(100, 60);
+    scroller(element).scrollTop = 400;
+    await waitUntil(() => rows(element)[0]!.dataset.index !== '0', 'has scrolled');
+    const before = seen();
+    await send(200, 2);
+    button(element, 'Pause').click();
+    await send(300, 1);
+    expect(seen()).to.deep.equal(before);
+    expect(inside(element).querySelector('.fresh')?.textContent).to.contain('3 new');
+    await choose(element, 'latest');
+    expect(seen()).to.deep.equal(['no-201']);
+    expect(inside(element).querySelector('.fresh')?.textContent).to.contain('1 new');
+    await choose(element, 'list');
+    expect(seen()[0]).to.equal('no-201');
+    button(element, 'Resume').click();
+    await element.updateComplete;
+    expect(seen()[0]).to.equal('no-300');
+    scroller(element).scrollTop = 400;
+    await waitUntil(() => rows(element)[0]!.dataset.index !== '0', 'has scrolled');
+    await send(400, 1);
+    button(element, 'Pause').click();
+    await send(500, 1);
+    scroller(element).scrollTop = 0;
+    await waitUntil(() => seen()[0] === 'no-400', 'shows the moment of the pause at the top');
+  });
+
   it('clears a retained message, when told twice', async () => {
     await publisher.publish(`${root}/kept`, 'closed', { qos: 1, retain: true });
     const element = await mount();

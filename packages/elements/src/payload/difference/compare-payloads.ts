@@ -33,8 +33,11 @@ export async function comparePayloads(
   }
   if (before.kind === 'text' && decoded.kind === 'text') {
     const { hasComparableLines, textChanges } = await import('./text-changes.js');
-    if (hasComparableLines(before.text) && hasComparableLines(decoded.text))
-      return { kind: 'lines', ...textChanges(before.text, decoded.text) };
+    if (hasComparableLines(before.text) && hasComparableLines(decoded.text)) {
+      const found = textChanges(before.text, decoded.text);
+      // Where only the last line break is another one, or bytes that are no text, no line is.
+      if (found.changes.length > 0) return { kind: 'lines', ...found };
+    }
   }
   return { kind: 'bytes', ...(await readInSlices(byteChanges(previous.payload, payload), signal)) };
 }

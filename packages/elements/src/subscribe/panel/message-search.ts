@@ -25,18 +25,22 @@ export function messageSearch(
   if (search === '') return undefined;
   if (isFilter(search)) return ({ topic }) => matchesFilter(search, topic);
   const words = wordsOf(search);
-  // A frame asks for all that are kept; what a message says does not change.
-  const known = new WeakMap<Message, boolean>();
+  // A frame asks for all that are kept; what a message says does not change, but what could not be read may be read later.
+  const known = new WeakMap<
+    Message,
+    { readonly preview: PayloadPreview; readonly found: boolean }
+  >();
   return (message) => {
     const before = known.get(message);
-    if (before !== undefined) return before;
+    if (before && (before.preview.kind !== 'failed' || find(message) === before.preview))
+      return before.found;
     if (!hasTime()) return false;
     const { topic } = message;
     const preview = find(message);
     const line = preview ?? previewOf(message);
     const all = [topic, labelOf(topic) ?? '', line.text, textBehind(line, message)];
     const found = hasAll(all.join('\n'), words);
-    if (preview) known.set(message, found);
+    if (preview) known.set(message, { preview, found });
     return found;
   };
 }

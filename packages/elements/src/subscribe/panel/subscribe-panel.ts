@@ -266,14 +266,7 @@ export class SubscribePanel implements MessageKeeper {
       },
       find: (typed) => {
         this.#typed = typed;
-        const labelOf = (topic: string): string | undefined => this.#labelOf(topic);
-        this.#search = messageSearch(
-          typed,
-          labelOf,
-          (message) => this.#previews.find(message, this.#formatOf(message.topic)),
-          this.#searchPace.hasTime,
-        );
-        this.#searchSeries = seriesSearch(typed, labelOf);
+        this.#beginSearch();
         this.#host.requestUpdate();
       },
       more: this.#export.render(() => this.#shownMessages()),
@@ -334,24 +327,37 @@ export class SubscribePanel implements MessageKeeper {
     this.#view = view;
     // Where rows are topics, a newer message of the topic may take the place of one that nobody saw.
     if (this.#current.rows !== 'topics') this.#miss(this.#stillness.takeMissed());
+    this.#adjust();
     // It reads numbers only while it is in sight.
     if (view === 'chart') this.#chart?.fill(this.#bounds);
     else this.#chart?.clear();
-    this.#adjust();
+  }
+
+  #beginSearch(): void {
+    const labelOf = (topic: string): string | undefined => this.#labelOf(topic);
+    this.#search = messageSearch(
+      this.#typed,
+      labelOf,
+      (message) => this.#previews.find(message, this.#formatOf(message.topic)),
+      this.#searchPace.hasTime,
+    );
+    this.#searchSeries = seriesSearch(this.#typed, labelOf);
   }
 
   /** Rows read their messages again by themselves. */
   #followFormats(formats: readonly unknown[]): void {
-    const areSame = formats.every((each, index) => each === this.#formats[index]);
+    if (formats.every((each, index) => each === this.#formats[index])) return;
     this.#formats = formats;
-    if (!areSame && this.#view === 'chart') this.#chart?.fill();
+    this.#beginSearch();
+    if (this.#view === 'chart') this.#chart?.fill();
   }
 
   /** Stands still, or goes on, as the reader is reading or not. */
   #adjust(): void {
     const { reading, holds } = this.#current;
-    const isStill = this.#paused || reading || (holds && this.#hold.active);
-    if (this.#stillness.set(isStill)) this.#host.requestUpdate();
+    const isHeld = reading || (holds && this.#hold.active);
+    const isChange = this.#stillness.set(this.#paused || isHeld);
+    if (isChange || (!isHeld && this.#stillness.goToPause())) this.#host.requestUpdate();
   }
 
   readonly #pause = (): void => {
@@ -362,6 +368,7 @@ export class SubscribePanel implements MessageKeeper {
     this.#paused = true;
     this.#focus.still = true;
     if (this.#chart) this.#chart.paused = true;
+    this.#stillness.pause();
     this.#adjust();
     this.#host.requestUpdate();
   };
