@@ -4,6 +4,7 @@ import { chromium, type Page } from 'playwright-core';
 import { findBrowsers } from '../../scripts/find-browsers.mjs';
 
 const START_TIMEOUT_MS = 60_000;
+const ANSWER_TIMEOUT_MS = 20_000;
 
 /** Chromium with a profile that outlives it. */
 export interface KillableBrowser {
@@ -14,8 +15,21 @@ export interface KillableBrowser {
   kill(): Promise<void>;
 }
 
-/** Starts Chromium on the profile in `folder`; one that was killed before is taken on. */
+/** Starts Chromium on the profile in `folder`; one that was killed before is taken on. One that never answers is started once more. */
 export async function startKillableBrowser(
+  folder: string,
+  switches?: readonly string[],
+  env?: NodeJS.ProcessEnv,
+): Promise<KillableBrowser> {
+  try {
+    return await start(folder, switches, env);
+  } catch (error) {
+    console.warn(`Chromium is started once more: ${String(error)}`);
+    return start(folder, switches, env);
+  }
+}
+
+async function start(
   folder: string,
   switches: readonly string[] = [],
   env: NodeJS.ProcessEnv = process.env,
@@ -53,7 +67,13 @@ export async function startKillableBrowser(
     });
   });
   // With Playwright's own settings every page would believe that it is seen.
-  const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
+  const browser = await chromium
+    .connectOverCDP(endpoint, { noDefaults: true, timeout: ANSWER_TIMEOUT_MS })
+    .catch(async (error: unknown) => {
+      child.kill('SIGKILL');
+      await exited;
+      throw error;
+    });
   const disconnected = new Promise<void>((resolve) => {
     browser.once('disconnected', () => {
       resolve();
