@@ -592,6 +592,7 @@ describe('<mqtt-publish> as a tool', () => {
       await waitUntil(() => !find(element, '#template-rename'), 'is renamed');
       const names = (await (await openTemplates()).list()).templates.map(({ name }) => name);
       expect(names).to.deep.equal(['東京']);
+      await waitUntil(() => list(element).startsWith('東京'), 'shows the new name');
 
       await act(element, 'Rename the template “東京”');
       await press('template-rename', 'Escape', {});
