@@ -171,6 +171,30 @@ describe('a control that messages fill', () => {
     expect(counts).to.deep.equal({ addEventListener: 6, removeEventListener: 6 });
   });
 
+  it('takes it for nobody’s entry that one radio button of a form switches off another', async () => {
+    const { show, place } = await stamp(`
+      <form>
+        <input aria-label="A" type="radio" name="mode" data-mqtt-attr="checked: payload == 'a'" />
+        <input aria-label="B" type="radio" name="mode" data-mqtt-attr="checked: payload == 'b'" />
+      </form>
+    `);
+    const chosen = (): string[] =>
+      [...place.querySelectorAll('input')]
+        .filter(({ checked }) => checked)
+        .map(({ ariaLabel }) => ariaLabel ?? '');
+    for (const mode of ['b', 'a', 'b', 'a']) {
+      show(message(mode));
+      expect(chosen()).to.deep.equal([mode.toUpperCase()]);
+    }
+    place.querySelectorAll('input')[1]!.checked = true;
+    show(message('a'));
+    expect(chosen()).to.deep.equal(['B']);
+    // The device says so too: from then on it is its own word again.
+    show(message('b'));
+    show(message('a'));
+    expect(chosen()).to.deep.equal(['A']);
+  });
+
   it('follows the device in a form whose changes are published one by one', async () => {
     const { show, input } = await stamp(`
       <mqtt-publish trigger="change">

@@ -60,7 +60,9 @@ export class ControlState {
     }
     this.#message = message;
     this.#shown = state;
-    const isEntered = this.#set !== undefined && this.#set !== stateOf(this.#element, this.#name);
+    const stands = stateOf(this.#element, this.#name);
+    // What agrees is nobody's entry: one radio button switches off another.
+    const isEntered = stands !== state && this.#set !== undefined && this.#set !== stands;
     if (message && isEntered && this.#form && !isSentAtOnce(this.#form)) return;
     setState(this.#element, this.#name, state);
     this.#set = stateOf(this.#element, this.#name);
